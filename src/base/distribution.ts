@@ -1,0 +1,60 @@
+/** Distributions of times: as data that can be sent to a thread, and as a way to draw from them. */
+
+import type { Random } from './random.js'
+import type { Millis } from './time.js'
+
+export type Distribution =
+  | { readonly kind: 'constant'; readonly ms: Millis }
+  | { readonly kind: 'exp'; readonly meanMs: Millis }
+  | { readonly kind: 'uniform'; readonly fromMs: Millis; readonly toMs: Millis }
+  | { readonly kind: 'choice'; readonly ofMs: readonly Millis[] }
+  | { readonly kind: 'lognormal'; readonly medianMs: Millis; readonly p99Ms: Millis }
+
+/** The 0.99 quantile of the standard normal distribution. */
+const Z99 = 2.3263478740408408
+
+/** One time, never below 0. */
+export function draw(distribution: Distribution, random: Random): Millis {
+  switch (distribution.kind) {
+    case 'constant':
+      return distribution.ms
+    case 'exp':
+      return exponential(distribution.meanMs, random)
+    case 'uniform':
+      return distribution.fromMs + random() * (distribution.toMs - distribution.fromMs)
+    case 'choice':
+      return distribution.ofMs[Math.floor(random() * distribution.ofMs.length)] ?? 0
+    case 'lognormal': {
+      const sigma = Math.log(distribution.p99Ms / distribution.medianMs) / Z99
+      return distribution.medianMs * Math.exp(sigma * standardNormal(random))
+    }
+  }
+}
+
+/** The mean, in closed form. */
+export function meanOf(distribution: Distribution): Millis {
+  switch (distribution.kind) {
+    case 'constant':
+      return distribution.ms
+    case 'exp':
+      return distribution.meanMs
+    case 'uniform':
+      return (distribution.fromMs + distribution.toMs) / 2
+    case 'choice':
+      return distribution.ofMs.reduce((sum, ms) => sum + ms, 0) / distribution.ofMs.length
+    case 'lognormal': {
+      const sigma = Math.log(distribution.p99Ms / distribution.medianMs) / Z99
+      return distribution.medianMs * Math.exp((sigma * sigma) / 2)
+    }
+  }
+}
+
+export function exponential(meanMs: Millis, random: Random): Millis {
+  return -meanMs * Math.log1p(-random())
+}
+
+/** Box and Muller's transform. */
+function standardNormal(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log1p(-random()))
+  return radius * Math.cos(2 * Math.PI * random())
+}

@@ -1,0 +1,110 @@
+/** What a broker knows of its peers: capacity as last told, and the tasks that are with them. */
+
+import { type Millis, NEVER } from '../base/time.js'
+import type { Envelope } from '../wire/envelope.js'
+import type { Task } from './workers.js'
+
+/** A task that is with a peer, until its reply or until the peer is gone. */
+export interface Delegation {
+  readonly id: string
+  readonly task: Task
+  /** The message as it was sent, to know it again if it bounces. */
+  readonly sent: Envelope
+}
+
+export interface Peer {
+  readonly name: string
+  /** Free workers as last told, less what was delegated since. 0 while it is not live. */
+  capacity: number
+  /** When it last spoke. */
+  heardAt: Millis
+  /** Whether it has spoken and is not forgotten. */
+  isLive: boolean
+  /** By delegation id, oldest first. */
+  readonly outstanding: Map<string, Delegation>
+}
+
+/**
+ * The peers of one broker. A peer is live from its first word until it is forgotten: silent for
+ * `ttlMs`, or its connection gone (broker rule 7).
+ */
+export class Peers {
+  /** Sum of the capacities of all peers. */
+  spare = 0
+  /** The capacity that the peer that spoke last told, as the Guide's one number for the cloud. */
+  lastTold = 0
+  /** The earliest time at which a peer may have been silent for too long. */
+  nextExpiry: Millis = NEVER
+  #lastSpeaker: Peer | undefined
+  readonly #byName: ReadonlyMap<string, Peer>
+  /** The live peers, longest silent first. */
+  readonly #live = new Set<Peer>()
+  readonly #ttlMs: Millis
+
+  /** @param ttlMs 0 for never. */
+  constructor(names: readonly string[], ttlMs: Millis) {
+    this.#byName = new Map(names.map(name => [name, newPeer(name)]))
+    this.#ttlMs = ttlMs === 0 ? NEVER : ttlMs
+  }
+
+  get(name: string): Peer | undefined {
+    return this.#byName.get(name)
+  }
+
+  all(): Peer[] {
+    return [...this.#byName.values()]
+  }
+
+  live(): Peer[] {
+    return [...this.#live]
+  }
+
+  withCapacity(): Peer[] {
+    return this.live().filter(peer => peer.capacity > 0)
+  }
+
+  /** Live peers that have been silent for the whole ttl. */
+  expired(now: Millis): Peer[] {
+    return this.live().filter(peer => peer.heardAt + this.#ttlMs <= now)
+  }
+
+  /** The peer spoke. */
+  hear(peer: Peer, capacity: number, now: Millis): void {
+    peer.heardAt = now
+    peer.isLive = true
+    this.#live.delete(peer)
+    this.#live.add(peer)
+    this.#watchOldest()
+    this.#setCapacity(peer, capacity)
+    this.#lastSpeaker = peer
+    this.lastTold = capacity
+  }
+
+  delegate(peer: Peer, delegation: Delegation): void {
+    this.#setCapacity(peer, Math.max(0, peer.capacity - 1))
+    peer.outstanding.set(delegation.id, delegation)
+  }
+
+  /** Nothing more goes to the peer until it speaks again; its delegations stay where they are. */
+  close(peer: Peer): void {
+    this.#setCapacity(peer, 0)
+    peer.isLive = false
+    this.#live.delete(peer)
+    this.#watchOldest()
+    if (this.#lastSpeaker === peer) this.lastTold = 0
+  }
+
+  #watchOldest(): void {
+    const oldest = this.#live.values().next().value
+    this.nextExpiry = oldest ? oldest.heardAt + this.#ttlMs : NEVER
+  }
+
+  #setCapacity(peer: Peer, capacity: number): void {
+    this.spare += capacity - peer.capacity
+    peer.capacity = capacity
+  }
+}
+
+function newPeer(name: string): Peer {
+  return { name, capacity: 0, heardAt: -NEVER, isLive: false, outstanding: new Map() }
+}

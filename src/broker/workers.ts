@@ -1,0 +1,70 @@
+/** A broker's memory of its workers: who is ready, longest idle first, and who does what. */
+
+import { Fifo } from '../base/fifo.js'
+import { type Envelope, type Frame, textOf } from '../wire/envelope.js'
+
+/** A request on its way: where it came from, and the message as it came. */
+export interface Task {
+  readonly origin: Origin
+  readonly message: Envelope
+  /** Where the body starts in the message. */
+  readonly bodyAt: number
+}
+
+/** The frontend that a task came in on: it is a local client's, or a peer's. */
+export type Origin = 'localfe' | 'cloudfe'
+
+export interface Worker {
+  readonly id: string
+  /** The identity as the socket gave it. */
+  readonly address: Frame
+  /** What it is doing; undefined while it is ready. */
+  assigned: { readonly task: Task; readonly sent: Envelope } | undefined
+}
+
+/** Workers come by saying READY, and go when a send to them finds no route (broker rules 1, 8). */
+export class Workers {
+  /** How many are ready. */
+  ready = 0
+  readonly #byId = new Map<string, Worker>()
+  readonly #idle = new Fifo<Worker>()
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  get(id: string): Worker | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Remembers a new worker, and that it is ready. */
+  add(address: Frame): void {
+    const id = textOf(address)
+    const worker: Worker = { id, address, assigned: undefined }
+    this.#byId.set(id, worker)
+    this.#queue(worker)
+  }
+
+  /** The worker is free again. */
+  free(worker: Worker): void {
+    worker.assigned = undefined
+    this.#queue(worker)
+  }
+
+  /** Takes the ready worker that has been idle longest. */
+  takeReady(): Worker | undefined {
+    const worker = this.#idle.shift()
+    if (worker) this.ready--
+    return worker
+  }
+
+  /** Forgets a worker that is gone. Only one that was taken can be: nobody else is sent to. */
+  forget(worker: Worker): void {
+    this.#byId.delete(worker.id)
+  }
+
+  #queue(worker: Worker): void {
+    this.#idle.push(worker)
+    this.ready++
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Clients: each sends one task at a time and waits for its answer, sends it again when none comes,
+ * and at last calls it lost. When they want to send is the load's affair.
+ */
+
+import { Agenda } from '../base/agenda.js'
+import { type Millis, NEVER } from '../base/time.js'
+import { type Envelope, textOf } from '../wire/envelope.js'
+import type { Machine, Ports } from '../wire/machine.js'
+import { signerOf, taskBody, taskIdOf } from '../wire/task.js'
+import { type Load, type NextTask, nextTaskOf } from './load.js'
+
+/**
+ * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
+ * signed ('' for none), its value the latency in ms from the intended send; `duplicate` and
+ * `malformed` are about a client.
+ */
+export type ClientFact = 'sent' | 'answered' | 'retried' | 'lost' | 'duplicate' | 'malformed'
+
+export interface ClientOptions {
+  /** The clients' names; each is also the name of its socket. */
+  readonly names: readonly string[]
+  readonly load: Load
+  /** The part of a rate that falls to these clients. */
+  readonly share: number
+  /** How long a client waits for an answer before it sends the task again. */
+  readonly timeoutMs: Millis
+  /** How often it does so before the task is lost. */
+  readonly retries: number
+  readonly bodyBytes: number
+}
+
+interface Client {
+  readonly index: number
+  readonly name: string
+  sequence: number
+  task: { readonly id: string; readonly body: string; readonly intendedAt: Millis } | undefined
+  attempts: number
+  /** When it gives up waiting. */
+  timeoutAt: Millis
+}
+
+/** A number of clients, each with a REQ socket of its own: its inlet and outlet. */
+export class Clients implements Machine {
+  readonly #options: ClientOptions
+  readonly #ports: Ports<string, ClientFact>
+  readonly #byName: ReadonlyMap<string, Client>
+  /** Clients that think, by the time of their next task. */
+  readonly #thinking = new Agenda<Client>()
+  /** Clients that wait for an answer, in the order of their timeouts. */
+  readonly #waiting = new Set<Client>()
+  /** Not after the first timeout; brought up to date when it is reached. */
+  #nextTimeout: Millis = NEVER
+  #nextTask: NextTask = () => NEVER
+
+  constructor(options: ClientOptions, ports: Ports<string, ClientFact>) {
+    this.#options = options
+    this.#ports = ports
+    this.#byName = new Map(options.names.map((name, index) => [name, newClient(name, index)]))
+  }
+
+  start(now: Millis): void {
+    this.#nextTask = nextTaskOf(this.#options.load, now, this.#options.share, this.#ports.random)
+    for (const client of this.#byName.values()) this.#next(client, now)
+  }
+
+  receive(inlet: string, message: Envelope, now: Millis): void {
+    const client = this.#byName.get(inlet)
+    if (!client?.task || !this.#waiting.has(client)) {
+      return this.#ports.note('duplicate', inlet, 1)
+    }
+    const signer = signerOf(textOf(message[0]), client.task.id)
+    if (signer === undefined) return this.#ports.note('malformed', inlet, 1)
+    this.#ports.note('answered', signer, now - client.task.intendedAt)
+    this.#finish(client, now)
+  }
+
+  /** The socket had no room, or no broker to send to: the timeout will see to it. */
+  bounce(): void {}
+
+  connection(): void {}
+
+  tick(now: Millis): void {
+    for (;;) {
+      const client = this.#thinking.takeDue(now)
+      if (!client) break
+      this.#send(client, now)
+    }
+    if (now < this.#nextTimeout) return
+    for (const client of this.#waiting) {
+      if (client.timeoutAt > now) break
+      this.#timeOut(client, now)
+    }
+    this.#nextTimeout = this.#waiting.values().next().value?.timeoutAt ?? NEVER
+  }
+
+  get deadline(): Millis {
+    return Math.min(this.#thinking.nextAt, this.#nextTimeout)
+  }
+
+  wants(): boolean {
+    return true
+  }
+
+  /** Sees to a free client's next task. */
+  #next(client: Client, now: Millis): void {
+    const intendedAt = this.#nextTask(client.index, now)
+    const id = taskIdOf(client.name, ++client.sequence)
+    client.task = { id, body: taskBody(id, this.#options.bodyBytes), intendedAt }
+    if (intendedAt <= now) this.#send(client, now)
+    else this.#thinking.add(intendedAt, client)
+  }
+
+  #send(client: Client, now: Millis): void {
+    if (!client.task) return
+    client.attempts = 1
+    this.#ports.note('sent', client.task.id, 1)
+    this.#await(client, client.task.body, now)
+  }
+
+  #await(client: Client, body: string, now: Millis): void {
+    client.timeoutAt = now + this.#options.timeoutMs
+    // All wait equally long, so the end of the set is the place of the latest.
+    this.#waiting.delete(client)
+    this.#waiting.add(client)
+    if (client.timeoutAt < this.#nextTimeout) this.#nextTimeout = client.timeoutAt
+    this.#ports.send(client.name, [body])
+  }
+
+  #timeOut(client: Client, now: Millis): void {
+    if (!client.task) return
+    const { id, body } = client.task
+    if (client.attempts > this.#options.retries) {
+      this.#ports.note('lost', id, 1)
+      return this.#finish(client, now)
+    }
+    client.attempts++
+    this.#ports.note('retried', id, 1)
+    this.#await(client, body, now)
+  }
+
+  #finish(client: Client, now: Millis): void {
+    this.#waiting.delete(client)
+    client.task = undefined
+    this.#next(client, now)
+  }
+}
+
+function newClient(name: string, index: number): Client {
+  return { name, index, sequence: 0, task: undefined, attempts: 0, timeoutAt: NEVER }
+}

@@ -1,0 +1,89 @@
+/** The one grammar for times, rates, distributions and loads, in options and in files. */
+
+import type { Distribution } from '../base/distribution.js'
+import type { Millis } from '../base/time.js'
+import type { Load } from '../client/load.js'
+import { suggestion } from './nearest.js'
+import { UsageError } from './usage-error.js'
+
+const UNITS: Record<string, Millis> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** `250ms`, `10s`, `2m`. A bare number is refused, because its unit would be a guess. */
+export function parseDuration(text: string): Millis {
+  const [, digits, unit] = text.trim().match(/^(\d+(?:\.\d+)?)([a-z]*)$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse duration "${text}": ${advice}`)
+  if (digits === undefined) throw fail('use a number and a unit, such as 250ms, 10s or 2m')
+  if (!unit) throw fail(`add a unit such as ${digits}s`)
+  const factor = UNITS[unit]
+  if (factor === undefined) throw fail(suggestion(unit, Object.keys(UNITS)))
+  return Number(digits) * factor
+}
+
+/** `60/s`, `1200/m`: as a number per second, above 0. */
+export function parseRate(text: string): number {
+  const [, digits, unit] = text.trim().match(/^(\d+(?:\.\d+)?)\/([a-z]+)$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
+  const perMs = UNITS[unit ?? '']
+  if (digits === undefined || perMs === undefined) throw fail('use a form such as 60/s or 1200/m')
+  if (Number(digits) === 0) throw fail('it must be above 0')
+  return (Number(digits) * 1000) / perMs
+}
+
+const DISTRIBUTIONS = ['exp', 'uniform', 'choice', 'lognormal'] as const
+
+/** `100ms`, `exp:100ms`, `uniform:0s,1s`, `choice:0s,1s`, `lognormal:5ms,20ms` (median, p99). */
+export function parseDistribution(text: string): Distribution {
+  const colon = text.indexOf(':')
+  if (colon < 0) return { kind: 'constant', ms: parseDuration(text) }
+  const kind = text.slice(0, colon).trim()
+  const fail = (advice: string) => new UsageError(`Cannot parse distribution "${text}": ${advice}`)
+  if (!isOneOf(kind, DISTRIBUTIONS)) throw fail(suggestion(kind, DISTRIBUTIONS))
+  const times = text
+    .slice(colon + 1)
+    .split(',')
+    .map(parseDuration)
+  const [first = 0, second = 0] = times
+  const wants = (count: number, form: string) => {
+    if (times.length !== count) throw fail(`use ${form}`)
+  }
+  switch (kind) {
+    case 'exp':
+      wants(1, 'exp:<mean>')
+      return { kind, meanMs: first }
+    case 'uniform':
+      wants(2, 'uniform:<from>,<to>')
+      if (second < first) throw fail('the second time must not be before the first')
+      return { kind, fromMs: first, toMs: second }
+    case 'choice':
+      return { kind, ofMs: times }
+    case 'lognormal':
+      wants(2, 'lognormal:<median>,<p99>')
+      if (first === 0 || second < first) throw fail('use a median above 0 and a p99 not below it')
+      return { kind, medianMs: first, p99Ms: second }
+  }
+}
+
+const LOADS = ['guide', 'closed', 'rate'] as const
+
+/** `guide`, `closed:<think>`, `rate:<n>/s`. */
+export function parseLoad(text: string): Load {
+  const [kind = '', ...rest] = text.split(':')
+  const argument = rest.join(':')
+  const fail = (advice: string) => new UsageError(`Cannot parse load "${text}": ${advice}`)
+  if (!isOneOf(kind, LOADS)) throw fail(suggestion(kind, LOADS))
+  switch (kind) {
+    case 'guide':
+      if (rest.length > 0) throw fail('guide takes nothing behind it')
+      return { kind }
+    case 'closed':
+      if (argument === '') throw fail('say how long a client thinks, such as closed:100ms')
+      return { kind, think: parseDistribution(argument) }
+    case 'rate':
+      if (argument === '') throw fail('say how many tasks, such as rate:60/s')
+      return { kind, perSecond: parseRate(argument), arrivals: 'poisson' }
+  }
+}
+
+function isOneOf<Word extends string>(text: string, words: readonly Word[]): text is Word {
+  return (words as readonly string[]).includes(text)
+}

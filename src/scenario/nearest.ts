@@ -1,0 +1,31 @@
+/** The valid word that a wrong one was probably meant to be. */
+
+/** The nearest of `words`, or undefined if none is near enough to be a slip of the hand. */
+export function nearest(wrong: string, words: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(wrong.length / 3))
+  const ranked = words
+    .map(word => ({ word, steps: editDistance(wrong.toLowerCase(), word.toLowerCase()) }))
+    .sort((a, b) => a.steps - b.steps)
+  const [first] = ranked
+  return first && first.steps <= limit ? first.word : undefined
+}
+
+/** `: did you mean "x"?` where there is a near word, else the whole list. */
+export function suggestion(wrong: string, words: readonly string[]): string {
+  const word = nearest(wrong, words)
+  return word ? `did you mean "${word}"?` : `use one of ${words.join(', ')}`
+}
+
+/** How many letters to insert, remove or replace (Wagner and Fischer). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}

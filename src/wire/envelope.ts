@@ -1,0 +1,85 @@
+/** Envelopes: address frames, the empty delimiter, the body. Pushing, popping, splitting. */
+
+/**
+ * One part of a message: text or bytes. Which of the two it is means nothing; a driver hands over
+ * whatever is cheapest for it, and text travels as UTF-8.
+ */
+export type Frame = string | Uint8Array
+
+/** A whole message as a socket gives or takes it. What is sent is never changed afterwards. */
+export type Envelope = readonly Frame[]
+
+/** The empty frame between the addresses and the body (Guide, "The Simple Reply Envelope"). */
+export const DELIMITER: Frame = new Uint8Array(0)
+
+/** An envelope taken apart at its first delimiter. */
+export interface Parts {
+  readonly addresses: Envelope
+  readonly body: Envelope
+}
+
+/** Whether a frame is empty, as the delimiter is. */
+export function isEmpty(frame: Frame | undefined): boolean {
+  return frame !== undefined && frame.length === 0
+}
+
+/**
+ * A frame as text, one character a byte. Meant for names and ids, which are ASCII; other bytes
+ * still give different texts for different frames, so that the text can be a key.
+ */
+export function textOf(frame: Frame | undefined): string {
+  if (frame === undefined) return ''
+  if (typeof frame === 'string') return frame
+  if (frame.length <= CHUNK) return String.fromCharCode(...frame)
+  let text = ''
+  for (let start = 0; start < frame.length; start += CHUNK) {
+    text += String.fromCharCode(...frame.subarray(start, start + CHUNK))
+  }
+  return text
+}
+
+/** How many bytes may be arguments of one call. */
+const CHUNK = 4096
+
+/** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
+export function wrap(address: Frame, message: Envelope): Envelope {
+  return [address, DELIMITER, ...message]
+}
+
+/**
+ * Pops the first address, and the delimiter behind it if there is one.
+ *
+ * @returns undefined for a message of no frames.
+ */
+export function unwrap(
+  message: Envelope,
+): { readonly address: Frame; readonly rest: Envelope } | undefined {
+  const [address, ...rest] = message
+  if (address === undefined) return undefined
+  return { address, rest: isEmpty(rest[0]) ? rest.slice(1) : rest }
+}
+
+/**
+ * Where the body starts: behind the first delimiter that has an address before it.
+ *
+ * @returns an index below the number of frames, or -1 where there is no address, no delimiter, or
+ * no body, so that the message is no envelope.
+ */
+export function bodyStart(message: Envelope): number {
+  for (let index = 1; index < message.length - 1; index++) {
+    if (isEmpty(message[index])) return index + 1
+  }
+  return -1
+}
+
+/** Splits at the delimiter; any number of addresses, at least one. Undefined if it is no envelope. */
+export function split(message: Envelope): Parts | undefined {
+  const start = bodyStart(message)
+  if (start < 0) return undefined
+  return { addresses: message.slice(0, start - 1), body: message.slice(start) }
+}
+
+/** Puts together what `split` took apart. */
+export function join({ addresses, body }: Parts): Envelope {
+  return [...addresses, DELIMITER, ...body]
+}

@@ -1,0 +1,33 @@
+/** What clusters, their clients and their workers are called, so that a reader can follow them. */
+
+/** Longest name of a cluster, in bytes. */
+export const CLUSTER_NAME_MAX = 32
+
+/** What is wrong with a name for a cluster, as the end of a sentence; undefined if nothing is. */
+export function clusterNameProblem(name: string): string | undefined {
+  if (name === '') return 'is empty'
+  if (name.length > CLUSTER_NAME_MAX) return `is longer than ${CLUSTER_NAME_MAX} bytes`
+  if (!/^[A-Za-z0-9]/.test(name)) return 'must begin with a letter or a digit'
+  const wrong = name.match(/[^A-Za-z0-9_.-]/u)
+  if (wrong) return `has a ${JSON.stringify(wrong[0])}: use letters, digits, "_", "." and "-"`
+  return undefined
+}
+
+/** The names of a cluster's clients: `DC1-c0001` and on. */
+export function clientNames(cluster: string, count: number): string[] {
+  return numbered(`${cluster}-c`, count)
+}
+
+/** The names of a cluster's workers: `DC1-w0001` and on. */
+export function workerNames(cluster: string, count: number): string[] {
+  return numbered(`${cluster}-w`, count)
+}
+
+/** The cluster that a worker or client of ours belongs to; '' for other names. */
+export function clusterOf(name: string): string {
+  return name.match(/^(.+)-[cw]\d+$/)?.[1] ?? ''
+}
+
+function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => prefix + String(index + 1).padStart(4, '0'))
+}

@@ -1,0 +1,33 @@
+/**
+ * The body of our own tasks: `DC1-c0007#12`, padded; and of the answer: `DC1-c0007#12@DC2-w0003`.
+ * The worker signs, so that the client knows who did its work. Bodies of other programs have no
+ * such mark, and are echoed as they are.
+ */
+
+/** The body that asks for work on `taskId`, `bytes` long, or longer where the id needs it. */
+export function taskBody(taskId: string, bytes: number): string {
+  return taskId.length < bytes ? `${taskId} `.padEnd(bytes, '.') : taskId
+}
+
+/** The id of a client's next task. `#` occurs in no name. */
+export function taskIdOf(client: string, sequence: number): string {
+  return `${client}#${sequence}`
+}
+
+/** A body signed by the worker that did the task; undefined for a body that is not ours. */
+export function signed(body: string, worker: string): string | undefined {
+  const end = body.match(/^([\w.-]{1,48}#\d{1,15})(?: \.*)?$/)?.[1]?.length
+  if (end === undefined) return undefined
+  const mark = `@${worker}`
+  // The padding makes room for the mark, so that an answer is as long as its question.
+  const room = Math.max(0, body.length - end - mark.length)
+  return body.slice(0, end) + mark + body.slice(end, end + room)
+}
+
+/** Who signed the answer to `taskId`: '' for nobody; undefined if it answers something else. */
+export function signerOf(body: string, taskId: string): string | undefined {
+  if (!body.startsWith(taskId)) return undefined
+  const rest = body.slice(taskId.length)
+  if (rest === '' || rest[0] === ' ') return ''
+  return rest.match(/^@([\w.-]+)/)?.[1]
+}

@@ -1,0 +1,69 @@
+/** Workers: each says READY, works on one task at a time, and echoes it, signed. */
+
+import { Agenda } from '../base/agenda.js'
+import { type Distribution, draw } from '../base/distribution.js'
+import type { Millis } from '../base/time.js'
+import { type Envelope, textOf } from '../wire/envelope.js'
+import type { Machine, Ports } from '../wire/machine.js'
+import { signed } from '../wire/task.js'
+
+/** What workers note, about a worker: `began`, its value the service time to come; `finished`. */
+export type WorkerFact = 'began' | 'finished'
+
+export interface WorkerOptions {
+  /** The workers' names; each is also the name of its socket. */
+  readonly names: readonly string[]
+  readonly service: Distribution
+}
+
+/** A number of workers, each with a REQ socket of its own: its inlet and outlet. */
+export class WorkerPool implements Machine {
+  readonly #options: WorkerOptions
+  readonly #ports: Ports<string, WorkerFact>
+  readonly #busy = new Agenda<{ readonly name: string; readonly message: Envelope }>()
+
+  constructor(options: WorkerOptions, ports: Ports<string, WorkerFact>) {
+    this.#options = options
+    this.#ports = ports
+  }
+
+  start(): void {
+    for (const name of this.#options.names) this.#ports.send(name, ['READY'])
+  }
+
+  receive(name: string, message: Envelope, now: Millis): void {
+    const serviceMs = draw(this.#options.service, this.#ports.random)
+    this.#ports.note('began', name, serviceMs)
+    if (serviceMs <= 0) this.#answer(name, message)
+    else this.#busy.add(now + serviceMs, { name, message })
+  }
+
+  /** There is no broker to send to: nothing is left to say. */
+  bounce(): void {}
+
+  connection(): void {}
+
+  tick(now: Millis): void {
+    for (;;) {
+      const work = this.#busy.takeDue(now)
+      if (!work) return
+      this.#answer(work.name, work.message)
+    }
+  }
+
+  get deadline(): Millis {
+    return this.#busy.nextAt
+  }
+
+  wants(): boolean {
+    return true
+  }
+
+  /** The envelope goes back as it came; of the body, only one of our own is signed. */
+  #answer(name: string, message: Envelope): void {
+    const body = message[message.length - 1]
+    const answer = signed(textOf(body), name) ?? body ?? ''
+    this.#ports.note('finished', name, 1)
+    this.#ports.send(name, [...message.slice(0, -1), answer])
+  }
+}

@@ -1,0 +1,26 @@
+/** Tests run in processes of their own: threads that hold sockets must not be torn down. */
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'machines', include: ['test/**/*.test.ts'], exclude: ['test/live/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'live',
+          include: ['test/live/**/*.test.ts'],
+          // Real clusters share two cores at best: one file at a time.
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
