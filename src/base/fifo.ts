@@ -2,11 +2,13 @@
 
 /** First in, first out; `unshift` puts back at the head what has a prior claim. */
 export class Fifo<T> {
+  /** What was put back, the head last; before all of `#items`. */
+  readonly #returned: T[] = []
   #items: (T | undefined)[] = []
   #head = 0
 
   get size(): number {
-    return this.#items.length - this.#head
+    return this.#returned.length + this.#items.length - this.#head
   }
 
   push(item: T): void {
@@ -14,12 +16,12 @@ export class Fifo<T> {
   }
 
   unshift(item: T): void {
-    if (this.#head > 0) this.#items[--this.#head] = item
-    else this.#items.unshift(item)
+    this.#returned.push(item)
   }
 
   shift(): T | undefined {
     if (this.size === 0) return undefined
+    if (this.#returned.length > 0) return this.#returned.pop()
     const item = this.#items[this.#head]
     this.#items[this.#head++] = undefined
     // Half empty: close the gap, so that each item is moved at most once on the average.

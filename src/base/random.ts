@@ -1,6 +1,6 @@
 /** Seeded random streams: one seed, and one stream of its own for each name. */
 
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 /** Uniform in [0, 1). */
 export type Random = () => number
@@ -10,7 +10,9 @@ export type Random = () => number
  * more cluster does not change what the others draw.
  */
 export function randomStream(seed: number, name: string): Random {
-  const generator = xoroshiro128plus(hash(`${seed}/${name}`))
+  const first = hash(`${seed}/${name}`)
+  const state = [1, 2, 3, 4].map(nth => mix(first + Math.imul(nth, 0x9e3779b9)))
+  const generator = xoroshiro128plusFromState(state)
   return () => {
     const high = generator.next() >>> 5
     const low = generator.next() >>> 6
@@ -18,11 +20,21 @@ export function randomStream(seed: number, name: string): Random {
   }
 }
 
-/** FNV-1a, 32 bits: spreads neighbouring seeds and names over all seeds. */
+/** FNV-1a, 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
   }
   return value | 0
+}
+
+/**
+ * The last step of MurmurHash3: names that differ by one letter get states that have nothing in
+ * common. Without it the first numbers of `DC1-w0001` and `DC1-w0002` would be nearly equal.
+ */
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
 }

@@ -1,0 +1,41 @@
+/** The queue against a plain array, which is slow at its head and right. */
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Fifo } from '../../src/base/fifo.js'
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('push' as const), item: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unshift' as const), item: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('shift' as const), item: fc.constant(0) }) },
+)
+
+describe('a queue', () => {
+  test('does what an array does', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300, size: 'max' }), steps => {
+        const queue = new Fifo<number>()
+        const model: number[] = []
+        for (const { do: act, item } of steps) {
+          if (act === 'shift') expect(queue.shift()).toBe(model.shift())
+          else {
+            queue[act](item)
+            model[act](item)
+          }
+          expect(queue.size).toBe(model.length)
+        }
+        while (model.length > 0) expect(queue.shift()).toBe(model.shift())
+        expect(queue.shift()).toBeUndefined()
+      }),
+    )
+  })
+
+  test('can be rejoined at its head as cheaply as at its end', () => {
+    const queue = new Fifo<number>()
+    const startedAt = performance.now()
+    for (let item = 0; item < 200_000; item++) queue.unshift(item)
+    expect(queue.shift()).toBe(199_999)
+    // An array that moves all its items each time needs seconds for this.
+    expect(performance.now() - startedAt).toBeLessThan(500)
+  })
+})
