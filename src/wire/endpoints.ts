@@ -20,10 +20,13 @@ export interface EndpointNaming {
 
 /** The endpoint of a cluster's socket: `ipc:///run/peering/DC1-cloud.ipc`. */
 export function endpointOf(naming: EndpointNaming, cluster: string, socket: Bound): string {
-  return naming.template
-    .replaceAll('{dir}', naming.dir)
-    .replaceAll('{cluster}', cluster)
-    .replaceAll('{socket}', socket)
+  const values: Record<string, string> = {
+    '{dir}': naming.dir,
+    '{cluster}': cluster,
+    '{socket}': socket,
+  }
+  // All in one pass, so that braces and dollars in a directory's name mean nothing.
+  return naming.template.replace(/\{(?:dir|cluster|socket)\}/g, place => values[place] ?? place)
 }
 
 /** The path of an ipc endpoint; undefined for one of another transport. */

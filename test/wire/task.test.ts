@@ -1,0 +1,93 @@
+/** Task bodies: signed by the worker, known again by the client, and let alone if not ours. */
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { signed, signerOf, taskBody, taskIdOf } from '../../src/wire/task.js'
+
+const cluster = fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,31}$/)
+const number = fc.integer({ min: 1, max: 65_536 })
+const client = fc.tuple(cluster, number).map(([name, nth]) => `${name}-c${nth}`)
+const worker = fc.tuple(cluster, number).map(([name, nth]) => `${name}-w${nth}`)
+const taskId = fc.tuple(client, fc.nat()).map(([name, nth]) => taskIdOf(name, nth))
+const bytes = fc.integer({ min: 1, max: 200 })
+
+describe('the body of a task', () => {
+  test('is as long as it was asked to be, or as its id needs', () => {
+    fc.assert(
+      fc.property(taskId, bytes, (id, length) => {
+        const body = taskBody(id, length)
+        expect(body).toHaveLength(Math.max(length, id.length))
+        expect(body.startsWith(id)).toBe(true)
+      }),
+    )
+  })
+
+  test("is nobody's until a worker has signed it, and then that worker's", () => {
+    fc.assert(
+      fc.property(taskId, bytes, worker, (id, length, name) => {
+        const body = taskBody(id, length)
+        expect(signerOf(body, id)).toBe('')
+        expect(signerOf(signed(body, name) ?? '', id)).toBe(name)
+      }),
+    )
+  })
+
+  test('keeps its length when signed, where there is room', () => {
+    fc.assert(
+      fc.property(taskId, bytes, worker, (id, length, name) => {
+        const needed = id.length + '@'.length + name.length
+        expect(signed(taskBody(id, length), name)).toHaveLength(Math.max(length, needed))
+      }),
+    )
+  })
+
+  test('answers no other task', () => {
+    fc.assert(
+      fc.property(taskId, taskId, bytes, worker, (id, other, length, name) => {
+        fc.pre(id !== other)
+        expect(signerOf(signed(taskBody(id, length), name) ?? '', other)).toBeUndefined()
+      }),
+    )
+  })
+
+  test.each([
+    ['DC1-c0001#1', 'DC1-c0001#12'],
+    ['DC1-c0001#12', 'DC1-c0001#1'],
+    ['DC1-c0001#1', 'DC1-c0001#1x'],
+    ['DC1-c0001#1', 'DC1-c0001#1@'],
+  ])('asked as %s is not answered by %s', (id, answer) => {
+    expect(signerOf(answer, id)).toBeUndefined()
+  })
+})
+
+describe('a body that is not ours', () => {
+  const OURS = /^[\w.-]+#\d+(?: \.*)?$/
+
+  test('is never signed', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^[#@ .\w-]{0,12}$/)),
+        worker,
+        (body, name) => {
+          fc.pre(!OURS.test(body))
+          expect(signed(body, name)).toBeUndefined()
+        },
+      ),
+    )
+  })
+
+  test.each([
+    ['the Guide, C', '0A3F'],
+    ['the Guide, Python', 'HELLO'],
+    ['nothing', ''],
+    ['no number', 'DC1-c0001#'],
+    ['no name', '#12'],
+    ['words behind', 'DC1-c0001#12 hello'],
+    ['a line end', 'DC1-c0001#12\n'],
+    ['a signature already', 'DC1-c0001#12@DC1-w0001'],
+    ['padding of another kind', 'DC1-c0001#12    '],
+    ['a megabyte', 'x'.repeat(1_048_576)],
+  ])('is left as it is: %s', (_, body) => {
+    expect(signed(body, 'DC1-w0001')).toBeUndefined()
+  })
+})
