@@ -6,7 +6,10 @@ import type { Load } from '../client/load.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
 
-const UNITS: Record<string, Millis> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+/** A map, because every object has a `constructor`, which is no unit of time. */
+const UNITS: ReadonlyMap<string, Millis> = new Map(
+  Object.entries({ us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }),
+)
 
 /** `250ms`, `10s`, `2m`. A bare number is refused, because its unit would be a guess. */
 export function parseDuration(text: string): Millis {
@@ -14,8 +17,8 @@ export function parseDuration(text: string): Millis {
   const fail = (advice: string) => new UsageError(`Cannot parse duration "${text}": ${advice}`)
   if (digits === undefined) throw fail('use a number and a unit, such as 250ms, 10s or 2m')
   if (!unit) throw fail(`add a unit such as ${digits}s`)
-  const factor = UNITS[unit]
-  if (factor === undefined) throw fail(suggestion(unit, Object.keys(UNITS)))
+  const factor = UNITS.get(unit)
+  if (factor === undefined) throw fail(suggestion(unit, [...UNITS.keys()]))
   return Number(digits) * factor
 }
 
@@ -23,7 +26,7 @@ export function parseDuration(text: string): Millis {
 export function parseRate(text: string): number {
   const [, digits, unit] = text.trim().match(/^(\d+(?:\.\d+)?)\/([a-z]+)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
-  const perMs = UNITS[unit ?? '']
+  const perMs = UNITS.get(unit ?? '')
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 60/s or 1200/m')
   if (Number(digits) === 0) throw fail('it must be above 0')
   return (Number(digits) * 1000) / perMs

@@ -7,7 +7,9 @@ export function nearest(wrong: string, words: readonly string[]): string | undef
     .map(word => ({ word, steps: editDistance(wrong.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps)
   const [first] = ranked
-  return first && first.steps <= limit ? first.word : undefined
+  // A word that has no letter in common is no slip of the hand, however short.
+  const isNear = first && first.steps <= limit && first.steps < wrong.length
+  return isNear ? first.word : undefined
 }
 
 /** `: did you mean "x"?` where there is a near word, else the whole list. */

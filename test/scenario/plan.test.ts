@@ -1,0 +1,70 @@
+/** A cluster's plan: its defaults, and each thing that can be wrong with one, in exact words. */
+
+import { describe, expect, test } from 'vitest'
+import { type ClusterRequest, clusterPlan, DEFAULTS } from '../../src/scenario/plan.js'
+import { UsageError } from '../../src/scenario/usage-error.js'
+
+const REQUEST: ClusterRequest = { self: 'DC1', dir: '/run', seed: 42 }
+
+describe('a plan', () => {
+  test('is complete by its defaults', () => {
+    expect(clusterPlan(REQUEST)).toEqual({ ...DEFAULTS, ...REQUEST, peers: [] })
+  })
+
+  test('takes what was said before the defaults, but not what was left undefined', () => {
+    const plan = clusterPlan({ ...REQUEST, clients: 3, workers: undefined, peers: ['DC2'] })
+    expect(plan).toMatchObject({ clients: 3, workers: 5, peers: ['DC2'] })
+  })
+
+  test.each<Partial<ClusterRequest>>([
+    { clients: 0, workers: 0 },
+    { clients: 65_536 },
+    { retries: 0 },
+    { stateTtlMs: 0 },
+    { stateTtlMs: 1000 },
+    { stateIntervalMs: 0 },
+    { bodyBytes: 1 },
+    { bodyBytes: 1_048_576 },
+    { policy: 'local-only' },
+    { template: 'tcp://{cluster}:{socket}' },
+    { clientThreads: 1, workerThreads: 2 },
+  ])('may say %j', said => {
+    expect(clusterPlan({ ...REQUEST, ...said })).toMatchObject(said)
+  })
+
+  test.each<[Partial<ClusterRequest>, string]>([
+    [{ self: '' }, 'The cluster name "" is empty'],
+    [{ self: '-x' }, 'The cluster name "-x" must begin with a letter or a digit'],
+    [{ peers: ['DC2', 'DC2'] }, 'The peer DC2 is listed twice: name each peer once'],
+    [{ peers: ['DC2', 'DC1'] }, 'DC1 is listed among its own peers: leave it out there'],
+    [{ clients: -1 }, '--clients -1: use a whole number from 0 to 65536'],
+    [{ clients: 1.5 }, '--clients 1.5: use a whole number from 0 to 65536'],
+    [{ workers: Number.NaN }, '--workers NaN: use a whole number from 0 to 65536'],
+    [{ workers: 65_537 }, '--workers 65537: use a whole number from 0 to 65536'],
+    [{ clientThreads: 0 }, '--client-threads 0: use a whole number from 1 to 1024'],
+    [{ workerThreads: 1025 }, '--worker-threads 1025: use a whole number from 1 to 1024'],
+    [{ retries: -1 }, '--retries -1: use a whole number from 0 to 1000'],
+    [{ bodyBytes: 0 }, '--body 0: use a whole number from 1 to 1048576'],
+    [{ seed: -1 }, '--seed -1: use a whole number from 0 to 9007199254740991'],
+    [{ timeoutMs: 0 }, '--timeout: use a time of at least 1ms'],
+    [{ heartbeatMs: 0.5 }, '--heartbeat: use a time of at least 1ms'],
+    [{ stateTtlMs: -1 }, '--state-ttl: use a time of at least 0ms'],
+    [{ stateIntervalMs: Number.NaN }, '--state-interval: use a time of at least 0ms'],
+    [
+      { stateTtlMs: 999 },
+      '--state-ttl 999ms is shorter than the heartbeat of 1000ms: ' +
+        'every peer would be forgotten between two words',
+    ],
+    [
+      { template: 'ipc://{cluster}' },
+      'Endpoint template "ipc://{cluster}" must have {cluster} and {socket} in it',
+    ],
+  ])('is refused where it says %j', (said, complaint) => {
+    expect(() => clusterPlan({ ...REQUEST, ...said })).toThrow(new UsageError(complaint))
+  })
+
+  test('is refused with the nearest policy where it names none', () => {
+    const said = { ...REQUEST, policy: 'wieghted' as 'weighted' }
+    expect(() => clusterPlan(said)).toThrow('Unknown policy "wieghted": did you mean "weighted"?')
+  })
+})
