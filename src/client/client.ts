@@ -80,6 +80,11 @@ export class Clients implements Machine {
 
   connection(): void {}
 
+  /** How many clients wait for an answer. */
+  get inFlight(): number {
+    return this.#waiting.size
+  }
+
   tick(now: Millis): void {
     for (;;) {
       const client = this.#thinking.takeDue(now)

@@ -1,0 +1,83 @@
+/** The commands `peering <self> [peers..]` and `peering up <names..>`. */
+
+import { Cluster } from '../live/cluster.js'
+import { ClusterProcess } from '../live/cluster-process.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { type ClusterArguments, plansOf, type RunOptions, runOptions } from './options.js'
+import { type Output, quiet } from './output.js'
+import { Session } from './session.js'
+
+/** What names of clusters would hide: the commands there are, and those to come. */
+export const COMMAND_NAMES = [
+  'up',
+  'run',
+  'sim',
+  'fuzz',
+  'replay',
+  'compare',
+  'lesson',
+  'trace',
+  'completion',
+  'help',
+] as const
+
+/** One cluster, in this process, until Ctrl-C. */
+export async function runSelf(
+  self: string,
+  peers: readonly string[],
+  argv: ClusterArguments,
+): Promise<number> {
+  refuseCommands([self, ...peers])
+  const options = runOptions(argv)
+  const plans = plansOf([{ self, peers }], argv)
+  const session = new Session({
+    name: self,
+    plans,
+    start: Cluster.start,
+    output: await outputOf([self, ...peers].join(' '), options),
+    forMs: options.forMs,
+  })
+  return runSession(session)
+}
+
+/** Several clusters, each in a process of its own, all peers of each other. */
+export async function runUp(names: readonly string[], argv: ClusterArguments): Promise<number> {
+  refuseCommands(names)
+  const options = runOptions(argv)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new UsageError(`The cluster ${twice} is named twice: name each once`)
+  const plans = plansOf(
+    names.map(self => ({ self, peers: names.filter(name => name !== self) })),
+    argv,
+  )
+  const session = new Session({
+    name: 'up',
+    plans,
+    start: ClusterProcess.start,
+    output: await outputOf(`up ${names.join(' ')}`, options),
+    forMs: options.forMs,
+  })
+  return runSession(session)
+}
+
+function runSession(session: Session): Promise<number> {
+  // A reader that goes, as in `peering DC1 | head`, ends the session like Ctrl-C.
+  process.stdout.on('error', () => session.end())
+  return session.run()
+}
+
+async function outputOf(title: string, { isJson, isQuiet, forMs }: RunOptions): Promise<Output> {
+  // Loaded when needed, because a cluster should be ready in half a second.
+  const output = isJson
+    ? (await import('./json-output.js')).jsonOutput(line => process.stdout.write(line))
+    : (await import('./text-output.js')).textOutput(process.stdout, title, forMs)
+  return isQuiet ? quiet(output) : output
+}
+
+function refuseCommands(names: readonly string[]): void {
+  const command = names.find(name => (COMMAND_NAMES as readonly string[]).includes(name))
+  if (command === undefined) return
+  throw new UsageError(
+    `"${command}" is the name of a command and cannot be a cluster: choose another name`,
+  )
+}

@@ -1,0 +1,17 @@
+/** Output for machines: one JSON object per line, the last one the summary. */
+
+import type { Output } from './output.js'
+
+export function jsonOutput(write: (line: string) => void): Output {
+  const say = (object: object) => write(`${JSON.stringify(object)}\n`)
+  return {
+    preparing(plans) {
+      for (const plan of plans) say({ type: 'start', at: plan.self, plan })
+    },
+    status: (clusters, t) => say({ type: 'status', t: Math.round(t), clusters }),
+    event: (at, event, t) => say({ type: 'event', t: Math.round(t), at, ...event }),
+    died: (at, reason, t) =>
+      say({ type: 'event', t: Math.round(t), at, event: 'died', reason: reason.split('\n')[0] }),
+    summary: say,
+  }
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+/** The program `peering`: reads the command line, and says in one line what is wrong with it. */
+
+import { createRequire } from 'node:module'
+import yargs from 'yargs'
+import { hideBin } from 'yargs/helpers'
+import { suggestion } from '../scenario/nearest.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { runSelf, runUp } from './commands.js'
+import { CLUSTER_OPTIONS } from './options.js'
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+
+main().then(
+  code => {
+    process.exitCode = code
+  },
+  error => {
+    process.exitCode = error instanceof UsageError ? 2 : 1
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`peering: ${process.exitCode === 2 ? '' : 'internal error: '}${message}\n`)
+    if (process.env.PEERING_DEBUG && error instanceof Error) {
+      process.stderr.write(`${error.stack}\n`)
+    }
+  },
+)
+
+async function main(): Promise<number> {
+  let run: () => Promise<number> = async () => 0
+  await yargs(hideBin(process.argv))
+    .scriptName('peering')
+    .locale('en')
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .usage('A peering cloud: clusters that lend each other workers, over ZeroMQ.')
+    .command(
+      '$0 <self> [peers..]',
+      'one cluster, in this terminal, until Ctrl-C',
+      command =>
+        command
+          .positional('self', { type: 'string', demandOption: true, describe: 'its name' })
+          .positional('peers', { type: 'string', array: true, default: [], describe: 'its peers' })
+          .options(CLUSTER_OPTIONS)
+          .example('$0 DC1 DC2 DC3', 'start DC1; do the same for DC2 and DC3 elsewhere')
+          .example('$0 DC1 DC2 --load rate:200/s --service exp:50ms', 'a steady load')
+          .example('$0 DC1 DC2 --policy guide --state-ttl 0s --dir .', "beside the Guide's own"),
+      argv => {
+        run = () => runSelf(argv.self, argv.peers, argv)
+      },
+    )
+    .command(
+      'up <names..>',
+      'those clusters, one process each, all peers of each other',
+      command =>
+        command
+          .positional('names', { type: 'string', array: true, demandOption: true })
+          .options(CLUSTER_OPTIONS)
+          .example('$0 up DC1 DC2 DC3 --for 20s', 'a cloud of three, with one live view')
+          .example('$0 up A B --clients 100 --load closed:10ms', 'more clients, thinking less')
+          .example('$0 up A B C --json --for 10s > run.jsonl', 'for a program to read'),
+      argv => {
+        run = () => runUp(argv.names, argv)
+      },
+    )
+    .completion('completion', 'print the completion script for your shell')
+    .strict()
+    .help()
+    .version(version)
+    .alias({ h: 'help', v: 'version' })
+    .wrap(Math.min(100, process.stdout.columns || 100))
+    .fail((message, error) => {
+      throw error ?? new UsageError(usageText(message))
+    })
+    .parseAsync()
+  return run()
+}
+
+/** What yargs found wrong, with the nearest valid word. */
+function usageText(message: string): string {
+  const [, unknown] = message.match(/^Unknown arguments?: ([^,]+)/) ?? []
+  if (unknown !== undefined) {
+    const dashes = unknown.length === 1 ? '-' : '--'
+    const options = [...Object.keys(CLUSTER_OPTIONS), 'help', 'version']
+    return `Unknown option ${dashes}${unknown}: ${suggestion(unknown, options)}`
+  }
+  if (message.startsWith('Not enough non-option arguments')) {
+    return 'Name a cluster, as in "peering DC1 DC2 DC3"; "peering --help" tells more'
+  }
+  return message
+}

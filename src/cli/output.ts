@@ -1,0 +1,31 @@
+/** What a session tells its user, and the three ways to say it. */
+
+import type { Millis } from '../base/time.js'
+import type { ClusterEvent } from '../live/thread-roles.js'
+import type { ClusterStatus } from '../report/cluster-record.js'
+import type { Summary } from '../report/summary.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+
+export type Statuses = Readonly<Record<string, ClusterStatus>>
+
+export interface Output {
+  preparing(plans: readonly ClusterPlan[]): void
+  status(clusters: Statuses, elapsedMs: Millis): void
+  event(cluster: string, event: ClusterEvent, elapsedMs: Millis): void
+  /** A cluster ended by itself. */
+  died(cluster: string, reason: string, elapsedMs: Millis): void
+  summary(summary: Summary): void
+}
+
+/** Says nothing but the summary. */
+export function quiet(output: Output): Output {
+  return { ...SILENT, summary: summary => output.summary(summary), died: output.died }
+}
+
+const SILENT: Output = {
+  preparing() {},
+  status() {},
+  event() {},
+  died() {},
+  summary() {},
+}

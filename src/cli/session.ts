@@ -1,0 +1,144 @@
+/** A session: clusters are started, watched once a second, and ended, whatever ends them. */
+
+import type { Millis } from '../base/time.js'
+import { nowMs } from '../live/clock.js'
+import type { ClusterListener, RunningCluster } from '../live/running.js'
+import { ClusterRecord } from '../report/cluster-record.js'
+import { Metrics } from '../report/metrics.js'
+import { summarize } from '../report/summary.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import type { Output } from './output.js'
+
+export interface SessionOptions {
+  readonly name: string
+  readonly plans: readonly ClusterPlan[]
+  readonly start: (
+    plan: ClusterPlan,
+    listener: ClusterListener,
+    signal: AbortSignal,
+  ) => Promise<RunningCluster>
+  readonly output: Output
+  /** Undefined: until a signal ends it. */
+  readonly forMs: Millis | undefined
+}
+
+const LOOK_EVERY_MS = 1000
+
+export class Session {
+  readonly #options: SessionOptions
+  readonly #records: ReadonlyMap<string, ClusterRecord>
+  readonly #running = new Map<string, RunningCluster>()
+  readonly #total = new Metrics()
+  readonly #abort = new AbortController()
+  readonly #startedAt = nowMs()
+  #exitCode = 0
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#records = new Map(
+      options.plans.map(({ self, workers }) => [
+        self,
+        new ClusterRecord(self, workers, this.#startedAt),
+      ]),
+    )
+  }
+
+  /** Resolves with the exit code when all clusters have ended. */
+  async run(): Promise<number> {
+    const { output, plans, forMs } = this.#options
+    const ended = this.#endOfSession()
+    output.preparing(plans)
+    try {
+      await Promise.all(plans.map(plan => this.#startOne(plan)))
+    } catch (error) {
+      await this.#stopAll()
+      if (!this.#abort.signal.aborted) throw error
+    }
+    const looks = setInterval(() => this.#look(), LOOK_EVERY_MS)
+    const timer = forMs === undefined ? undefined : setTimeout(() => this.end(), forMs)
+    await ended
+    clearInterval(looks)
+    clearTimeout(timer)
+    await this.#stopAll()
+    this.#summarize()
+    return this.#exitCode
+  }
+
+  /** Ends the session in order. */
+  end(exitCode = 0): void {
+    this.#exitCode = Math.max(this.#exitCode, exitCode)
+    this.#abort.abort()
+  }
+
+  #endOfSession(): Promise<void> {
+    const end = () => this.end()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    return new Promise(resolve => {
+      this.#abort.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+
+  async #startOne(plan: ClusterPlan): Promise<void> {
+    const { output, start } = this.#options
+    const listener: ClusterListener = {
+      onEvent: event => output.event(plan.self, event, this.#elapsedMs()),
+      onFailure: reason => this.#died(plan.self, reason),
+    }
+    this.#running.set(plan.self, await start(plan, listener, this.#abort.signal))
+  }
+
+  /** The others go on, and the session ends with code 1; when none is left, at once. */
+  #died(name: string, reason: string): void {
+    const record = this.#records.get(name)
+    const [line = reason] = reason.split('\n')
+    if (record) record.ended = line
+    this.#running.delete(name)
+    this.#options.output.died(name, reason, this.#elapsedMs())
+    this.#exitCode = 1
+    if (this.#running.size === 0) this.end(1)
+  }
+
+  /** Asks all clusters at once; one that does not answer keeps the row it had. */
+  #look(): void {
+    const looks = [...this.#running].map(async ([name, cluster]) => {
+      this.#add(name, await cluster.report())
+    })
+    const enough = new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS / 2))
+    Promise.race([Promise.all(looks), enough]).then(() => {
+      if (!this.#abort.signal.aborted) this.#show()
+    })
+  }
+
+  #show(): void {
+    const statuses = [...this.#records].map(([name, record]) => [name, record.status()] as const)
+    this.#options.output.status(Object.fromEntries(statuses), this.#elapsedMs())
+  }
+
+  #add(name: string, report: Awaited<ReturnType<RunningCluster['report']>>): void {
+    if (!report) return
+    this.#records.get(name)?.add(report, nowMs())
+    this.#total.add(report.counts)
+  }
+
+  async #stopAll(): Promise<void> {
+    const stops = [...this.#running].map(async ([name, cluster]) => {
+      this.#add(name, await cluster.stop())
+    })
+    this.#running.clear()
+    await Promise.all(stops)
+  }
+
+  #summarize(): void {
+    const clusters = [...this.#records.values()]
+    this.#total.inFlight = clusters.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
+    const { name, plans, output } = this.#options
+    const seed = plans[0]?.seed ?? 0
+    const durationMs = this.#elapsedMs()
+    const input = { name, seed, durationMs, clusters, total: this.#total }
+    output.summary(summarize({ ...input, exitCode: this.#exitCode }))
+  }
+
+  #elapsedMs(): Millis {
+    return nowMs() - this.#startedAt
+  }
+}

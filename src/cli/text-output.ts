@@ -1,0 +1,132 @@
+/** Output for people: a live view in a terminal, plain lines in a pipe, the summary in both. */
+
+import { Chalk } from 'chalk'
+import { createLogUpdate } from 'log-update'
+import type { Millis } from '../base/time.js'
+import type { ClusterEvent } from '../live/thread-roles.js'
+import type { Summary } from '../report/summary.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { endpointOf } from '../wire/endpoints.js'
+import { counted, grouped, shortTime, table } from './format.js'
+import type { Output } from './output.js'
+import { plainLines, view } from './view.js'
+
+/** Events that stay on the screen under the live view. */
+const EVENTS_SHOWN = 6
+
+export function textOutput(
+  stream: NodeJS.WriteStream,
+  title: string,
+  forMs: Millis | undefined,
+): Output {
+  const isTerminal = stream.isTTY === true
+  const chalk = new Chalk({ level: isTerminal && !process.env.NO_COLOR ? 1 : 0 })
+  const write = (line: string) => stream.write(`${line}\n`)
+  const screen = isTerminal ? createLogUpdate(stream) : undefined
+  const events: string[] = []
+  const tell = (line: string) => {
+    if (!screen) return write(line)
+    events.push(line)
+    if (events.length > EVENTS_SHOWN) events.shift()
+  }
+  return {
+    preparing(plans) {
+      for (const line of plans.flatMap(preparingLines)) write(chalk.dim(line))
+    },
+    status(clusters, elapsedMs) {
+      const columns = stream.columns || 80
+      const options = { title, columns, elapsedMs, forMs, events, chalk }
+      if (screen) screen(view(clusters, options).join('\n'))
+      else for (const line of plainLines(clusters, elapsedMs)) write(line)
+    },
+    event: (cluster, event, ms) => tell(`${shortTime(ms)} ${cluster}: ${eventText(event)}`),
+    died: (cluster, reason, ms) => tell(`${shortTime(ms)} ${cluster} ended: ${firstLine(reason)}`),
+    summary(summary) {
+      screen?.done()
+      for (const line of ['', ...summaryLines(summary)]) write(line)
+    },
+  }
+}
+
+/** The Guide's program says what it does as it starts; so does ours. */
+function preparingLines(plan: ClusterPlan): string[] {
+  return [
+    `preparing broker at ${plan.self}`,
+    ...plan.peers.flatMap(peer => [
+      `${plan.self} connecting cloudbe to ${peer} at ${endpointOf(plan, peer, 'cloud')}`,
+      `${plan.self} connecting statefe to ${peer} at ${endpointOf(plan, peer, 'state')}`,
+    ]),
+    `${plan.self} starting ${counted(plan.clients, 'client')}, ${counted(plan.workers, 'worker')}`,
+  ]
+}
+
+function eventText(event: ClusterEvent): string {
+  switch (event.event) {
+    case 'peer-up':
+      return `${event.peer} is there, ${event.capacity} free`
+    case 'peer-gone':
+      return `${event.peer} is gone, ${counted(event.home, 'task')} came home`
+    case 'workers-died':
+      return `worker thread ${event.thread} died and is started again (${event.reason})`
+    case 'monitor':
+      return event.line
+  }
+}
+
+function summaryLines(summary: Summary): string[] {
+  const rows = Object.entries(summary.clusters).map(([name, cluster]) => numbersOf(name, cluster))
+  const all = rows.length > 1 ? [numbersOf('total', summary.total)] : []
+  const head = ['', 'sent', 'done', 'lost', 'in flight', 'local', 'cloud', 'p50', 'p99', 'max']
+  const moved = Object.entries(summary.clusters).flatMap(([name, { delegatedTo, servedFor }]) => [
+    ...Object.entries(delegatedTo).map(([peer, count]) => `${name} → ${peer} ${grouped(count)}`),
+    ...(rows.length > 1
+      ? []
+      : Object.entries(servedFor).map(([peer, count]) => `${name} for ${peer} ${grouped(count)}`)),
+  ])
+  return [
+    ...table([head, ...rows, ...all]),
+    '',
+    `delegated: ${moved.join(', ') || 'nothing'}`,
+    ...troubles(summary),
+    verdictOf(summary),
+  ]
+}
+
+function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][string]): string[] {
+  const { sent, done, lost, inFlight, local, cloud, latencyMs } = totals
+  const { p50, p99, max } = latencyMs
+  return [name, ...[sent, done, lost, inFlight, local, cloud].map(grouped)].concat(
+    [p50, p99, max].map(ms => (done > 0 ? shortTime(ms) : '-')),
+  )
+}
+
+/** Nothing is dropped in silence: what was, and what came home, is counted here. */
+function troubles({ total }: Summary): string[] {
+  const counts = [
+    [total.retried, 'retried'],
+    [total.home, 'came home from a peer or worker that went'],
+    [total.late, 'late replies dropped'],
+    [total.orphans, 'replies without a client'],
+    [total.duplicates, 'duplicate answers'],
+    [total.overcommit, 'found no ready worker at the peer'],
+    [total.malformed, 'malformed messages'],
+  ] as const
+  const said = counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${grouped(count)} ${what}`)
+  return said.length > 0 ? [`also: ${said.join(', ')}`] : []
+}
+
+function verdictOf(summary: Summary): string {
+  const { sent, done, lost, inFlight } = summary.total
+  const [invariant] = summary.invariants
+  const sign = invariant?.verdict === 'true' ? '=' : '≠'
+  return (
+    `sent ${grouped(sent)} ${sign} done ${grouped(done)} + lost ${grouped(lost)} ` +
+    `+ in flight ${grouped(inFlight)} · ${shortTime(summary.durationMs)} · seed ${summary.seed}`
+  )
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text
+}

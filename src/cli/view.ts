@@ -1,0 +1,122 @@
+/** The live view: one row for each cluster, and who works for whom, in the width there is. */
+
+import type { ChalkInstance } from 'chalk'
+import type { Millis } from '../base/time.js'
+import type { ClusterStatus, PeerStatus } from '../report/cluster-record.js'
+import { grouped, shortTime, table } from './format.js'
+import type { Statuses } from './output.js'
+
+export interface ViewOptions {
+  readonly title: string
+  readonly columns: number
+  readonly elapsedMs: Millis
+  readonly forMs: Millis | undefined
+  /** What happened last, newest last. */
+  readonly events: readonly string[]
+  readonly chalk: ChalkInstance
+}
+
+/** The lines of the view, none longer than `columns`. */
+export function view(clusters: Statuses, options: ViewOptions): string[] {
+  const { chalk, columns } = options
+  const fit = (line: string) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
+  const [head = '', ...rows] = table(clusterRows(clusters)).map(fit)
+  const names = Object.keys(clusters)
+  return [
+    chalk.bold(fit(titleOf(options))),
+    '',
+    chalk.dim(head),
+    ...rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk)),
+    '',
+    ...peerLines(clusters, columns).map((line, index) => (index === 0 ? chalk.dim(line) : line)),
+    ...(options.events.length > 0
+      ? ['', ...options.events.map(fit).map(e => chalk.yellow(e))]
+      : []),
+  ]
+}
+
+function titleOf({ title, elapsedMs, forMs }: ViewOptions): string {
+  const time = `${Math.round(elapsedMs / 1000)} s`
+  return forMs === undefined
+    ? `peering ${title} · ${time} · Ctrl-C ends it`
+    : `peering ${title} · ${time} of ${Math.round(forMs / 1000)} s`
+}
+
+function clusterRows(clusters: Statuses): string[][] {
+  const head = ['cluster', 'busy', 'waiting', 'tasks/s', 'p50', 'p99', 'done', 'lost']
+  return [head, ...Object.entries(clusters).map(([name, status]) => clusterRow(name, status))]
+}
+
+function clusterRow(name: string, status: ClusterStatus): string[] {
+  if (status.ended !== undefined) return [`${name}  ${status.ended}`]
+  const { p50, p99 } = status.latencyMs
+  return [
+    name,
+    `${status.busy}/${status.workers}`,
+    grouped(status.waiting),
+    status.tasksPerSecond.toFixed(1),
+    status.done > 0 ? shortTime(p50) : '-',
+    status.done > 0 ? shortTime(p99) : '-',
+    grouped(status.done),
+    grouped(status.lost),
+  ]
+}
+
+function coloured(row: string, status: ClusterStatus | undefined, chalk: ChalkInstance): string {
+  if (!status || status.ended !== undefined || status.lost > 0) return chalk.red(row)
+  return status.busy < status.workers ? chalk.green(row) : row
+}
+
+/** A cell for each pair where there is room; else their sums. */
+function peerLines(clusters: Statuses, columns: number): string[] {
+  const alive = Object.entries(clusters).filter(([, status]) => status.ended === undefined)
+  const peers = [...new Set(alive.flatMap(([, status]) => Object.keys(status.peers)))].sort()
+  if (peers.length === 0) return []
+  const full = table([
+    ['to, for, free', ...peers],
+    ...alive.map(([name, status]) => [name, ...peers.map(peer => peerCell(status.peers[peer]))]),
+  ])
+  if (full.every(line => line.length <= columns)) return full
+  return table([
+    ['cluster', 'to peers', 'for peers', 'peers free', 'peers silent'],
+    ...alive.map(([name, status]) => [name, ...sums(Object.values(status.peers))]),
+  ])
+}
+
+/** Delegated to it, served for it, its capacity and how old that word is. */
+function peerCell(peer: PeerStatus | undefined): string {
+  if (!peer) return '·'
+  const { delegated, served, capacity, ageMs } = peer
+  const heard = ageMs === null ? 'silent' : `${capacity} free ${(ageMs / 1000).toFixed(1)}s`
+  return `→${grouped(delegated)} ←${grouped(served)} ${heard}`
+}
+
+function sums(peers: readonly PeerStatus[]): string[] {
+  const sum = (numberOf: (peer: PeerStatus) => number) =>
+    grouped(peers.reduce((total, peer) => total + numberOf(peer), 0))
+  return [
+    `→${sum(peer => peer.delegated)}`,
+    `←${sum(peer => peer.served)}`,
+    sum(peer => peer.capacity),
+    sum(peer => (peer.ageMs === null ? 1 : 0)),
+  ]
+}
+
+/** The same in words, one line for each cluster, for a pipe. */
+export function plainLines(clusters: Statuses, elapsedMs: Millis): string[] {
+  return Object.entries(clusters).map(([name, status]) => {
+    const time = `${Math.round(elapsedMs / 1000)} s`.padStart(5)
+    if (status.ended !== undefined) return `${time} ${name} ${status.ended}`
+    const { busy, workers, waiting, tasksPerSecond, lost, latencyMs } = status
+    const numbers = [
+      `busy ${busy}/${workers}`,
+      `waiting ${waiting}`,
+      `${tasksPerSecond.toFixed(1)} tasks/s`,
+      `p50 ${shortTime(latencyMs.p50)}`,
+      `p99 ${shortTime(latencyMs.p99)}`,
+      `lost ${lost}`,
+    ]
+    const peers = Object.entries(status.peers).map(([peer, cell]) => `${peer} ${peerCell(cell)}`)
+    return `${time} ${name} ${numbers.join(', ')}${peers.map(peer => ` | ${peer}`).join('')}`
+  })
+}

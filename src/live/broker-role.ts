@@ -1,0 +1,85 @@
+/** The thread of a broker: its seven sockets, and the machine between them. */
+
+import { randomStream } from '../base/random.js'
+import { Broker } from '../broker/broker.js'
+import { type Fact, Tally } from '../report/tally.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { endpointOf } from '../wire/endpoints.js'
+import { nowMs } from './clock.js'
+import { Driver, type Socket } from './driver.js'
+import { readMonitor } from './monitor.js'
+import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
+import type { Host, Role } from './thread-entry.js'
+
+export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
+  const sockets = brokerSockets(plan)
+  await bindAll(sockets, plan)
+  const tally = new Tally(plan.self)
+  const { monitor, ...six } = sockets
+  const driver = new Driver<Fact>({
+    sockets: new Map<string, Socket>(Object.entries(six)),
+    random: randomStream(plan.seed, plan.self),
+    isTextOnly: plan.local === 'inproc',
+    onFact: listen(plan, tally, host),
+    onDropped: socket => tally.note('malformed', socket, 1),
+    onError: host.fail,
+  })
+  const broker = new Broker(plan, driver.ports)
+  driver.run(broker)
+  watchConnections(sockets, plan, driver)
+  readMonitor(
+    monitor,
+    line => host.say({ word: 'event', event: { event: 'monitor', line } }),
+    () => tally.note('malformed', 'monitor', 1),
+  ).catch(host.fail)
+  return {
+    connect: () => connectAll(sockets, plan),
+    begin() {},
+    report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
+    close() {
+      monitor.close()
+      return driver.close()
+    },
+  }
+}
+
+/** Counts facts, and passes on those that people watch for. */
+function listen(plan: ClusterPlan, tally: Tally, host: Host) {
+  let hired = 0
+  return (fact: Fact, about: string, value: number): void => {
+    tally.note(fact, about, value)
+    switch (fact) {
+      case 'ready':
+        if (++hired === plan.workers) host.say({ word: 'staffed' })
+        break
+      case 'back':
+        host.say({ word: 'event', event: { event: 'peer-up', peer: about, capacity: value } })
+        break
+      case 'forgotten':
+        host.say({ word: 'event', event: { event: 'peer-gone', peer: about, home: value } })
+        break
+    }
+  }
+}
+
+/** cloudbe has one connection to each peer, which its endpoint names. */
+function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Driver<Fact>): void {
+  const peerAt = new Map(plan.peers.map(peer => [endpointOf(plan, peer, 'cloud'), peer]))
+  const watch = async () => {
+    for await (const event of sockets.cloudbe.events) {
+      const peer = 'address' in event ? peerAt.get(event.address) : undefined
+      if (peer === undefined) continue
+      if (event.type === 'handshake') driver.connection('cloudbe', peer, true)
+      if (event.type === 'disconnect') driver.connection('cloudbe', peer, false)
+    }
+  }
+  // The observer ends with its socket, and may do so by an error.
+  watch().catch(() => {})
+}
+
+function connectAll(sockets: BrokerSockets, plan: ClusterPlan): void {
+  for (const peer of plan.peers) {
+    sockets.cloudbe.connect(endpointOf(plan, peer, 'cloud'))
+    sockets.statefe.connect(endpointOf(plan, peer, 'state'))
+  }
+}

@@ -1,0 +1,110 @@
+/** A cluster in a process of its own, as the process that started it sees it. */
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { ClusterReport } from '../report/cluster-record.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { UsageError } from '../scenario/usage-error.js'
+import type { ProcessOrder, ProcessWord } from './process-messages.js'
+import { Questions } from './questions.js'
+import type { ClusterListener, RunningCluster } from './running.js'
+
+const ENTRY = fileURLToPath(new URL('./process-entry.js', import.meta.url))
+
+/** How long a process may take to stop before it is killed. */
+const STOP_MAX_MS = 800
+
+export class ClusterProcess implements RunningCluster {
+  readonly #child: ChildProcess
+  readonly #questions = new Questions<ClusterReport>()
+  readonly #exited: Promise<void>
+  #isTold = false
+  #lastWords: string | undefined
+
+  /**
+   * Starts the cluster, and resolves when its workers are ready and its clients send.
+   *
+   * @throws UsageError as `Cluster.start` does.
+   */
+  static async start(
+    plan: ClusterPlan,
+    listener: ClusterListener = {},
+    signal?: AbortSignal,
+  ): Promise<ClusterProcess> {
+    const cluster = new ClusterProcess(plan, listener)
+    const giveUp = () => cluster.stop()
+    signal?.addEventListener('abort', giveUp, { once: true })
+    await cluster.#started()
+    signal?.removeEventListener('abort', giveUp)
+    return cluster
+  }
+
+  private constructor(plan: ClusterPlan, listener: ClusterListener) {
+    // Float64Arrays pass as they are; what goes wrong in there is told over the channel.
+    this.#child = fork(ENTRY, { serialization: 'advanced', execArgv: [] })
+    this.#child.on('message', (word: ProcessWord) => this.#hear(word, listener))
+    this.#exited = new Promise(resolve => {
+      this.#child.once('exit', (code, signal) => {
+        this.#questions.close()
+        const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
+        if (!this.#isTold) listener.onFailure?.(this.#lastWords ?? how)
+        resolve()
+      })
+    })
+    this.#order({ order: 'start', plan })
+  }
+
+  /** The id of the process, for those who want to stop it, or kill it. */
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  report(): Promise<ClusterReport | undefined> {
+    return this.#questions.ask(() => this.#order({ order: 'report' }))
+  }
+
+  killWorkers(threads?: number): void {
+    this.#order({ order: 'kill-workers', threads })
+  }
+
+  async stop(): Promise<ClusterReport | undefined> {
+    this.#isTold = true
+    // One that was stopped by a signal hears nothing.
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MAX_MS)
+    const report = await this.#questions.ask(() => this.#order({ order: 'stop' }))
+    await this.#exited
+    clearTimeout(patience)
+    return report
+  }
+
+  #order(order: ProcessOrder): void {
+    // A process that just died is told nothing; its exit says the rest.
+    this.#child.send(order, () => {})
+  }
+
+  #started(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#child.on('message', (word: ProcessWord) => {
+        if (word.word === 'started') resolve()
+        if (word.word !== 'refused') return
+        this.#isTold = true
+        reject(word.isUsage ? new UsageError(word.reason) : new Error(word.reason))
+      })
+      this.#exited.then(() => reject(new Error(this.#lastWords ?? 'it ended before it was ready')))
+    })
+  }
+
+  #hear(word: ProcessWord, listener: ClusterListener): void {
+    switch (word.word) {
+      case 'report':
+        this.#questions.answer(word.report)
+        break
+      case 'event':
+        listener.onEvent?.(word.event)
+        break
+      case 'failed':
+        this.#lastWords = word.reason
+        break
+    }
+  }
+}

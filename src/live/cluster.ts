@@ -1,0 +1,151 @@
+/** A cluster in this process: a broker, its clients and its workers, each kind in threads. */
+
+import type { ClusterReport } from '../report/cluster-record.js'
+import { addCounts, NO_COUNTS } from '../report/tally.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { clientNames, workerNames } from '../wire/names.js'
+import { checkDescriptors, threadsFor } from './limits.js'
+import { claim, type Ownership } from './ownership.js'
+import type { ClusterListener, RunningCluster } from './running.js'
+import { Thread } from './thread.js'
+import type { ClusterEvent, ThreadReport, ThreadRole } from './thread-roles.js'
+
+/** Waits between the deaths of a worker thread: twice as long each time, from the first to the last. */
+const RESTART_FIRST_MS = 100
+const RESTART_LAST_MS = 5000
+
+export class Cluster implements RunningCluster {
+  readonly #plan: ClusterPlan
+  readonly #listener: ClusterListener
+  readonly #ownership: Ownership
+  readonly #broker: Thread
+  readonly #clients: Thread[]
+  readonly #workers: Thread[]
+  readonly #restarts = new Set<NodeJS.Timeout>()
+  #isEnding = false
+
+  /**
+   * Starts a cluster, and resolves when its workers are ready and its clients send.
+   *
+   * @param signal gives up the start.
+   * @throws UsageError when it runs already, or the machine has too little for it.
+   */
+  static async start(
+    plan: ClusterPlan,
+    listener: ClusterListener = {},
+    signal?: AbortSignal,
+  ): Promise<Cluster> {
+    checkDescriptors(plan)
+    const cluster = new Cluster(plan, listener, await claim(plan))
+    try {
+      await Promise.race([cluster.#begin(), aborted(signal)])
+    } catch (error) {
+      await cluster.stop()
+      throw error
+    }
+    return cluster
+  }
+
+  private constructor(plan: ClusterPlan, listener: ClusterListener, ownership: Ownership) {
+    this.#plan = plan
+    this.#listener = listener
+    this.#ownership = ownership
+    this.#broker = new Thread({ role: 'broker', plan }, this.#vital())
+    this.#workers = dealt(workerNames(plan.self, plan.workers), plan.workerThreads).map(
+      (names, index) => this.#hire({ role: 'workers', plan, names, number: index + 1 }),
+    )
+    this.#clients = dealt(clientNames(plan.self, plan.clients), plan.clientThreads).map(
+      (names, index) =>
+        new Thread({ role: 'clients', plan, names, number: index + 1 }, this.#vital()),
+    )
+  }
+
+  /** What happened since the last report, and how the broker stands. */
+  async report(): Promise<ClusterReport> {
+    return this.#collect(this.#threads.map(thread => thread.report()))
+  }
+
+  /** Ends it in order: clients, then all the rest. Resolves with the last report. */
+  async stop(): Promise<ClusterReport> {
+    this.#isEnding = true
+    for (const restart of this.#restarts) clearTimeout(restart)
+    const clients = await this.#collect(this.#clients.map(thread => thread.end()))
+    const rest = await this.#collect([this.#broker, ...this.#workers].map(thread => thread.end()))
+    await this.#ownership.release()
+    const counts = addCounts(clients.counts, rest.counts)
+    return { counts, inFlight: clients.inFlight, broker: rest.broker }
+  }
+
+  /** Lets worker threads die of an error, as a fault; they are started again. */
+  killWorkers(threads = this.#workers.length): void {
+    for (const thread of this.#workers.slice(0, threads)) thread.order({ order: 'fail' })
+  }
+
+  get #threads(): Thread[] {
+    return [this.#broker, ...this.#clients, ...this.#workers]
+  }
+
+  async #begin(): Promise<void> {
+    await this.#broker.ready
+    this.#broker.order({ order: 'connect' })
+    for (const thread of [...this.#workers, ...this.#clients]) thread.order({ order: 'connect' })
+    if (this.#plan.workers > 0) await this.#broker.staffed
+    for (const thread of this.#clients) thread.order({ order: 'begin' })
+  }
+
+  async #collect(asked: Promise<ThreadReport | undefined>[]): Promise<ClusterReport> {
+    const reports = (await Promise.all(asked)).filter(report => report !== undefined)
+    return {
+      counts: reports.reduce((sum, report) => addCounts(sum, report.counts), NO_COUNTS),
+      inFlight: reports.reduce((sum, report) => sum + (report.inFlight ?? 0), 0),
+      broker: reports.find(report => report.broker)?.broker,
+    }
+  }
+
+  /** For a thread without which the cluster is nothing. */
+  #vital() {
+    return {
+      onEvent: (event: ClusterEvent) => this.#listener.onEvent?.(event),
+      onDeath: (reason: string) => {
+        if (!this.#isEnding) this.#listener.onFailure?.(reason)
+      },
+    }
+  }
+
+  /** A thread of workers, which is started again when it dies. */
+  #hire(role: ThreadRole & { role: 'workers' }, waitMs = RESTART_FIRST_MS): Thread {
+    const thread = new Thread(role, {
+      onEvent: event => this.#listener.onEvent?.(event),
+      onDeath: reason => {
+        if (this.#isEnding) return
+        const [line = reason] = reason.split('\n')
+        this.#listener.onEvent?.({ event: 'workers-died', thread: role.number, reason: line })
+        const restart = setTimeout(() => {
+          this.#restarts.delete(restart)
+          const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
+          this.#workers[this.#workers.indexOf(thread)] = next
+          next.order({ order: 'connect' })
+        }, waitMs)
+        this.#restarts.add(restart)
+      },
+    })
+    return thread
+  }
+}
+
+/** Never resolves; rejects when the signal comes. */
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(new Error('the start was given up'))
+    if (signal?.aborted) giveUp()
+    signal?.addEventListener('abort', giveUp, { once: true })
+  })
+}
+
+/** Deals names out to threads, the same number to each or one more. */
+function dealt(names: readonly string[], wanted: number | undefined): string[][] {
+  const threads = threadsFor(names.length, wanted)
+  return Array.from({ length: threads }, (_, thread) =>
+    names.filter((_, index) => index % threads === thread),
+  )
+}

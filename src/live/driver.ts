@@ -1,0 +1,152 @@
+/**
+ * The live driver: runs one machine on real sockets and the real clock. It reads what the machine
+ * wants, brings home what could not be sent, and wakes the machine at its deadline.
+ */
+
+import type { Random } from '../base/random.js'
+import { type Millis, NEVER } from '../base/time.js'
+import type { Envelope } from '../wire/envelope.js'
+import type { Machine, Ports } from '../wire/machine.js'
+import { nowMs } from './clock.js'
+import { lendsMemory, ownFrames } from './frames.js'
+import { Gate } from './gate.js'
+
+/** What the driver needs of a zeromq.js socket; some only send, some only receive. */
+export interface Socket {
+  readonly closed: boolean
+  close(): void
+  receive?(): Promise<Buffer[]>
+  send?(message: unknown): Promise<void>
+}
+
+export interface DriverOptions<Fact extends string> {
+  /** By the machine's names for its inlets and outlets. */
+  readonly sockets: ReadonlyMap<string, Socket>
+  readonly random: Random
+  /** Whether long frames that are no text must not pass, as over inproc. */
+  readonly isTextOnly: boolean
+  readonly onFact: (fact: Fact, about: string, value: number) => void
+  /** A message was dropped because it could not be carried. */
+  readonly onDropped: (socket: string) => void
+  /** A bug: the machine or the driver threw. */
+  readonly onError: (error: unknown) => void
+}
+
+export class Driver<Fact extends string> {
+  readonly ports: Ports<string, Fact>
+  readonly #options: DriverOptions<Fact>
+  /** The gates that someone waits at. */
+  readonly #shut = new Set<Gate>()
+  #machine: Machine | undefined
+  #timer: NodeJS.Timeout | undefined
+  #timerAt: Millis = NEVER
+  #hasLent = false
+
+  constructor(options: DriverOptions<Fact>) {
+    this.#options = options
+    this.ports = {
+      send: (outlet, message) => this.#send(outlet, message),
+      random: options.random,
+      note: options.onFact,
+    }
+  }
+
+  /** Starts the machine and reads its inlets until `close`. */
+  run(machine: Machine): void {
+    this.#machine = machine
+    this.#call(() => machine.start(nowMs()))
+    for (const [name, socket] of this.#options.sockets) {
+      if (socket.receive) this.#read(machine, name, socket).catch(this.#options.onError)
+    }
+  }
+
+  /** Tells the machine that a connection came up or went. */
+  connection(outlet: string, peer: string, isUp: boolean): void {
+    this.#call(machine => machine.connection(outlet, peer, isUp, nowMs()))
+  }
+
+  /**
+   * Closes the sockets.
+   *
+   * @returns for how long the thread must live on, so that libzmq can give back what it was lent.
+   */
+  close(): Millis {
+    clearTimeout(this.#timer)
+    this.#machine = undefined
+    for (const socket of this.#options.sockets.values()) socket.close()
+    for (const gate of this.#shut) gate.open()
+    return this.#hasLent ? 100 : 0
+  }
+
+  async #read(machine: Machine, inlet: string, socket: Socket): Promise<void> {
+    const gate = new Gate(() => machine.wants(inlet))
+    while (!socket.closed) {
+      try {
+        await this.#readOn(machine, inlet, socket, gate)
+      } catch (error) {
+        // A closed socket ends its receive so, and so does a late reply that a REQ socket drops.
+        if (codeOf(error) !== 'EAGAIN' && !socket.closed) throw error
+      }
+    }
+  }
+
+  async #readOn(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<void> {
+    while (socket.receive && !socket.closed) {
+      if (!machine.wants(inlet)) await this.#untilOpen(gate)
+      const message = ownFrames(await socket.receive())
+      if (this.#options.isTextOnly && lendsMemory(message)) this.#options.onDropped(inlet)
+      else this.#call(() => machine.receive(inlet, message, nowMs(), gate.hasWaited()))
+    }
+  }
+
+  async #untilOpen(gate: Gate): Promise<void> {
+    this.#shut.add(gate)
+    await gate.opening()
+    this.#shut.delete(gate)
+  }
+
+  #send(outlet: string, message: Envelope): void {
+    const socket = this.#options.sockets.get(outlet)
+    if (!socket?.send || socket.closed) return
+    if (!this.#hasLent && lendsMemory(message)) this.#hasLent = true
+    socket.send(message).catch(error => this.#failedSend(outlet, message, error))
+  }
+
+  #failedSend(outlet: string, message: Envelope, error: unknown): void {
+    const code = codeOf(error)
+    if (code === 'EHOSTUNREACH' || code === 'EAGAIN') {
+      this.#call(machine => machine.bounce(outlet, message, nowMs()))
+    } else if (this.#machine) this.#options.onError(error)
+  }
+
+  /** Every call of the machine passes here: afterwards its wishes are read again. */
+  #call(call: (machine: Machine) => void): void {
+    const machine = this.#machine
+    if (!machine) return
+    try {
+      call(machine)
+    } catch (error) {
+      this.#options.onError(error)
+      return
+    }
+    for (const gate of this.#shut) gate.check()
+    if (machine.deadline < this.#timerAt) this.#setTimer(machine)
+  }
+
+  /** A deadline that moves away keeps its timer: a tick too early does nothing. */
+  #setTimer(machine: Machine): void {
+    clearTimeout(this.#timer)
+    this.#timerAt = machine.deadline
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = NEVER
+        this.#call(() => machine.tick(nowMs()))
+      },
+      Math.max(0, Math.ceil(this.#timerAt - nowMs())),
+    )
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,30 @@
+/**
+ * Frames between zeromq.js and the machines. Frames of more than 128 bytes are neither copied nor
+ * owned by zeromq.js: received ones pin a chunk of 8 KiB, and sent ones crash the process when
+ * their thread ends too early, or when both ends of inproc see the same memory. As text they are
+ * safe; almost all bodies are text.
+ */
+
+import { isUtf8 } from 'node:buffer'
+import type { Envelope } from '../wire/envelope.js'
+
+/** Frames up to here are copied by zeromq.js itself. */
+const COPIED_MAX = 128
+
+/** The message with its long frames as text where they are, as bytes of our own where not. */
+export function ownFrames(frames: readonly Buffer[]): Envelope {
+  return frames.some(isLong) ? frames.map(frame => (isLong(frame) ? own(frame) : frame)) : frames
+}
+
+/** Whether a message has a long frame that is no text, so that sending it lends our memory. */
+export function lendsMemory(message: Envelope): boolean {
+  return message.some(frame => typeof frame !== 'string' && isLong(frame))
+}
+
+function isLong(frame: Uint8Array): boolean {
+  return frame.length > COPIED_MAX
+}
+
+function own(frame: Buffer): string | Buffer {
+  return isUtf8(frame) ? frame.toString('utf8') : Buffer.from(frame)
+}

@@ -1,0 +1,42 @@
+/** What a process may have of the machine, compared with what a cluster needs, before it starts. */
+
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { UsageError } from '../scenario/usage-error.js'
+
+/**
+ * Checks the descriptors: libzmq aborts the process when a broker runs out of them.
+ *
+ * @throws UsageError with the number needed and the command that raises the limit.
+ */
+export function checkDescriptors(plan: ClusterPlan): void {
+  const limit = descriptorLimit()
+  const needed = descriptorsNeeded(plan)
+  if (needed <= limit) return
+  throw new UsageError(
+    `${plan.self} needs ${needed} file descriptors for its sockets, and the limit is ${limit}: ` +
+      `raise it with "ulimit -n ${needed}" or use fewer clients and workers`,
+  )
+}
+
+/** A REQ socket costs two on its own side and one on the broker's. */
+export function descriptorsNeeded(plan: ClusterPlan): number {
+  return 3 * (plan.clients + plan.workers) + 6 * plan.peers.length + 100
+}
+
+/** How many threads share so many sockets: half of the cores each for clients and for workers. */
+export function threadsFor(count: number, wanted: number | undefined): number {
+  const sensible = Math.max(1, Math.floor(availableParallelism() / 2))
+  return Math.min(count, wanted ?? Math.min(sensible, 8))
+}
+
+function descriptorLimit(): number {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'utf8')
+    const [, soft] = limits.match(/^Max open files\s+(\d+)/m) ?? []
+    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft)
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,116 @@
+/** One owner for each cluster of a directory: a second one would steal its connections in silence. */
+
+import { createHash } from 'node:crypto'
+import { accessSync, constants, mkdirSync, statSync, unlinkSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
+
+/** The sockets of a cluster are ours until this is given back. */
+export interface Ownership {
+  /** Removes the socket files, and lets others have the name. */
+  release(): Promise<void>
+}
+
+/**
+ * Makes the directory if need be, and claims the cluster's endpoints in it. The claim ends with the
+ * process, however it ends; socket files left by a crash are not in the way.
+ *
+ * @throws UsageError if the cluster runs already, or the directory or a path cannot be used.
+ */
+export async function claim(plan: ClusterPlan): Promise<Ownership> {
+  const paths = socketPaths(plan)
+  if (plan.template.includes('{dir}')) makeDirectory(plan.dir)
+  const lock =
+    process.platform === 'linux' ? await lockByName(plan) : await lockByProbe(plan, paths)
+  return {
+    async release() {
+      for (const path of paths) removeFile(path)
+      await new Promise(resolve => (lock ? lock.close(resolve) : resolve(undefined)))
+    },
+  }
+}
+
+/** Checks, without touching anything, what `claim` would trip over. */
+export function socketPaths(plan: ClusterPlan): string[] {
+  const paths = BOUND.map(socket => ipcPathOf(endpointOf(plan, plan.self, socket)))
+  return paths
+    .filter(path => path !== undefined)
+    .map(path => {
+      const bytes = Buffer.byteLength(path)
+      if (bytes <= IPC_PATH_MAX) return path
+      throw new UsageError(
+        `The socket path ${path} has ${bytes} bytes, and ${IPC_PATH_MAX} is the most: ` +
+          'use a shorter --dir',
+      )
+    })
+}
+
+function makeDirectory(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new UsageError(`Cannot make the directory ${dir}: ${wordsOf(error)}`)
+  }
+  try {
+    accessSync(dir, constants.W_OK | constants.X_OK)
+  } catch {
+    throw new UsageError(`Cannot write to the directory ${dir}: use another --dir`)
+  }
+}
+
+/** An abstract socket: only one process can hold the name, and no crash leaves it behind. */
+function lockByName(plan: ClusterPlan): Promise<Server> {
+  const place = createHash('sha256').update(`${identityOf(plan.dir)} ${plan.template}`)
+  const name = `\0peering-${place.digest('hex').slice(0, 24)}-${plan.self}`
+  return new Promise((resolve, reject) => {
+    const server = createServer(socket => socket.destroy())
+    server.once('error', error => {
+      const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+      reject(isTaken ? alreadyRuns(plan) : error)
+    })
+    server.listen(name, () => resolve(server.unref()))
+  })
+}
+
+/** Where there are no abstract sockets: a socket file that somebody answers at is in use. */
+async function lockByProbe(plan: ClusterPlan, paths: readonly string[]): Promise<undefined> {
+  for (const path of paths) if (await answers(path)) throw alreadyRuns(plan)
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(path)
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('close', () => socket.destroy())
+  })
+}
+
+function alreadyRuns(plan: ClusterPlan): UsageError {
+  return new UsageError(
+    `${plan.self} is running already in ${plan.dir}: stop it, choose another name, or use --dir`,
+  )
+}
+
+/** A directory by what it is, not by which of its names was used. */
+function identityOf(dir: string): string {
+  try {
+    const { dev, ino } = statSync(dir)
+    return `${dev}:${ino}`
+  } catch {
+    return dir
+  }
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {
+    // Never made, or gone already.
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

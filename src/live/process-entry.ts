@@ -1,0 +1,64 @@
+/** The process of one cluster among several: obeys the process that started it, and ends with it. */
+
+import { UsageError } from '../scenario/usage-error.js'
+import { Cluster } from './cluster.js'
+import type { ProcessOrder, ProcessWord } from './process-messages.js'
+import type { ClusterListener } from './running.js'
+
+const abort = new AbortController()
+let cluster: Promise<Cluster> | undefined
+
+function say(word: ProcessWord): void {
+  if (process.connected) process.send?.(word)
+}
+
+process.on('message', (order: ProcessOrder) => {
+  switch (order.order) {
+    case 'start':
+      process.title = `peering ${order.plan.self}`
+      start(order)
+      break
+    case 'report':
+      cluster?.then(async running => say({ word: 'report', report: await running.report() }))
+      break
+    case 'kill-workers':
+      cluster?.then(running => running.killWorkers(order.threads))
+      break
+    case 'stop':
+      stop()
+      break
+  }
+})
+
+// Ctrl-C reaches every process of a terminal; only the one that started us decides.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', stop)
+// Whatever becomes of it, even a kill -9: nothing is left behind.
+process.on('disconnect', stop)
+
+function start({ plan }: ProcessOrder & { order: 'start' }): void {
+  const listener: ClusterListener = {
+    onEvent: event => say({ word: 'event', event }),
+    onFailure(reason) {
+      say({ word: 'failed', reason })
+      stop()
+    },
+  }
+  cluster = Cluster.start(plan, listener, abort.signal)
+  cluster.then(
+    () => say({ word: 'started' }),
+    error => {
+      const reason = error instanceof Error ? error.message : String(error)
+      say({ word: 'refused', reason, isUsage: error instanceof UsageError })
+      if (process.connected) process.disconnect()
+    },
+  )
+}
+
+async function stop(): Promise<void> {
+  abort.abort()
+  const running = await cluster?.catch(() => undefined)
+  cluster = undefined
+  if (running) say({ word: 'report', report: await running.stop() })
+  if (process.connected) process.disconnect()
+}

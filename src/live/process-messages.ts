@@ -1,0 +1,22 @@
+/** What is said between a cluster's process and the one that started it. */
+
+import type { ClusterReport } from '../report/cluster-record.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import type { ClusterEvent } from './thread-roles.js'
+
+/** To the process of a cluster. */
+export type ProcessOrder =
+  | { readonly order: 'start'; readonly plan: ClusterPlan }
+  | { readonly order: 'report' }
+  | { readonly order: 'kill-workers'; readonly threads: number | undefined }
+  /** A last report comes first. */
+  | { readonly order: 'stop' }
+
+/** From the process of a cluster. */
+export type ProcessWord =
+  | { readonly word: 'started' }
+  /** It could not start; `isUsage` if a person can mend it. */
+  | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
+  | { readonly word: 'report'; readonly report: ClusterReport }
+  | { readonly word: 'event'; readonly event: ClusterEvent }
+  | { readonly word: 'failed'; readonly reason: string }

@@ -1,0 +1,19 @@
+/** A cluster that runs, in this process or in one of its own: what can be asked of it. */
+
+import type { ClusterReport } from '../report/cluster-record.js'
+import type { ClusterEvent } from './thread-roles.js'
+
+export interface RunningCluster {
+  /** What happened since the last report, and how it stands; undefined once it is dead. */
+  report(): Promise<ClusterReport | undefined>
+  /** Ends it in order, within a second. Resolves with the last report. */
+  stop(): Promise<ClusterReport | undefined>
+  /** Lets threads of workers die of an error, as a fault; they are started again. */
+  killWorkers(threads?: number): void
+}
+
+export interface ClusterListener {
+  onEvent?(event: ClusterEvent): void
+  /** It cannot go on: a bug in a thread it cannot do without, or its process was killed. */
+  onFailure?(reason: string): void
+}

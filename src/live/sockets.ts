@@ -1,0 +1,104 @@
+/** The sockets of a cluster, each with the options that its place asks for. */
+
+import {
+  context,
+  Pull,
+  Push,
+  Request,
+  Router,
+  type SocketOptions,
+  Subscriber,
+  XPublisher,
+} from 'zeromq'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { BODY_BYTES_MAX } from '../scenario/plan.js'
+import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
+
+/**
+ * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
+ * hang. Nothing outlives its socket (`linger: 0`): what counts is kept by the machines.
+ */
+const PROMPT = { sendTimeout: 0, linger: 0 } as const
+
+/**
+ * `mandatory` brings home what has no route. `handover` gives an identity that connects again its
+ * messages; without it a worker that is started again would be ignored.
+ */
+const ROUTING = { ...PROMPT, mandatory: true, handover: true, maxMessageSize: 2 * BODY_BYTES_MAX }
+
+/** A thousand clients connect at once. */
+const BACKLOG = 4096
+
+/** libzmq's own threads: two of them keep up with a broker, its clients and its workers. */
+const IO_THREADS = 2
+
+/** Must come before the first socket of the process; coming again later does nothing. */
+export function prepareContext(plan: ClusterPlan): void {
+  context.maxSockets = Math.max(1023, plan.clients + plan.workers + plan.peers.length + 64)
+  context.ioThreads = IO_THREADS
+  // Sockets close at the end of their thread; the process does not wait for what was forgotten.
+  context.blocky = false
+}
+
+export interface BrokerSockets {
+  readonly localfe: Router
+  readonly localbe: Router
+  readonly cloudfe: Router
+  readonly cloudbe: Router
+  readonly statefe: Subscriber
+  readonly statebe: XPublisher
+  readonly monitor: Pull
+}
+
+/** The six sockets and the monitor, neither bound nor connected yet. */
+export function brokerSockets(plan: ClusterPlan): BrokerSockets {
+  const statefe = new Subscriber({ linger: 0 })
+  statefe.subscribe()
+  return {
+    localfe: new Router({ ...ROUTING, backlog: BACKLOG }),
+    localbe: new Router({ ...ROUTING, backlog: BACKLOG }),
+    cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
+    // On a socket that connects, a dead peer is noticed only with `immediate`.
+    cloudbe: new Router({ ...ROUTING, routingId: plan.self, immediate: true }),
+    statefe,
+    // Sees each subscription, so that a late joiner is told at once.
+    statebe: new XPublisher({ ...PROMPT, verbosity: 'allSubs' }),
+    monitor: new Pull({ linger: 0, maxMessageSize: 4096 }),
+  }
+}
+
+/** Binds what a cluster binds. Only when all is bound may anything be read. */
+export async function bindAll(sockets: BrokerSockets, plan: ClusterPlan): Promise<void> {
+  await sockets.localfe.bind(localEndpoint(plan, 'localfe'))
+  await sockets.localbe.bind(localEndpoint(plan, 'localbe'))
+  await sockets.cloudfe.bind(endpointOf(plan, plan.self, 'cloud'))
+  await sockets.statebe.bind(endpointOf(plan, plan.self, 'state'))
+  await sockets.monitor.bind(endpointOf(plan, plan.self, 'monitor'))
+}
+
+/** A client or a worker. */
+export function requestSocket(name: string, endpoint: string, mayRetry: boolean): Request {
+  // A client that sends again wants only the last answer: `correlate` drops the others.
+  const socket = new Request({
+    ...PROMPT,
+    routingId: name,
+    relaxed: mayRetry,
+    correlate: mayRetry,
+  } satisfies SocketOptions<Request>)
+  socket.connect(endpoint)
+  return socket
+}
+
+/** A thread's way to say something to whoever watches the cluster. */
+export function monitorSocket(plan: ClusterPlan): Push {
+  const socket = new Push({ ...PROMPT })
+  socket.connect(endpointOf(plan, plan.self, 'monitor'))
+  return socket
+}
+
+/** The local flow may stay inside the process. */
+export function localEndpoint(plan: ClusterPlan, socket: Bound & ('localfe' | 'localbe')): string {
+  return plan.local === 'inproc'
+    ? inprocEndpointOf(plan.self, socket)
+    : endpointOf(plan, plan.self, socket)
+}

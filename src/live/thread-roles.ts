@@ -1,0 +1,56 @@
+/** What is said between the main thread of a cluster and its other threads. */
+
+import type { BrokerState } from '../broker/broker.js'
+import type { Counts } from '../report/tally.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+
+/** What a thread is started to be. */
+export type ThreadRole =
+  | { readonly role: 'broker'; readonly plan: ClusterPlan }
+  | {
+      readonly role: 'clients' | 'workers'
+      readonly plan: ClusterPlan
+      readonly names: readonly string[]
+      /** Which of its kind it is, from 1. */
+      readonly number: number
+    }
+
+/** To a thread. */
+export type Order =
+  /** Clients and workers: connect to the broker; a worker says READY at once. */
+  | { readonly order: 'connect' }
+  /** Clients: send. */
+  | { readonly order: 'begin' }
+  /** Answered by a report. */
+  | { readonly order: 'report' }
+  /** Close the sockets and end. A last report comes first. */
+  | { readonly order: 'end' }
+  /** Fail as if by a bug: for tests and for faults. */
+  | { readonly order: 'fail' }
+
+/** From a thread. */
+export type Word =
+  /** It has loaded; the broker's sockets are bound. */
+  | { readonly word: 'ready' }
+  /** Broker: all of the cluster's workers have said READY. */
+  | { readonly word: 'staffed' }
+  | { readonly word: 'report'; readonly report: ThreadReport }
+  /** Broker: something happened that people like to know. */
+  | { readonly word: 'event'; readonly event: ClusterEvent }
+  /** It failed, and ends. */
+  | { readonly word: 'failed'; readonly reason: string }
+
+export interface ThreadReport {
+  readonly counts: Counts
+  /** From clients only: tasks that wait for their answer. */
+  readonly inFlight?: number
+  /** From the broker only. */
+  readonly broker?: BrokerState
+}
+
+/** What people watch a cluster for, besides its numbers. */
+export type ClusterEvent =
+  | { readonly event: 'peer-up'; readonly peer: string; readonly capacity: number }
+  | { readonly event: 'peer-gone'; readonly peer: string; readonly home: number }
+  | { readonly event: 'workers-died'; readonly thread: number; readonly reason: string }
+  | { readonly event: 'monitor'; readonly line: string }

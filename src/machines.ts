@@ -1,0 +1,14 @@
+/** The machines, for drivers of your own: pure, without sockets, clock or chance. */
+
+export {
+  Broker,
+  type BrokerFact,
+  type BrokerInlet,
+  type BrokerOptions,
+  type BrokerOutlet,
+  type BrokerState,
+} from './broker/broker.js'
+export { POLICY_NAMES, type PolicyName } from './broker/policy.js'
+export { type ClientFact, type ClientOptions, Clients } from './client/client.js'
+export type { Load } from './client/load.js'
+export { type WorkerFact, type WorkerOptions, WorkerPool } from './worker/worker.js'

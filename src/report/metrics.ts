@@ -1,0 +1,106 @@
+/** What a cluster, or a whole cloud, has done since it started: counts added up, and a histogram. */
+
+import { build, type Histogram } from 'hdr-histogram-js'
+import { addCounts, type Counts, type Fact, NO_COUNTS } from './tally.js'
+
+/** Latencies in ms, as the contract's JSON has them; all 0 when nothing was measured. */
+export interface Latencies {
+  readonly mean: number
+  readonly p50: number
+  readonly p90: number
+  readonly p95: number
+  readonly p99: number
+  readonly p999: number
+  readonly max: number
+}
+
+/** The numbers of the contract: `sent = done + lost + inFlight` and `done = local + cloud`. */
+export interface Totals {
+  readonly sent: number
+  readonly done: number
+  readonly lost: number
+  readonly inFlight: number
+  readonly retried: number
+  readonly duplicates: number
+  readonly malformed: number
+  readonly local: number
+  readonly cloud: number
+  readonly overcommit: number
+  /** Delegations and tasks of dead workers that came home and were routed anew. */
+  readonly home: number
+  /** Replies of peers that came after their task had come home, and were dropped. */
+  readonly late: number
+  /** Replies whose client, or peer, was gone. */
+  readonly orphans: number
+  readonly latencyMs: Latencies
+}
+
+const NOTHING = new Float64Array(0)
+
+/** Adds up counts; a histogram of three digits, from a microsecond on, keeps the latencies. */
+export class Metrics {
+  /** Tasks that wait for their answer, as the clients say. */
+  inFlight = 0
+  #counts: Counts = NO_COUNTS
+  readonly #histogram: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 2,
+    autoResize: true,
+    numberOfSignificantValueDigits: 3,
+    bitBucketSize: 64,
+  })
+
+  add(counts: Counts): void {
+    for (const ms of counts.latenciesMs) {
+      this.#histogram.recordValue(Math.max(1, Math.round(1000 * ms)))
+    }
+    this.#counts = addCounts(this.#counts, { ...counts, latenciesMs: NOTHING })
+  }
+
+  get delegatedTo(): Readonly<Record<string, number>> {
+    return this.#counts.delegatedTo
+  }
+
+  get servedFor(): Readonly<Record<string, number>> {
+    return this.#counts.servedFor
+  }
+
+  totals(): Totals {
+    const count = (fact: Fact) => this.#counts.facts[fact] ?? 0
+    const done = count('answered')
+    return {
+      sent: count('sent'),
+      done,
+      lost: count('lost'),
+      inFlight: this.inFlight,
+      retried: count('retried'),
+      duplicates: count('duplicate'),
+      malformed: count('malformed'),
+      local: this.#counts.local,
+      cloud: done - this.#counts.local,
+      overcommit: count('overcommit'),
+      home: count('home'),
+      late: count('late'),
+      orphans: count('orphan'),
+      latencyMs: this.#latencies(),
+    }
+  }
+
+  #latencies(): Latencies {
+    const at = (percentile: number) => rounded(this.#histogram.getValueAtPercentile(percentile))
+    return {
+      mean: rounded(this.#histogram.mean || 0),
+      p50: at(50),
+      p90: at(90),
+      p95: at(95),
+      p99: at(99),
+      p999: at(99.9),
+      max: this.#histogram.totalCount > 0 ? rounded(this.#histogram.maxValue) : 0,
+    }
+  }
+}
+
+/** Microseconds as milliseconds. */
+function rounded(us: number): number {
+  return Math.round(us) / 1000
+}

@@ -1,0 +1,71 @@
+/** The summary of a run: the last object of `--json`, and what people see at the end. */
+
+import type { Millis } from '../base/time.js'
+import type { ClusterRecord } from './cluster-record.js'
+import type { Metrics, Totals } from './metrics.js'
+
+export interface ClusterSummary extends Totals {
+  readonly workers: number
+  readonly delegatedTo: Readonly<Record<string, number>>
+  readonly servedFor: Readonly<Record<string, number>>
+}
+
+export interface Invariant {
+  readonly name: string
+  readonly verdict: 'true' | 'false' | 'unknown'
+}
+
+/** The contract's object; `waitMs`, thresholds and a digest come with virtual time and scenarios. */
+export interface Summary {
+  readonly type: 'summary'
+  readonly mode: 'live'
+  readonly name: string
+  readonly seed: number
+  readonly durationMs: Millis
+  readonly verdict: 'pass' | 'fail'
+  readonly exitCode: number
+  readonly total: Totals & { readonly waitMs: Record<string, never> }
+  readonly clusters: Readonly<Record<string, ClusterSummary>>
+  readonly thresholds: readonly never[]
+  readonly invariants: readonly Invariant[]
+}
+
+export interface SummaryInput {
+  readonly name: string
+  readonly seed: number
+  readonly durationMs: Millis
+  readonly exitCode: number
+  readonly total: Metrics
+  readonly clusters: readonly ClusterRecord[]
+}
+
+export function summarize(input: SummaryInput): Summary {
+  const { name, seed, durationMs, exitCode } = input
+  const total = input.total.totals()
+  const clusters = input.clusters.map(record => [record.name, clusterSummary(record)] as const)
+  return {
+    type: 'summary',
+    mode: 'live',
+    name,
+    seed,
+    durationMs: Math.round(durationMs),
+    verdict: exitCode === 0 ? 'pass' : 'fail',
+    exitCode,
+    total: { ...total, waitMs: {} },
+    clusters: Object.fromEntries(clusters),
+    thresholds: [],
+    invariants: [conservation(total)],
+  }
+}
+
+function clusterSummary({ metrics, workers }: ClusterRecord): ClusterSummary {
+  const { delegatedTo, servedFor } = metrics
+  return { ...metrics.totals(), workers, delegatedTo, servedFor }
+}
+
+/** Whether each task that was sent is accounted for, and each that is done was done somewhere. */
+function conservation(total: Totals): Invariant {
+  const { sent, done, lost, inFlight, local, cloud } = total
+  const isKept = sent === done + lost + inFlight && done === local + cloud && cloud >= 0
+  return { name: 'conservation', verdict: isKept ? 'true' : 'false' }
+}

@@ -1,0 +1,99 @@
+/** What has been counted since the last look: folded from the facts that the machines note. */
+
+import type { BrokerFact } from '../broker/broker.js'
+import type { ClientFact } from '../client/client.js'
+import type { WorkerFact } from '../worker/worker.js'
+
+export type Fact = BrokerFact | ClientFact | WorkerFact
+
+/** Facts of a span of time. Plain data, and adding is all there is to do with it. */
+export interface Counts {
+  /** How often each fact was noted; for `home` and `forgotten`, how many tasks it was about. */
+  readonly facts: Readonly<Partial<Record<Fact, number>>>
+  /** Answers that a worker of our own cluster signed. */
+  readonly local: number
+  /** By peer. */
+  readonly delegatedTo: Readonly<Record<string, number>>
+  readonly servedFor: Readonly<Record<string, number>>
+  /** Each answered task's latency, in ms from its intended send. */
+  readonly latenciesMs: Float64Array
+}
+
+export const NO_COUNTS: Counts = {
+  facts: {},
+  local: 0,
+  delegatedTo: {},
+  servedFor: {},
+  latenciesMs: new Float64Array(0),
+}
+
+export function addCounts(a: Counts, b: Counts): Counts {
+  const latenciesMs = new Float64Array(a.latenciesMs.length + b.latenciesMs.length)
+  latenciesMs.set(a.latenciesMs)
+  latenciesMs.set(b.latenciesMs, a.latenciesMs.length)
+  return {
+    facts: addNumbers(a.facts, b.facts),
+    local: a.local + b.local,
+    delegatedTo: addNumbers(a.delegatedTo, b.delegatedTo),
+    servedFor: addNumbers(a.servedFor, b.servedFor),
+    latenciesMs,
+  }
+}
+
+type Numbers<Key extends string> = Readonly<Partial<Record<Key, number>>>
+
+function addNumbers<Key extends string>(a: Numbers<Key>, b: Numbers<Key>): Record<Key, number> {
+  const sum: Partial<Record<Key, number>> = { ...a }
+  for (const key of Object.keys(b) as Key[]) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0)
+  return sum as Record<Key, number>
+}
+
+/** Collects facts cheaply: it stands in the way of every message. */
+export class Tally {
+  readonly #ownWorkers: string
+  #facts: Partial<Record<Fact, number>> = {}
+  #local = 0
+  #delegatedTo: Record<string, number> = {}
+  #servedFor: Record<string, number> = {}
+  #latenciesMs: number[] = []
+
+  constructor(cluster: string) {
+    this.#ownWorkers = `${cluster}-w`
+  }
+
+  readonly note = (fact: Fact, about: string, value: number): void => {
+    switch (fact) {
+      case 'answered':
+        this.#latenciesMs.push(value)
+        if (about.startsWith(this.#ownWorkers)) this.#local++
+        break
+      case 'delegated':
+        this.#delegatedTo[about] = (this.#delegatedTo[about] ?? 0) + 1
+        break
+      case 'served':
+        this.#servedFor[about] = (this.#servedFor[about] ?? 0) + 1
+        break
+      case 'home':
+        this.#facts.home = (this.#facts.home ?? 0) + value
+        return
+    }
+    this.#facts[fact] = (this.#facts[fact] ?? 0) + 1
+  }
+
+  /** What came since the last call. */
+  take(): Counts {
+    const counts = {
+      facts: this.#facts,
+      local: this.#local,
+      delegatedTo: this.#delegatedTo,
+      servedFor: this.#servedFor,
+      latenciesMs: Float64Array.from(this.#latenciesMs),
+    }
+    this.#facts = {}
+    this.#local = 0
+    this.#delegatedTo = {}
+    this.#servedFor = {}
+    this.#latenciesMs = []
+    return counts
+  }
+}
