@@ -373,7 +373,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   /** Rule 7: its capacity is 0 until it speaks again, and what it had of ours comes home. */
   #forget(peer: Peer): void {
     if (peer.isLive) this.#ports.note('forgotten', peer.name, peer.outstanding.size)
-    this.#peers.close(peer)
+    this.#peers.forget(peer)
     const lost = [...peer.outstanding.values()].reverse()
     peer.outstanding.clear()
     for (const { task } of lost) this.#comeHome(task)

@@ -25,8 +25,8 @@ export interface Peer {
 }
 
 /**
- * The peers of one broker. A peer is live from its first word until it is forgotten: silent for
- * `ttlMs`, or its connection gone (broker rule 7).
+ * The peers of one broker. A peer is live from its first word until it is closed, because a send to
+ * it bounced (rule 8), or forgotten: silent for `ttlMs`, or its connection gone (rule 7).
  */
 export class Peers {
   /** Sum of the capacities of all peers. */
@@ -37,8 +37,8 @@ export class Peers {
   nextExpiry: Millis = NEVER
   #lastSpeaker: Peer | undefined
   readonly #byName: ReadonlyMap<string, Peer>
-  /** The live peers, longest silent first. */
-  readonly #live = new Set<Peer>()
+  /** The peers that have spoken and are not forgotten, longest silent first. */
+  readonly #heard = new Set<Peer>()
   readonly #ttlMs: Millis
 
   /** @param ttlMs 0 for never. */
@@ -56,24 +56,24 @@ export class Peers {
   }
 
   live(): Peer[] {
-    return [...this.#live]
+    return [...this.#heard].filter(peer => peer.isLive)
   }
 
   withCapacity(): Peer[] {
     return this.live().filter(peer => peer.capacity > 0)
   }
 
-  /** Live peers that have been silent for the whole ttl. */
+  /** Peers that have been silent for the whole ttl. */
   expired(now: Millis): Peer[] {
-    return this.live().filter(peer => peer.heardAt + this.#ttlMs <= now)
+    return [...this.#heard].filter(peer => peer.heardAt + this.#ttlMs <= now)
   }
 
   /** The peer spoke. */
   hear(peer: Peer, capacity: number, now: Millis): void {
     peer.heardAt = now
     peer.isLive = true
-    this.#live.delete(peer)
-    this.#live.add(peer)
+    this.#heard.delete(peer)
+    this.#heard.add(peer)
     this.#watchOldest()
     this.#setCapacity(peer, capacity)
     this.#lastSpeaker = peer
@@ -89,13 +89,18 @@ export class Peers {
   close(peer: Peer): void {
     this.#setCapacity(peer, 0)
     peer.isLive = false
-    this.#live.delete(peer)
-    this.#watchOldest()
     if (this.#lastSpeaker === peer) this.lastTold = 0
   }
 
+  /** The peer is closed, and waited for no longer: what it had is for the broker to route anew. */
+  forget(peer: Peer): void {
+    this.close(peer)
+    this.#heard.delete(peer)
+    this.#watchOldest()
+  }
+
   #watchOldest(): void {
-    const oldest = this.#live.values().next().value
+    const oldest = this.#heard.values().next().value
     this.nextExpiry = oldest ? oldest.heardAt + this.#ttlMs : NEVER
   }
 

@@ -3,9 +3,10 @@
 import { type Millis, NEVER } from '../base/time.js'
 
 /**
- * Tells a change at once, further ones at most once per interval; and, change or not, each
- * heartbeat. Nothing is ever told because of what was heard, so that no two brokers can keep each
- * other talking.
+ * A change is due at once, further ones once per interval; and, change or not, each heartbeat. What
+ * is due is told by `tick`, when the frontends have been read: a worker that is free only until the
+ * next message of localfe is no capacity. Nothing is ever told because of what was heard, so that no
+ * two brokers can keep each other talking.
  */
 export class StateFlow {
   readonly #heartbeatMs: Millis
@@ -14,6 +15,8 @@ export class StateFlow {
   #capacity = 0
   #told = 0
   #toldAt: Millis = -NEVER
+  /** When to tell next. */
+  deadline: Millis = NEVER
 
   constructor(
     options: { readonly heartbeatMs: Millis; readonly stateIntervalMs: Millis },
@@ -24,26 +27,25 @@ export class StateFlow {
     this.#publish = publish
   }
 
-  get deadline(): Millis {
-    const waitMs = this.#capacity === this.#told ? this.#heartbeatMs : this.#intervalMs
-    return this.#toldAt + waitMs
-  }
-
   /** The capacity may be another now. */
   changed(capacity: number, now: Millis): void {
     this.#capacity = capacity
-    if (capacity !== this.#told && now >= this.#toldAt + this.#intervalMs) this.tell(capacity, now)
+    this.deadline =
+      capacity === this.#told
+        ? this.#toldAt + this.#heartbeatMs
+        : Math.min(this.deadline, Math.max(now, this.#toldAt + this.#intervalMs))
   }
 
   tick(now: Millis): void {
     if (now >= this.deadline) this.tell(this.#capacity, now)
   }
 
-  /** Publishes now, whatever was said before. */
+  /** Tells now, whatever was said before. */
   tell(capacity: number, now: Millis): void {
     this.#capacity = capacity
     this.#told = capacity
     this.#toldAt = now
+    this.deadline = now + this.#heartbeatMs
     this.#publish(capacity)
   }
 }

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   await yargs(hideBin(process.argv))
     .scriptName('peering')
     .locale('en')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .parserConfiguration({ 'boolean-negation': false })
     .usage('A peering cloud: clusters that lend each other workers, over ZeroMQ.')
     .command(
       '$0 <self> [peers..]',

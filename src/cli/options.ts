@@ -94,7 +94,9 @@ function read<T>(
   name: OptionName,
   parse: (text: string) => T,
 ): T | undefined {
-  const value = argv[name]
+  const said = argv[name]
+  // Said twice, the last word counts, so that a script's options can be overruled.
+  const value = Array.isArray(said) ? said.at(-1) : said
   if (value === undefined) return undefined
   try {
     return parse(String(value))

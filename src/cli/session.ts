@@ -24,13 +24,17 @@ export interface SessionOptions {
 
 const LOOK_EVERY_MS = 1000
 
+/** How long a cluster may take for its last report: one that is stopped by a signal gives none. */
+const HALT_MAX_MS = 400
+
 export class Session {
   readonly #options: SessionOptions
   readonly #records: ReadonlyMap<string, ClusterRecord>
   readonly #running = new Map<string, RunningCluster>()
   readonly #total = new Metrics()
   readonly #abort = new AbortController()
-  readonly #startedAt = nowMs()
+  /** When all were ready. */
+  #startedAt: Millis | undefined
   #exitCode = 0
 
   constructor(options: SessionOptions) {
@@ -38,7 +42,7 @@ export class Session {
     this.#records = new Map(
       options.plans.map(({ self, workers }) => [
         self,
-        new ClusterRecord(self, workers, this.#startedAt),
+        new ClusterRecord(self, workers, nowMs()),
       ]),
     )
   }
@@ -54,13 +58,16 @@ export class Session {
       await this.#stopAll()
       if (!this.#abort.signal.aborted) throw error
     }
+    this.#startedAt = nowMs()
     const looks = setInterval(() => this.#look(), LOOK_EVERY_MS)
     const timer = forMs === undefined ? undefined : setTimeout(() => this.end(), forMs)
     await ended
     clearInterval(looks)
     clearTimeout(timer)
+    await this.#haltAll()
+    const durationMs = this.#elapsedMs()
     await this.#stopAll()
-    this.#summarize()
+    this.#summarize(durationMs)
     return this.#exitCode
   }
 
@@ -81,7 +88,9 @@ export class Session {
   async #startOne(plan: ClusterPlan): Promise<void> {
     const { output, start } = this.#options
     const listener: ClusterListener = {
-      onEvent: event => output.event(plan.self, event, this.#elapsedMs()),
+      onEvent: event => {
+        if (!this.#abort.signal.aborted) output.event(plan.self, event, this.#elapsedMs())
+      },
       onFailure: reason => this.#died(plan.self, reason),
     }
     this.#running.set(plan.self, await start(plan, listener, this.#abort.signal))
@@ -103,8 +112,7 @@ export class Session {
     const looks = [...this.#running].map(async ([name, cluster]) => {
       this.#add(name, await cluster.report())
     })
-    const enough = new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS / 2))
-    Promise.race([Promise.all(looks), enough]).then(() => {
+    Promise.race([Promise.all(looks), after(LOOK_EVERY_MS / 2)]).then(() => {
       if (!this.#abort.signal.aborted) this.#show()
     })
   }
@@ -120,25 +128,33 @@ export class Session {
     this.#total.add(report.counts)
   }
 
-  async #stopAll(): Promise<void> {
-    const stops = [...this.#running].map(async ([name, cluster]) => {
-      this.#add(name, await cluster.stop())
+  /** First all clients, so that no cluster counts the end of another as a fault. */
+  async #haltAll(): Promise<void> {
+    const halts = [...this.#running].map(async ([name, cluster]) => {
+      this.#add(name, await cluster.halt())
     })
-    this.#running.clear()
-    await Promise.all(stops)
+    await Promise.race([Promise.all(halts), after(HALT_MAX_MS)])
   }
 
-  #summarize(): void {
+  async #stopAll(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(cluster => cluster.stop()))
+    this.#running.clear()
+  }
+
+  #summarize(durationMs: Millis): void {
     const clusters = [...this.#records.values()]
     this.#total.inFlight = clusters.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
     const { name, plans, output } = this.#options
     const seed = plans[0]?.seed ?? 0
-    const durationMs = this.#elapsedMs()
     const input = { name, seed, durationMs, clusters, total: this.#total }
     output.summary(summarize({ ...input, exitCode: this.#exitCode }))
   }
 
   #elapsedMs(): Millis {
-    return nowMs() - this.#startedAt
+    return this.#startedAt === undefined ? 0 : nowMs() - this.#startedAt
   }
+}
+
+function after(ms: Millis): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms))
 }

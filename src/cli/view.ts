@@ -19,18 +19,18 @@ export interface ViewOptions {
 /** The lines of the view, none longer than `columns`. */
 export function view(clusters: Statuses, options: ViewOptions): string[] {
   const { chalk, columns } = options
-  const fit = (line: string) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
-  const [head = '', ...rows] = table(clusterRows(clusters)).map(fit)
+  const cut = (line: string) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
+  const [head = '', ...rows] = table(clusterRows(clusters)).map(cut)
   const names = Object.keys(clusters)
   return [
-    chalk.bold(fit(titleOf(options))),
+    chalk.bold(cut(titleOf(options))),
     '',
     chalk.dim(head),
     ...rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk)),
     '',
     ...peerLines(clusters, columns).map((line, index) => (index === 0 ? chalk.dim(line) : line)),
     ...(options.events.length > 0
-      ? ['', ...options.events.map(fit).map(e => chalk.yellow(e))]
+      ? ['', ...options.events.map(cut).map(e => chalk.yellow(e))]
       : []),
   ]
 }
@@ -73,7 +73,7 @@ function peerLines(clusters: Statuses, columns: number): string[] {
   const peers = [...new Set(alive.flatMap(([, status]) => Object.keys(status.peers)))].sort()
   if (peers.length === 0) return []
   const full = table([
-    ['to, for, free', ...peers],
+    ['→to ←for', ...peers],
     ...alive.map(([name, status]) => [name, ...peers.map(peer => peerCell(status.peers[peer]))]),
   ])
   if (full.every(line => line.length <= columns)) return full

@@ -62,24 +62,30 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
   }
 }
 
-/** cloudbe has one connection to each peer, which its endpoint names. */
+/**
+ * cloudbe has one connection to each peer, which its endpoint names. A peer's state is listened to
+ * only while that connection stands, so that nothing is delegated before it can be sent.
+ */
 function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Driver<Fact>): void {
   const peerAt = new Map(plan.peers.map(peer => [endpointOf(plan, peer, 'cloud'), peer]))
   const watch = async () => {
     for await (const event of sockets.cloudbe.events) {
       const peer = 'address' in event ? peerAt.get(event.address) : undefined
       if (peer === undefined) continue
-      if (event.type === 'handshake') driver.connection('cloudbe', peer, true)
-      if (event.type === 'disconnect') driver.connection('cloudbe', peer, false)
+      if (event.type === 'handshake') {
+        sockets.statefe.connect(endpointOf(plan, peer, 'state'))
+        driver.connection('cloudbe', peer, true)
+      }
+      if (event.type === 'disconnect') {
+        sockets.statefe.disconnect(endpointOf(plan, peer, 'state'))
+        driver.connection('cloudbe', peer, false)
+      }
     }
   }
   // The observer ends with its socket, and may do so by an error.
   watch().catch(() => {})
 }
 
-function connectAll(sockets: BrokerSockets, plan: ClusterPlan): void {
-  for (const peer of plan.peers) {
-    sockets.cloudbe.connect(endpointOf(plan, peer, 'cloud'))
-    sockets.statefe.connect(endpointOf(plan, peer, 'state'))
-  }
+function connectAll({ cloudbe }: BrokerSockets, plan: ClusterPlan): void {
+  for (const peer of plan.peers) cloudbe.connect(endpointOf(plan, peer, 'cloud'))
 }

@@ -67,14 +67,18 @@ export class ClusterProcess implements RunningCluster {
     this.#order({ order: 'kill-workers', threads })
   }
 
-  async stop(): Promise<ClusterReport | undefined> {
+  halt(): Promise<ClusterReport | undefined> {
     this.#isTold = true
+    return this.#questions.ask(() => this.#order({ order: 'halt' }))
+  }
+
+  async stop(): Promise<void> {
+    this.#isTold = true
+    this.#order({ order: 'stop' })
     // One that was stopped by a signal hears nothing.
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MAX_MS)
-    const report = await this.#questions.ask(() => this.#order({ order: 'stop' }))
     await this.#exited
     clearTimeout(patience)
-    return report
   }
 
   #order(order: ProcessOrder): void {

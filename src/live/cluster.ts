@@ -60,23 +60,25 @@ export class Cluster implements RunningCluster {
     )
   }
 
-  /** What happened since the last report, and how the broker stands. */
   async report(): Promise<ClusterReport> {
     return this.#collect(this.#threads.map(thread => thread.report()))
   }
 
-  /** Ends it in order: clients, then all the rest. Resolves with the last report. */
-  async stop(): Promise<ClusterReport> {
+  async halt(): Promise<ClusterReport> {
     this.#isEnding = true
-    for (const restart of this.#restarts) clearTimeout(restart)
-    const clients = await this.#collect(this.#clients.map(thread => thread.end()))
-    const rest = await this.#collect([this.#broker, ...this.#workers].map(thread => thread.end()))
-    await this.#ownership.release()
+    const clients = await this.#collect(this.#clients.splice(0).map(thread => thread.end()))
+    const rest = await this.report()
     const counts = addCounts(clients.counts, rest.counts)
     return { counts, inFlight: clients.inFlight, broker: rest.broker }
   }
 
-  /** Lets worker threads die of an error, as a fault; they are started again. */
+  async stop(): Promise<void> {
+    this.#isEnding = true
+    for (const restart of this.#restarts) clearTimeout(restart)
+    await Promise.all(this.#threads.map(thread => thread.end()))
+    await this.#ownership.release()
+  }
+
   killWorkers(threads = this.#workers.length): void {
     for (const thread of this.#workers.slice(0, threads)) thread.order({ order: 'fail' })
   }

@@ -39,6 +39,7 @@ export class Driver<Fact extends string> {
   readonly #shut = new Set<Gate>()
   #machine: Machine | undefined
   #timer: NodeJS.Timeout | undefined
+  #immediate: NodeJS.Immediate | undefined
   #timerAt: Millis = NEVER
   #hasLent = false
 
@@ -71,7 +72,7 @@ export class Driver<Fact extends string> {
    * @returns for how long the thread must live on, so that libzmq can give back what it was lent.
    */
   close(): Millis {
-    clearTimeout(this.#timer)
+    this.#stopTimer()
     this.#machine = undefined
     for (const socket of this.#options.sockets.values()) socket.close()
     for (const gate of this.#shut) gate.open()
@@ -135,15 +136,22 @@ export class Driver<Fact extends string> {
 
   /** A deadline that moves away keeps its timer: a tick too early does nothing. */
   #setTimer(machine: Machine): void {
-    clearTimeout(this.#timer)
+    const waitMs = machine.deadline - nowMs()
+    this.#stopTimer()
     this.#timerAt = machine.deadline
-    this.#timer = setTimeout(
-      () => {
-        this.#timerAt = NEVER
-        this.#call(() => machine.tick(nowMs()))
-      },
-      Math.max(0, Math.ceil(this.#timerAt - nowMs())),
-    )
+    // What is due now waits only for the messages that are there already.
+    if (waitMs <= 0) this.#immediate = setImmediate(this.#tick)
+    else this.#timer = setTimeout(this.#tick, Math.ceil(waitMs))
+  }
+
+  readonly #tick = (): void => {
+    this.#timerAt = NEVER
+    this.#call(machine => machine.tick(nowMs()))
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#immediate)
   }
 }
 

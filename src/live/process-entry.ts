@@ -19,7 +19,8 @@ process.on('message', (order: ProcessOrder) => {
       start(order)
       break
     case 'report':
-      cluster?.then(async running => say({ word: 'report', report: await running.report() }))
+    case 'halt':
+      report(order.order)
       break
     case 'kill-workers':
       cluster?.then(running => running.killWorkers(order.threads))
@@ -55,10 +56,15 @@ function start({ plan }: ProcessOrder & { order: 'start' }): void {
   )
 }
 
+async function report(kind: 'report' | 'halt'): Promise<void> {
+  const running = await cluster?.catch(() => undefined)
+  if (running) say({ word: 'report', report: await running[kind]() })
+}
+
 async function stop(): Promise<void> {
   abort.abort()
   const running = await cluster?.catch(() => undefined)
   cluster = undefined
-  if (running) say({ word: 'report', report: await running.stop() })
+  await running?.stop()
   if (process.connected) process.disconnect()
 }

@@ -9,7 +9,8 @@ export type ProcessOrder =
   | { readonly order: 'start'; readonly plan: ClusterPlan }
   | { readonly order: 'report' }
   | { readonly order: 'kill-workers'; readonly threads: number | undefined }
-  /** A last report comes first. */
+  /** Answered by the last report. */
+  | { readonly order: 'halt' }
   | { readonly order: 'stop' }
 
 /** From the process of a cluster. */

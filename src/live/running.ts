@@ -6,8 +6,10 @@ import type { ClusterEvent } from './thread-roles.js'
 export interface RunningCluster {
   /** What happened since the last report, and how it stands; undefined once it is dead. */
   report(): Promise<ClusterReport | undefined>
-  /** Ends it in order, within a second. Resolves with the last report. */
-  stop(): Promise<ClusterReport | undefined>
+  /** Ends its clients; the rest goes on. Resolves with the last report. */
+  halt(): Promise<ClusterReport | undefined>
+  /** Ends all that is left of it, within a second. */
+  stop(): Promise<void>
   /** Lets threads of workers die of an error, as a fault; they are started again. */
   killWorkers(threads?: number): void
 }
