@@ -43,6 +43,8 @@ export class Story {
   readonly #unseen: Sent<BrokerOutlet>[] = []
   readonly #all: Sent<BrokerOutlet>[] = []
   readonly #queues: Record<Frontend, Envelope[]> = { localfe: [], cloudfe: [] }
+  /** The frontend to be read next: a driver reads them in turn. */
+  #turn: Frontend = 'localfe'
   /** Whether the one receive that was under way when a frontend closed has ended since. */
   readonly #isInHand = { localfe: false, cloudfe: false }
 
@@ -86,14 +88,14 @@ export class Story {
   }
 
   /** A message comes in on a socket; on a frontend it waits until the broker wants it. */
-  gets(inlet: BrokerInlet, text: string): this {
+  gets(inlet: BrokerInlet, text: string): Story {
     if (inlet !== 'localfe' && inlet !== 'cloudfe') return this.#receive(inlet, frames(text))
     this.#queues[inlet].push(frames(text))
     return this.#call(() => {})
   }
 
   /** The receive that was under way when the frontend closed ends, with the first of its queue. */
-  endsReceive(frontend: Frontend): this {
+  endsReceive(frontend: Frontend): Story {
     const message = this.#queues[frontend].shift()
     if (!message || this.#isInHand[frontend] || this.broker.wants(frontend)) {
       throw new Error(`There is no receive under way on ${frontend}`)
@@ -108,7 +110,7 @@ export class Story {
   }
 
   /** The last message sent with this text comes home. */
-  bounces(outlet: BrokerOutlet, text: string): this {
+  bounces(outlet: BrokerOutlet, text: string): Story {
     const sent = this.#all.findLast(
       ({ outlet: o, message }) => o === outlet && show(message) === text,
     )
@@ -117,7 +119,7 @@ export class Story {
   }
 
   /** Time passes, with a tick at each deadline. */
-  after(ms: Millis): this {
+  after(ms: Millis): Story {
     const end = this.now + ms
     while (this.broker.deadline <= end) {
       this.now = Math.max(this.now, this.broker.deadline)
@@ -128,7 +130,7 @@ export class Story {
   }
 
   /** The oldest unseen message on an outlet is this one. */
-  sees(outlet: BrokerOutlet, text: string): this {
+  sees(outlet: BrokerOutlet, text: string): Story {
     const index = this.#unseen.findIndex(sent => sent.outlet === outlet)
     const [sent] = index < 0 ? [] : this.#unseen.splice(index, 1)
     expect(sent ? show(sent.message) : 'nothing', `on ${outlet}`).toBe(text)
@@ -136,7 +138,7 @@ export class Story {
   }
 
   /** Nothing unseen was sent on these outlets: by default on all but statebe. */
-  seesNothing(...outlets: BrokerOutlet[]): this {
+  seesNothing(...outlets: BrokerOutlet[]): Story {
     const unseen = this.#unseen.filter(({ outlet }) =>
       outlets.length > 0 ? outlets.includes(outlet) : outlet !== 'statebe',
     )
@@ -149,6 +151,11 @@ export class Story {
     const states = this.#unseen.filter(({ outlet }) => outlet === 'statebe')
     for (const state of states) this.#unseen.splice(this.#unseen.indexOf(state), 1)
     return states.map(({ message }) => message[1]).join(' ')
+  }
+
+  /** All messages sent on an outlet, seen or not. */
+  everySent(outlet: BrokerOutlet): Envelope[] {
+    return this.#all.filter(sent => sent.outlet === outlet).map(({ message }) => message)
   }
 
   /** Whom a fact was noted about, in order, as `w1 w2`. */
@@ -172,26 +179,36 @@ export class Story {
     return sent
   }
 
-  #receive(inlet: BrokerInlet, message: Envelope): this {
+  #receive(inlet: BrokerInlet, message: Envelope): Story {
     return this.#call(() => this.broker.receive(inlet, message, this.now, false))
   }
 
-  /** One call into the machine, then what a driver does after each: read the frontends it wants. */
-  #call(call: () => void): this {
+  /** One call into the machine, then what a driver does after each. */
+  #call(call: () => void): Story {
     call()
     this.#collect()
-    for (let turn = 0, idle = 0; idle < 2; turn++) {
-      const frontend: Frontend = turn % 2 === 0 ? 'localfe' : 'cloudfe'
-      idle++
-      if (!this.broker.wants(frontend)) continue
-      this.#isInHand[frontend] = false
-      const message = this.#queues[frontend].shift()
-      if (!message) continue
-      idle = 0
-      this.broker.receive(frontend, message, this.now, false)
+    this.#readFrontends()
+    while (this.broker.deadline <= this.now) {
+      this.broker.tick(this.now)
       this.#collect()
     }
     return this
+  }
+
+  #readFrontends(): void {
+    for (let idle = 0; idle < 2; idle++) {
+      const frontend = this.#turn
+      if (this.broker.wants(frontend)) {
+        this.#isInHand[frontend] = false
+        const message = this.#queues[frontend].shift()
+        if (message) {
+          this.broker.receive(frontend, message, this.now, false)
+          this.#collect()
+          idle = -1
+        }
+      }
+      this.#turn = frontend === 'localfe' ? 'cloudfe' : 'localfe'
+    }
   }
 
   #collect(): void {
