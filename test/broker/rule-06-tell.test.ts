@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { frames } from '../support/frames.js'
 import { story } from '../support/story.js'
 
 /** A broker whose first word was said long enough ago. */
@@ -14,6 +15,15 @@ describe('broker', () => {
     cloud.worker('w2').ready().after(1).worker('w3').ready().after(3)
     expect(cloud.told()).toBe('')
     expect(cloud.after(1).told()).toBe('3')
+  })
+
+  test('tells only what is left when the frontends have been read', () => {
+    const { broker, ports, now } = settled()
+    broker.receive('localbe', frames('w1 | | READY'), now, false)
+    expect(broker.deadline).toBe(now)
+    broker.receive('localfe', frames('c1 | | one'), now, false)
+    broker.tick(now)
+    expect(ports.shown('statebe')).toEqual([])
   })
 
   test('tells nothing of a change that is undone before the interval is over', () => {

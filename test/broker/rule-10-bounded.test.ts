@@ -1,0 +1,60 @@
+/** Broker rule 10: what is kept is bounded, whoever speaks and however often. */
+
+import { describe, expect, test } from 'vitest'
+import { frames } from '../support/frames.js'
+import { story } from '../support/story.js'
+
+describe('broker', () => {
+  test('keeps at most one task a worker, and leaves the rest in its sockets', () => {
+    const cloud = story({ policy: 'local-only' })
+    for (const name of ['w1', 'w2', 'w3']) cloud.worker(name).ready()
+    for (let nth = 0; nth < 100; nth++)
+      cloud.client(`c${nth}`).asks('work').peer('DC2').asks('c', 'x')
+    expect(cloud.state()).toMatchObject({ ready: 0, waiting: 0 })
+    expect(cloud.state().busyLocal + cloud.state().busyCloud).toBe(3)
+    expect(cloud.unread('localfe') + cloud.unread('cloudfe')).toBe(197)
+  })
+
+  test('holds one more task for each frontend: the receive that was under way', () => {
+    const cloud = story()
+      .client('c1')
+      .asks('one')
+      .client('c2')
+      .asks('two')
+      .peer('DC2')
+      .asks('c3', 'x')
+    cloud.endsReceive('localfe').endsReceive('cloudfe')
+    expect(cloud.state().waiting).toBe(2)
+    expect(() => cloud.endsReceive('localfe')).toThrow('no receive under way')
+  })
+
+  test('remembers no more than 65,536 workers, whatever names READYs come from', () => {
+    const { broker, ports } = story()
+    for (let nth = 0; nth < 66_000; nth++) {
+      broker.receive('localbe', [`w${nth}`, '', 'READY'], 0, false)
+    }
+    expect(broker.state(0)).toMatchObject({ workers: 65_536, ready: 65_536 })
+    expect(ports.noted('malformed')).toHaveLength(66_000 - 65_536)
+  })
+
+  test('keeps no more than 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
+    const { broker } = story({ policy: 'guide' })
+    broker.receive('statefe', frames('DC2 | 1'), 0, false)
+    for (let nth = 0; nth < 16_400; nth++) {
+      broker.receive('localfe', ['c1', '', `${nth}`], 0, false)
+    }
+    expect(broker.state(0).peers[0]?.outstanding).toBe(16_384)
+  })
+
+  test('routes anew all that a peer had in a moment, however much it was', () => {
+    const { broker, ports } = story({ policy: 'guide' })
+    broker.receive('statefe', frames('DC2 | 1'), 0, false)
+    for (let nth = 0; nth < 16_000; nth++) broker.receive('localfe', ['c1', '', `${nth}`], 0, false)
+    const startedAt = performance.now()
+    broker.connection('cloudbe', 'DC2', false, 0)
+    expect(broker.state(0)).toMatchObject({ waiting: 16_000 })
+    broker.receive('statefe', frames('DC3 | 1'), 0, false)
+    expect(ports.noted('delegated')).toHaveLength(32_000)
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+  })
+})

@@ -1,0 +1,139 @@
+/** A client: one task at a time, sent again when no answer comes, and at last called lost. */
+
+import { describe, expect, test } from 'vitest'
+import type { Random } from '../../src/base/random.js'
+import { type ClientFact, type ClientOptions, Clients } from '../../src/client/client.js'
+import { Driver } from '../support/driver.js'
+import { Recorder } from '../support/recorder.js'
+
+const OPTIONS: ClientOptions = {
+  names: ['DC1-c0001'],
+  load: { kind: 'closed', think: { kind: 'constant', ms: 100 } },
+  share: 1,
+  timeoutMs: 1000,
+  retries: 2,
+  bodyBytes: 1,
+}
+
+function clients(options: Partial<ClientOptions> = {}, random?: Random) {
+  const ports = new Recorder<string, ClientFact>(random)
+  return { ports, driver: new Driver(new Clients({ ...OPTIONS, ...options }, ports)) }
+}
+
+describe('a client', () => {
+  test('sends one task at a time, each under an id of its own', () => {
+    const { ports, driver } = clients()
+    driver.after(500).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001').after(500)
+    expect(ports.shown('DC1-c0001')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
+    expect(ports.noted('sent')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
+  })
+
+  test('sends bodies as long as it is told', () => {
+    const { ports, driver } = clients({ bodyBytes: 16 })
+    driver.after(100)
+    expect(ports.shown('DC1-c0001')).toEqual(['DC1-c0001#1 ....'])
+  })
+
+  test('knows who did its task, and how long it took', () => {
+    const { ports, driver } = clients()
+    driver.after(130).gets('DC1-c0001', 'DC1-c0001#1@DC2-w0003')
+    expect(ports.noted('answered')).toEqual(['DC2-w0003'])
+    expect(ports.valuesOf('answered')).toEqual([30])
+  })
+
+  test('takes an answer that nobody signed', () => {
+    const { ports, driver } = clients()
+    driver.after(100).gets('DC1-c0001', 'DC1-c0001#1')
+    expect(ports.noted('answered')).toEqual([''])
+  })
+
+  test.each(['DC1-c0002#1@DC1-w0001', 'HELLO', 'DC1-c0001#12', ''])(
+    'counts as malformed, and waits on, where the answer is to something else: %j',
+    answer => {
+      const { ports, driver } = clients()
+      driver.after(100).gets('DC1-c0001', answer)
+      expect(ports.noted('malformed')).toEqual(['DC1-c0001'])
+      driver.gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
+      expect(ports.noted('answered')).toEqual(['DC1-w0001'])
+    },
+  )
+
+  test('counts a second answer as a duplicate', () => {
+    const { ports, driver } = clients()
+    driver.after(100).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
+    driver.gets('DC1-c0001', 'DC1-c0001#1@DC1-w0002')
+    expect(ports.noted('duplicate')).toEqual(['DC1-c0001'])
+    expect(ports.noted('answered')).toEqual(['DC1-w0001'])
+  })
+
+  test('minds no message for a name that is none of its own', () => {
+    const { ports, driver } = clients()
+    driver.after(100).gets('DC1-c0002', 'DC1-c0002#1')
+    expect(ports.noted('answered')).toEqual([])
+  })
+})
+
+describe('a task without an answer', () => {
+  test('is sent again after each timeout, and lost after its retries', () => {
+    const { ports, driver } = clients()
+    driver.after(100 + 3 * 1000 - 1)
+    expect(ports.shown('DC1-c0001')).toEqual(['DC1-c0001#1', 'DC1-c0001#1', 'DC1-c0001#1'])
+    expect(ports.noted('retried')).toEqual(['DC1-c0001#1', 'DC1-c0001#1'])
+    expect(ports.noted('lost')).toEqual([])
+    driver.after(1)
+    expect(ports.noted('lost')).toEqual(['DC1-c0001#1'])
+    expect(ports.noted('sent')).toEqual(['DC1-c0001#1'])
+  })
+
+  test('makes way for the next when it is lost', () => {
+    const { ports, driver } = clients({ retries: 0 })
+    driver.after(100 + 1000 + 100)
+    expect(ports.shown('DC1-c0001')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
+  })
+
+  test('has its latency from the first time it was sent', () => {
+    const { ports, driver } = clients()
+    driver.after(100 + 1500).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
+    expect(ports.valuesOf('answered')).toEqual([1500])
+  })
+
+  test('is seen to by its timeout also where the send came home', () => {
+    const { ports, driver } = clients()
+    driver.after(100).machine.bounce()
+    driver.after(1000)
+    expect(ports.noted('retried')).toEqual(['DC1-c0001#1'])
+  })
+
+  test('times out by its own clock, among many', () => {
+    const names = ['a', 'b', 'c']
+    const { ports, driver } = clients({
+      names,
+      load: { kind: 'rate', perSecond: 10, arrivals: 'even' },
+    })
+    driver.after(350).gets('b', 'b#1').after(1000)
+    expect(ports.noted('retried')).toEqual(['a#1', 'c#1'])
+  })
+})
+
+describe('all clients', () => {
+  test('have as many tasks in flight as were sent and are neither answered nor lost', () => {
+    const names = ['a', 'b', 'c', 'd']
+    const { ports, driver } = clients({ names, retries: 0, load: { kind: 'guide' } }, chance())
+    for (let step = 0; step < 300; step++) {
+      driver.after(97)
+      const task = ports.noted('sent').at(-1 - (step % 3)) ?? ''
+      const [name = ''] = task.split('#')
+      if (step % 2 && name) driver.gets(name, task)
+      const [sent, done, lost] = [ports.noted('sent'), ports.noted('answered'), ports.noted('lost')]
+      expect(driver.machine.inFlight).toBe(sent.length - done.length - lost.length)
+    }
+    expect(ports.noted('answered').length).toBeGreaterThan(20)
+    expect(ports.noted('lost').length).toBeGreaterThan(20)
+  })
+})
+
+/** Numbers that wander through [0, 1) and never repeat soon. */
+function chance(): Random {
+  let drawn = 0
+  return () => (drawn++ * 0.618033988749895) % 1
+}

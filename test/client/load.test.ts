@@ -1,0 +1,126 @@
+/** Loads: when clients want to send; by fixed seeds, so always the same. */
+
+import { describe, expect, test } from 'vitest'
+import { randomStream } from '../../src/base/random.js'
+import { type ClientFact, Clients } from '../../src/client/client.js'
+import { type Load, nextTaskOf } from '../../src/client/load.js'
+import { Driver } from '../support/driver.js'
+import { Recorder } from '../support/recorder.js'
+import { meanAndError } from '../support/statistics.js'
+
+const random = randomStream(1, 'load')
+
+describe("the Guide's load", () => {
+  /** What one client does when each task is answered at once: pauses, and the bursts after them. */
+  const nextTask = nextTaskOf({ kind: 'guide' }, 0, 1, random)
+  const times = [0]
+  for (let now = 0; times.length < 50_000; now = times.at(-1) ?? 0) times.push(nextTask(0, now))
+  const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+
+  test('sleeps whole seconds and never less than none', () => {
+    expect(pauses.every(ms => ms >= 0 && ms % 1000 === 0)).toBe(true)
+  })
+
+  test('sends at most 14 tasks in a burst, or several bursts with a sleep of none between', () => {
+    const bursts = pauses.join(' ').split(/[1-9]\d*/)
+    const lengths = bursts.map(burst => burst.split('0').length)
+    expect(Math.max(...lengths)).toBeGreaterThan(14)
+    expect(meanAndError(lengths).mean).toBeGreaterThan(7)
+  })
+
+  test('makes 7 tasks in 2 seconds on the average', () => {
+    const perTaskMs = meanAndError(pauses)
+    expect(perTaskMs.errorsFrom(2000 / 7)).toBeLessThanOrEqual(3)
+  })
+
+  test('sends the rest of a burst as soon as the client is free', () => {
+    // Sleep 4 s, burst of 3.
+    const draws = [0.99, 3 / 15]
+    const next = nextTaskOf({ kind: 'guide' }, 0, 1, () => draws.shift() ?? 0.5)
+    expect([next(0, 0), next(0, 4100), next(0, 4250)]).toEqual([4000, 4100, 4250])
+    expect(next(0, 4300)).toBe(6300)
+  })
+
+  test('keeps each client to a burst of its own', () => {
+    const draws = [0.99, 3 / 15, 0.5, 2 / 15]
+    const next = nextTaskOf({ kind: 'guide' }, 0, 1, () => draws.shift() ?? 0)
+    expect([next(0, 0), next(1, 0), next(0, 5000), next(1, 5000)]).toEqual([4000, 2000, 5000, 5000])
+  })
+})
+
+describe('a closed load', () => {
+  test('thinks after each answer', () => {
+    const load: Load = { kind: 'closed', think: { kind: 'constant', ms: 250 } }
+    const next = nextTaskOf(load, 0, 1, random)
+    expect([next(0, 0), next(1, 1000), next(0, 1300)]).toEqual([250, 1250, 1550])
+  })
+})
+
+/** Clients at a rate, whose tasks are all answered after a time. */
+function atRate(names: readonly string[], perSecond: number, answerMs: number) {
+  const ports = new Recorder<string, ClientFact>(random)
+  const load: Load = { kind: 'rate', perSecond, arrivals: 'even' }
+  const options = { names, load, share: 1, timeoutMs: 60_000, retries: 0, bodyBytes: 1 }
+  const driver = new Driver(new Clients(options, ports))
+  const answers: { at: number; name: string; task: string }[] = []
+  const collect = () => {
+    for (const { outlet, message } of ports.takeSent()) {
+      answers.push({ at: driver.now + answerMs, name: outlet, task: String(message[0]) })
+    }
+  }
+  const run = (untilMs: number) => {
+    for (;;) {
+      const nextAt = Math.min(answers[0]?.at ?? Infinity, driver.machine.deadline)
+      if (nextAt > untilMs) return
+      driver.after(nextAt - driver.now)
+      collect()
+      while (answers[0] && answers[0].at <= driver.now) {
+        const { name, task } = answers.shift() ?? { name: '', task: '' }
+        driver.gets(name, task)
+        collect()
+      }
+    }
+  }
+  return { ports, run }
+}
+
+describe('a load at a rate', () => {
+  test('sends at that rate whatever the answers do, while a client is free', () => {
+    const { ports, run } = atRate(['a', 'b', 'c'], 10, 150)
+    run(10_000)
+    expect(ports.noted('sent')).toHaveLength(100)
+    expect(new Set(ports.valuesOf('answered'))).toEqual(new Set([150]))
+  })
+
+  test('lets arrivals wait when every client is busy, and counts from when they should have been sent', () => {
+    // One every 100 ms, each answered after 150 ms, by one client: each is 50 ms later than the last.
+    const { ports, run } = atRate(['a'], 10, 150)
+    run(1000)
+    expect(ports.valuesOf('answered')).toEqual([150, 200, 250, 300, 350, 400])
+  })
+
+  test('makes up for arrivals that waited, so that the rate is kept', () => {
+    const { ports, run } = atRate(['a', 'b'], 10, 190)
+    run(100_000)
+    expect(ports.noted('sent').length).toBeGreaterThanOrEqual(999)
+    expect(Math.max(...ports.valuesOf('answered'))).toBeLessThan(191)
+  })
+
+  test.each([
+    ['poisson', 1],
+    ['poisson', 0.25],
+    ['even', 0.5],
+  ] as const)(
+    'with %s arrivals and a share of %d has the mean gap it should',
+    (arrivals, share) => {
+      const next = nextTaskOf({ kind: 'rate', perSecond: 50, arrivals }, 1000, share, random)
+      const times = [1000, ...Array.from({ length: 20_000 }, () => next(0, 0))]
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+      const { mean, error } = meanAndError(gaps)
+      expect(Math.abs(mean - 20 / share)).toBeLessThanOrEqual(Math.max(3 * error, 1e-6))
+      // Poisson arrivals: gaps spread as widely as they are long; even ones not at all.
+      const spread = (error * Math.sqrt(gaps.length)) / mean
+      expect(spread).toBeCloseTo(arrivals === 'poisson' ? 1 : 0, 1)
+    },
+  )
+})

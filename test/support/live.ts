@@ -1,0 +1,290 @@
+/**
+ * Live tests: the built program in processes of its own, watched through the lines it writes. Tests
+ * wait for what they want to see, and say what they saw instead when it does not come.
+ */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { ClusterEvent } from '../../src/live/thread-roles.js'
+import type { ClusterStatus } from '../../src/report/cluster-record.js'
+import type { Summary } from '../../src/report/summary.js'
+import type { ClusterPlan } from '../../src/scenario/plan.js'
+
+/** The program as `npm run build` made it. */
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+/** How long anything may take that is not measured; long, for machines that do other things too. */
+const PATIENCE_MS = 15_000
+
+/** Loads and times with which a test is over soon. */
+export const QUICK = '--heartbeat 200ms --state-ttl 600ms --service exp:20ms --load closed:5ms'
+
+export type Start = { type: 'start'; at: string; plan: ClusterPlan }
+export type Status = { type: 'status'; t: number; clusters: Record<string, ClusterStatus> }
+export type Event = { type: 'event'; t: number; at: string } & (
+  | ClusterEvent
+  | { event: 'died'; reason: string }
+)
+export type Line = Start | Status | Event | Summary
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** When it was gone, by `performance.now`. */
+  readonly at: number
+}
+
+/** A test with a directory of its own, in which it may start clusters; none of them outlives it. */
+export const liveTest = test.extend('place', ({ task: _ }, { onCleanup }) => {
+  const place = new Place()
+  onCleanup(() => place.clear())
+  return place
+})
+
+export class Place {
+  readonly dir = mkdtempSync(join(tmpdir(), 'peering-test-'))
+  readonly #programs: Program[] = []
+
+  /** Starts `peering <words> --json`, in our directory. */
+  start(words: string, options: StartOptions = {}): Program {
+    return this.run([...words.split(' '), '--json', '--dir', this.dir], options)
+  }
+
+  /** Starts the program with these arguments and no others. */
+  run(args: readonly string[], options: StartOptions = {}): Program {
+    const program = new Program([MAIN, ...args], { cwd: this.dir, ...options })
+    this.#programs.push(program)
+    return program
+  }
+
+  /** The files that are in the directory now. */
+  get files(): string[] {
+    return readdirSync(this.dir).sort()
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.#programs.map(program => program.kill()))
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+export interface StartOptions {
+  readonly env?: Record<string, string>
+  readonly cwd?: string
+  /** A group of its own, to be signalled as a terminal does. */
+  readonly detached?: boolean
+}
+
+export class Program {
+  /** Every line of `--json`, parsed. */
+  readonly lines: Line[] = []
+  /** All of stdout, line by line. */
+  readonly stdout: string[] = []
+  stderr = ''
+  readonly child: ChildProcess
+  readonly exited: Promise<Exit>
+  readonly #name: string
+  readonly #watchers = new Set<() => void>()
+  #exit: Exit | undefined
+
+  constructor(args: readonly string[], { env = {}, ...options }: StartOptions) {
+    this.#name = `peering ${args.slice(1).join(' ')}`
+    this.child = spawn(process.execPath, args, {
+      ...options,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const { stdout, stderr } = this.child
+    if (!stdout || !stderr) throw new Error('no pipes')
+    createInterface(stdout).on('line', line => this.#hear(line))
+    stderr.on('data', (data: Buffer) => {
+      this.stderr += data.toString()
+    })
+    this.exited = new Promise(resolve => {
+      let at = Number.NaN
+      this.child.once('exit', () => {
+        at = performance.now()
+      })
+      // Not before its last words have been read.
+      this.child.once('close', (code, signal) => {
+        this.#exit = { code, signal, at }
+        for (const watcher of this.#watchers) watcher()
+        resolve(this.#exit)
+      })
+    })
+  }
+
+  get pid(): number {
+    return this.child.pid ?? Number.NaN
+  }
+
+  /** Where in `lines` what comes next will be. */
+  get mark(): number {
+    return this.lines.length
+  }
+
+  /** Resolves with what `find` makes of the first line from `mark` on of which it makes something. */
+  until<Found>(
+    what: string,
+    find: (line: Line) => Found | false | undefined,
+    mark = 0,
+  ): Promise<Found> {
+    let next = mark
+    return this.#eventually(what, () => {
+      for (; next < this.lines.length; next++) {
+        const line = this.lines[next]
+        const found = line && find(line)
+        if (found !== undefined && found !== false) return found
+      }
+      return undefined
+    })
+  }
+
+  /** Resolves with the first status of a cluster, from `mark` on, that is as wanted. */
+  status(
+    cluster: string,
+    what: string,
+    isWanted: (status: ClusterStatus, t: number) => boolean,
+    mark = 0,
+  ): Promise<ClusterStatus> {
+    return this.until(
+      `a status of ${cluster} with ${what}`,
+      line => {
+        const status = line.type === 'status' ? line.clusters[cluster] : undefined
+        return status && isWanted(status, line.t) && status
+      },
+      mark,
+    )
+  }
+
+  /** Resolves with the first event of that name, about that peer if one is named. */
+  event<Name extends Event['event']>(
+    name: Name,
+    peer?: string,
+    mark = 0,
+  ): Promise<Extract<Event, { event: Name }>> {
+    return this.until(
+      `the event ${[name, peer].join(' ')}`,
+      line => {
+        if (line.type !== 'event' || line.event !== name) return undefined
+        if (peer !== undefined && 'peer' in line && line.peer !== peer) return undefined
+        return line as Extract<Event, { event: Name }>
+      },
+      mark,
+    )
+  }
+
+  /** Signals it, waits for its exit with code 0, and gives the summary. */
+  async end(signal: NodeJS.Signals = 'SIGINT'): Promise<Summary> {
+    this.child.kill(signal)
+    expect(await this.exit()).toMatchObject({ code: 0, signal: null })
+    return this.summary
+  }
+
+  /** Resolves when it has ended, by itself or by a signal that was sent before. */
+  exit(): Promise<Exit> {
+    return this.#eventually('its exit', () => this.#exit)
+  }
+
+  get summary(): Summary {
+    const last = this.lines.at(-1)
+    if (last?.type !== 'summary') throw new Error(this.#seen('its last line to be a summary'))
+    return last
+  }
+
+  async kill(): Promise<void> {
+    if (!this.#exit) this.child.kill('SIGKILL')
+    await this.exited
+  }
+
+  #hear(line: string): void {
+    this.stdout.push(line)
+    if (line.startsWith('{')) this.lines.push(JSON.parse(line))
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  #eventually<Found>(what: string, look: () => Found | undefined): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(patience)
+        this.#watchers.delete(watch)
+      }
+      const watch = () => {
+        const found = look()
+        if (found === undefined && !this.#exit) return
+        done()
+        if (found === undefined) reject(new Error(this.#seen(what)))
+        else resolve(found)
+      }
+      const patience = setTimeout(() => {
+        done()
+        reject(new Error(this.#seen(what)))
+      }, PATIENCE_MS)
+      this.#watchers.add(watch)
+      watch()
+    })
+  }
+
+  #seen(what: string): string {
+    const { code, signal } = this.#exit ?? {}
+    const how = this.#exit ? `ended with ${signal ?? `code ${code}`}` : 'runs'
+    const said = this.stdout.slice(-6).map(line => `  ${line}`)
+    return [
+      `Waited for ${what}; ${this.#name} ${how}, and said`,
+      ...said,
+      `and on stderr "${this.stderr}"`,
+    ].join('\n')
+  }
+}
+
+/** Resolves when a condition holds that no line of the program tells of. */
+export async function eventually<Found>(
+  what: string,
+  look: () => Found | false | undefined | Promise<Found | false | undefined>,
+): Promise<Found> {
+  const end = performance.now() + PATIENCE_MS
+  for (;;) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    if (performance.now() > end) throw new Error(`Waited in vain for ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+/** Each task is accounted for, in the cloud and in every cluster of the summary. */
+export function expectConserved(summary: Summary): void {
+  expect(summary.invariants).toEqual([{ name: 'conservation', verdict: 'true' }])
+  const all = { total: summary.total, ...summary.clusters }
+  for (const [name, { sent, done, lost, inFlight, local, cloud }] of Object.entries(all)) {
+    expect({ name, sent, done }).toEqual({
+      name,
+      sent: done + lost + inFlight,
+      done: local + cloud,
+    })
+    expect(Math.min(done, lost, inFlight, local, cloud), name).toBeGreaterThanOrEqual(0)
+  }
+}
+
+/** The processes that another one started, and that still run. */
+export function childrenOf(parent: number): number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  return table
+    .split('\n')
+    .map(row => row.trim().split(/\s+/).map(Number))
+    .filter(([, ppid]) => ppid === parent)
+    .map(([pid = Number.NaN]) => pid)
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

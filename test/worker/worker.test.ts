@@ -1,0 +1,88 @@
+/** A worker: says READY, works on one task at a time, and echoes what it was sent. */
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Distribution } from '../../src/base/distribution.js'
+import { randomStream } from '../../src/base/random.js'
+import { type WorkerFact, WorkerPool } from '../../src/worker/worker.js'
+import { request } from '../support/arbitraries.js'
+import { Driver } from '../support/driver.js'
+import { frames } from '../support/frames.js'
+import { Recorder } from '../support/recorder.js'
+
+function pool(service: Distribution = { kind: 'constant', ms: 100 }, names = ['DC1-w0001']) {
+  const ports = new Recorder<string, WorkerFact>(randomStream(1, 'worker'))
+  return { ports, driver: new Driver(new WorkerPool({ names, service }, ports)) }
+}
+
+describe('a worker', () => {
+  test('says READY first, and once', () => {
+    const { ports, driver } = pool(undefined, ['w1', 'w2'])
+    driver.after(10_000)
+    expect(ports.sent).toEqual([
+      { outlet: 'w1', message: ['READY'] },
+      { outlet: 'w2', message: ['READY'] },
+    ])
+  })
+
+  test('answers when its service time is over, and not before', () => {
+    const { ports, driver } = pool()
+    driver.gets('DC1-w0001', 'c1 | | hello').after(99)
+    expect(ports.shown('DC1-w0001')).toEqual(['READY'])
+    driver.after(1)
+    expect(ports.shown('DC1-w0001')).toEqual(['READY', 'c1 | | hello'])
+    expect(ports.valuesOf('began')).toEqual([100])
+    expect(ports.noted('finished')).toEqual(['DC1-w0001'])
+  })
+
+  test('answers at once where the service takes no time', () => {
+    const { ports, driver } = pool({ kind: 'constant', ms: 0 })
+    driver.gets('DC1-w0001', 'c1 | | hello')
+    expect(ports.shown('DC1-w0001')).toEqual(['READY', 'c1 | | hello'])
+  })
+
+  test('answers each after its own time, whoever began first', () => {
+    const service: Distribution = { kind: 'choice', ofMs: [100, 300] }
+    const ports = new Recorder<string, WorkerFact>([0.9, 0.1])
+    const driver = new Driver(new WorkerPool({ names: ['w1', 'w2'], service }, ports))
+    driver.gets('w1', 'c1 | | one').gets('w2', 'c2 | | two').after(1000)
+    expect(ports.noted('finished')).toEqual(['w2', 'w1'])
+  })
+
+  test('signs our own tasks, and keeps their length where there is room', () => {
+    const { ports, driver } = pool()
+    driver.gets('DC1-w0001', 'DC1-c0001 | | DC1-c0001#7 ...............').after(100)
+    expect(ports.shown('DC1-w0001')[1]).toBe('DC1-c0001 | | DC1-c0001#7@DC1-w0001 .....')
+  })
+
+  test.each([
+    ['of C, from a client', 'c1 | | 0A3F'],
+    ['of C, from a peer', 'DC2 | c1 | | 0A3F'],
+    ['of Python, from a client', 'c1 | | HELLO'],
+    ['of Python, from a peer', 'DC2 | | c1 | | HELLO'],
+    ['with an empty body', 'c1 | |'],
+    ['with a body of bytes', 'c1 | | <00ff10>'],
+  ])("echoes what is the Guide's own as it came: %s", (_, text) => {
+    const { ports, driver } = pool()
+    driver.gets('DC1-w0001', text).after(100)
+    expect(ports.sent.at(-1)?.message).toEqual(frames(text))
+  })
+
+  test('leaves the addresses as they came, whatever they are, frame by frame', () => {
+    fc.assert(
+      fc.property(request, message => {
+        const { ports, driver } = pool({ kind: 'constant', ms: 0 })
+        driver.machine.receive('DC1-w0001', message, 0)
+        const echo = ports.sent.at(-1)?.message ?? []
+        expect(echo).toHaveLength(message.length)
+        for (const [index, frame] of echo.entries()) expect(frame).toBe(message[index])
+      }),
+    )
+  })
+
+  test('has nothing to say where its send comes home', () => {
+    const { ports, driver } = pool()
+    driver.machine.bounce()
+    expect(ports.shown('DC1-w0001')).toEqual(['READY'])
+  })
+})
