@@ -155,7 +155,8 @@ export class Program {
     return this.until(
       `a status of ${cluster} with ${what}`,
       line => {
-        const status = line.type === 'status' ? line.clusters[cluster] : undefined
+        if (line.type !== 'status') return undefined
+        const status = line.clusters[cluster]
         return status && isWanted(status, line.t) && status
       },
       mark,

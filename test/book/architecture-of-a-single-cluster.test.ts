@@ -1,0 +1,46 @@
+/** The Guide, chapter 3, "Architecture of a Single Cluster": a broker between clients and workers. */
+
+import { describe, expect, test } from 'vitest'
+import { Cloud } from '../support/cloud.js'
+import { story } from '../support/story.js'
+
+describe('Guide, "Architecture of a Single Cluster"', () => {
+  test('work is spread by idleness: with less to do than workers, each still gets its share', () => {
+    const cloud = new Cloud({ DC1: { clients: 2, workers: 4 } }).start().after(100_000)
+    const began = cloud.get('DC1').workerFacts.noted('began')
+    for (const name of ['DC1-w0001', 'DC1-w0002', 'DC1-w0003', 'DC1-w0004']) {
+      const share = began.filter(worker => worker === name).length / began.length
+      expect(share).toBeCloseTo(0.25, 1)
+    }
+  })
+
+  test('workers are all alike: no request names one or a service', () => {
+    const seen = ['w1', 'w2'].map(name => {
+      const cloud = story().worker(name).ready().client('c1').asks('hello')
+      return cloud.everySent('localbe')[0]?.slice(1)
+    })
+    expect(seen[0]).toEqual(seen[1])
+  })
+
+  test('workers have no name for a client: the reply tells it nothing of who did the work', () => {
+    const replies = ['w1', 'w2'].map(name => {
+      const cloud = story().worker(name).ready().client('c1').asks('hello')
+      return cloud.worker(name).answers('HELLO').everySent('localfe')
+    })
+    expect(replies[0]).toEqual(replies[1])
+  })
+
+  test('clients and workers reach each other only through the broker, so either may be added alone', () => {
+    const cloud = story().worker('w1').ready().worker('w2').ready()
+    cloud.client('c1').asks('one').client('c2').asks('two')
+    cloud.worker('w3').ready().client('c3').asks('three')
+    cloud.sees('localbe', 'w1 | | c1 | | one').sees('localbe', 'w2 | | c2 | | two')
+    cloud.sees('localbe', 'w3 | | c3 | | three')
+  })
+
+  test('the broker itself makes no attempt at delivery for certain: a lost reply is not asked for', () => {
+    const cloud = story().worker('w1').ready().client('c1').asks('one')
+    cloud.sees('localbe', 'w1 | | c1 | | one').after(1_000_000).seesNothing()
+    expect(cloud.state()).toMatchObject({ busyLocal: 1 })
+  })
+})
