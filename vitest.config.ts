@@ -8,7 +8,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'machines', include: ['test/**/*.test.ts'], exclude: ['test/live/**'] },
+        test: {
+          name: 'machines',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/live/**'],
+          // Pure code leaves nothing behind, so that files can share a process.
+          isolate: false,
+        },
       },
       {
         extends: true,

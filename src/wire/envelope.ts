@@ -72,7 +72,7 @@ export function bodyStart(message: Envelope): number {
   return -1
 }
 
-/** Splits at the delimiter; any number of addresses, at least one. Undefined if it is no envelope. */
+/** Splits at the delimiter; one address or more. Undefined if it is no envelope. */
 export function split(message: Envelope): Parts | undefined {
   const start = bodyStart(message)
   if (start < 0) return undefined

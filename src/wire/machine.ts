@@ -32,7 +32,7 @@ export interface Machine<In extends string = string, Out extends string = string
   /** When `tick` is next wanted; `NEVER` for never. */
   readonly deadline: Millis
 
-  /** Whether an inlet is worth reading now: the Guide's pollset. A queue not read is a queue kept. */
+  /** Whether an inlet is worth reading now: the Guide's pollset. What is not read is kept. */
   wants(inlet: In): boolean
 }
 

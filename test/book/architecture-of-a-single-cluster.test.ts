@@ -1,11 +1,11 @@
-/** The Guide, chapter 3, "Architecture of a Single Cluster": a broker between clients and workers. */
+/** The Guide, chapter 3, "Architecture of a Single Cluster": a broker between them. */
 
 import { describe, expect, test } from 'vitest'
 import { Cloud } from '../support/cloud.js'
 import { story } from '../support/story.js'
 
 describe('Guide, "Architecture of a Single Cluster"', () => {
-  test('work is spread by idleness: with less to do than workers, each still gets its share', () => {
+  test('work is spread by idleness: where there is little to do, each gets its share', () => {
     const cloud = new Cloud({ DC1: { clients: 2, workers: 4 } }).start().after(100_000)
     const began = cloud.get('DC1').workerFacts.noted('began')
     for (const name of ['DC1-w0001', 'DC1-w0002', 'DC1-w0003', 'DC1-w0004']) {
@@ -30,7 +30,7 @@ describe('Guide, "Architecture of a Single Cluster"', () => {
     expect(replies[0]).toEqual(replies[1])
   })
 
-  test('clients and workers reach each other only through the broker, so either may be added alone', () => {
+  test('clients and workers meet only in the broker, so either may be added alone', () => {
     const cloud = story().worker('w1').ready().worker('w2').ready()
     cloud.client('c1').asks('one').client('c2').asks('two')
     cloud.worker('w3').ready().client('c3').asks('three')
@@ -38,7 +38,7 @@ describe('Guide, "Architecture of a Single Cluster"', () => {
     cloud.sees('localbe', 'w3 | | c3 | | three')
   })
 
-  test('the broker itself makes no attempt at delivery for certain: a lost reply is not asked for', () => {
+  test('the broker guarantees no delivery: a reply that is lost is not asked for', () => {
     const cloud = story().worker('w1').ready().client('c1').asks('one')
     cloud.sees('localbe', 'w1 | | c1 | | one').after(1_000_000).seesNothing()
     expect(cloud.state()).toMatchObject({ busyLocal: 1 })

@@ -1,4 +1,4 @@
-/** The Guide, chapter 3, "Establishing the Details": what clients, workers and clusters are like. */
+/** The Guide, chapter 3, "Establishing the Details": what the cloud is made of. */
 
 import { describe, expect, test } from 'vitest'
 import { Cloud } from '../support/cloud.js'

@@ -11,7 +11,7 @@ describe('Guide, "Federation Versus Peering"', () => {
     expect(cloud.state().peers[0]?.outstanding).toBe(3)
   })
 
-  test('federation would be lock-step: one task a peer, while here all its workers are used', () => {
+  test('federation would be lock-step, one task a peer; here all workers are used', () => {
     const cloud = new Cloud({ DC1: { clients: 4, workers: 0 }, DC2: { clients: 0, workers: 4 } })
     cloud.start().after(500)
     expect(cloud.get('DC2').broker.state(cloud.now)).toMatchObject({ ready: 0, busyCloud: 4 })

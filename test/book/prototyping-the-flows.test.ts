@@ -1,4 +1,4 @@
-/** The Guide, chapter 3, "Prototyping the State Flow" and "Prototyping the Local and Cloud Flows". */
+/** The Guide, chapter 3, "Prototyping the State Flow", and ".. the Local and Cloud Flows". */
 
 import { describe, expect, test } from 'vitest'
 import { Cloud } from '../support/cloud.js'
@@ -59,7 +59,7 @@ describe('Guide, "Prototyping the Local and Cloud Flows"', () => {
     expect(cloud.state().ready).toBe(1)
   })
 
-  test('names tell clients from peers in the Guide; here a client may even be called as a peer', () => {
+  test('a name tells clients from peers in the Guide; here a client may be named as a peer', () => {
     const cloud = story().worker('w1').ready().client('DC2').asks('one')
     cloud.worker('w1').answers('ONE').sees('localfe', 'DC2 | | ONE').seesNothing('cloudfe')
   })

@@ -13,7 +13,7 @@ const GUIDE: ClusterOptions = {
 }
 
 describe('Guide, "Putting it All Together"', () => {
-  test('with workers of its own free a broker reads both frontends, else only its own clients', () => {
+  test('a broker reads both frontends while a worker is free, else only localfe', () => {
     const busy = story().worker('w1').ready().peer('DC2').tells(2).peer('DC3').asks('c1', 'one')
     busy.peer('DC3').asks('c2', 'two').client('c3').asks('three')
     busy.sees('localbe', 'w1 | | DC3 | c1 | | one').sees('cloudbe', 'DC2 | d0.1 | c3 | | three')
@@ -57,7 +57,7 @@ describe('Guide, "Putting it All Together"', () => {
     full.client('c1').asks('work').sees('cloudbe', 'DC3 | d0.1 | c1 | | work')
   })
 
-  test("a cluster that dies takes the tasks it had in the Guide's program; here they come home", () => {
+  test('a cluster that dies takes its tasks along in the Guide; here they come home', () => {
     const cloud = new Cloud({ DC1: { ...GUIDE, workers: 1 }, DC2: GUIDE, DC3: GUIDE }).start()
     cloud.after(20_000).kill('DC2').after(40_000)
     const { clientFacts } = cloud.get('DC1')

@@ -1,4 +1,4 @@
-/** The Guide, chapter 3, "Scaling to Multiple Clusters": why brokers talk, and nobody else notices. */
+/** The Guide, chapter 3, "Scaling to Multiple Clusters": brokers talk, and nobody notices. */
 
 import { describe, expect, test } from 'vitest'
 import { Cloud, type ClusterOptions } from '../support/cloud.js'
@@ -33,7 +33,7 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(answers.some(answer => /^DC2-c0001 \| \| DC2-c/.test(answer))).toBe(true)
   })
 
-  test('the common case is home: while its own workers are enough, a cluster delegates nothing', () => {
+  test('the common case is home: while its workers are enough, a cluster delegates nothing', () => {
     const names = ['DC1', 'DC2', 'DC3']
     const cloud = new Cloud(alike(names, { clients: 3, workers: 3 })).start().after(60_000)
     for (const name of names) expect(cloud.logOf(name, 'cloudbe')).toEqual([])
@@ -72,7 +72,7 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(cloud.logOf('DC1', 'cloudbe').length).toBeGreaterThan(0)
   })
 
-  test('the kinds of work have flows of their own: local tasks never touch the cloud sockets', () => {
+  test('each kind of work has its flow: local tasks never touch the cloud sockets', () => {
     const cloud = new Cloud({ DC1: {}, DC2: {} }).start().after(10_000)
     for (const socket of ['cloudfe', 'cloudbe']) expect(cloud.logOf('DC1', socket)).toEqual([])
     expect(cloud.logOf('DC1', 'localbe').length).toBeGreaterThan(5)

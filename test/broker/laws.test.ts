@@ -67,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const life = fc.record({
   policy: fc.constantFrom(...POLICY_NAMES),
   seed: fc.nat(),
-  steps: fc.array(step, { maxLength: 120, size: 'max' }),
+  steps: fc.array(step, { maxLength: 100, size: 'max' }),
 })
 
 const live = ({ policy, seed, steps }: typeof life extends fc.Arbitrary<infer T> ? T : never) => {
@@ -84,7 +84,7 @@ describe('broker, whatever happens around it,', () => {
         world.passes(5)
         expect(world.lastTold).toBe(world.ready.size)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 

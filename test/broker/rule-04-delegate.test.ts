@@ -1,4 +1,4 @@
-/** Broker rule 4: what no worker can take goes to a peer, under an id, and is kept until answered. */
+/** Broker rule 4: what no worker can take goes to a peer, and is kept until answered. */
 
 import { describe, expect, test } from 'vitest'
 import { story } from '../support/story.js'

@@ -1,4 +1,4 @@
-/** Broker rule 7: a peer that is silent or gone is forgotten, and what it had of ours comes home. */
+/** Broker rule 7: a peer that is silent or gone is forgotten, and its tasks come home. */
 
 import { describe, expect, test } from 'vitest'
 import { type Story, story } from '../support/story.js'

@@ -37,7 +37,7 @@ describe('broker', () => {
     expect(ports.noted('malformed')).toHaveLength(66_000 - 65_536)
   })
 
-  test('keeps no more than 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
+  test('keeps at most 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
     const { broker } = story({ policy: 'guide' })
     broker.receive('statefe', frames('DC2 | 1'), 0, false)
     for (let nth = 0; nth < 16_400; nth++) {

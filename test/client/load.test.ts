@@ -92,8 +92,8 @@ describe('a load at a rate', () => {
     expect(new Set(ports.valuesOf('answered'))).toEqual(new Set([150]))
   })
 
-  test('lets arrivals wait when every client is busy, and counts from when they should have been sent', () => {
-    // One every 100 ms, each answered after 150 ms, by one client: each is 50 ms later than the last.
+  test('lets arrivals wait for a client, and counts from when they should have been sent', () => {
+    // One client, a task every 100 ms, its answer after 150 ms: each is 50 ms later than the last.
     const { ports, run } = atRate(['a'], 10, 150)
     run(1000)
     expect(ports.valuesOf('answered')).toEqual([150, 200, 250, 300, 350, 400])

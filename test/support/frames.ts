@@ -1,4 +1,4 @@
-/** Messages as one line of text and back: `w1 | | c1 | | hello`, so that tests read as the wire does. */
+/** Messages as one line of text and back, `w1 | | c1 | | hello`: a test reads as the wire does. */
 
 import { type Envelope, type Frame, isEmpty, textOf } from '../../src/wire/envelope.js'
 

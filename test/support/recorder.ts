@@ -1,4 +1,4 @@
-/** Ports that remember: every message sent, the very array; every fact noted; chance as scripted. */
+/** Ports that remember each message, the very array, and each fact; chance is scripted. */
 
 import type { Random } from '../../src/base/random.js'
 import type { Envelope } from '../../src/wire/envelope.js'
