@@ -1,13 +1,15 @@
 /** The machines, for drivers of your own: pure, without sockets, clock or chance. */
 
-export {
-  Broker,
-  type BrokerFact,
-  type BrokerInlet,
-  type BrokerOptions,
-  type BrokerOutlet,
-  type BrokerState,
-} from './broker/broker.js'
+export { Broker } from './broker/broker.js'
+export type {
+  BrokerFact,
+  BrokerInlet,
+  BrokerOptions,
+  BrokerOutlet,
+  BrokerPorts,
+  BrokerState,
+  PeerState,
+} from './broker/contract.js'
 export { POLICY_NAMES, type PolicyName } from './broker/policy.js'
 export { type ClientFact, type ClientOptions, Clients } from './client/client.js'
 export type { Load } from './client/load.js'

@@ -2,7 +2,7 @@
 
 import { type Millis, NEVER } from '../base/time.js'
 import type { Envelope } from '../wire/envelope.js'
-import type { Task } from './workers.js'
+import type { Task } from './task.js'
 
 /** A task that is with a peer, until its reply or until the peer is gone. */
 export interface Delegation {

@@ -1,6 +1,12 @@
-/** When a broker tells its peers how many workers it has free (broker rule 6). */
+/** The state flow: brokers tell each other how many workers they have free (rule 6). */
 
 import { type Millis, NEVER } from '../base/time.js'
+import { type Envelope, textOf } from '../wire/envelope.js'
+import type { BrokerOptions, BrokerPorts } from './contract.js'
+import type { Peers } from './peers.js'
+
+/** The largest capacity that is believed. */
+const CAPACITY_MAX = 1_000_000
 
 /**
  * A change is due at once, further ones once per interval; and, change or not, each heartbeat. What
@@ -9,43 +15,69 @@ import { type Millis, NEVER } from '../base/time.js'
  * two brokers can keep each other talking.
  */
 export class StateFlow {
-  readonly #heartbeatMs: Millis
-  readonly #intervalMs: Millis
-  readonly #publish: (capacity: number) => void
+  readonly #options: BrokerOptions
+  readonly #ports: BrokerPorts
+  readonly #peers: Peers
   #capacity = 0
   #told = 0
   #toldAt: Millis = -NEVER
   /** When to tell next. */
   deadline: Millis = NEVER
 
-  constructor(
-    options: { readonly heartbeatMs: Millis; readonly stateIntervalMs: Millis },
-    publish: (capacity: number) => void,
-  ) {
-    this.#heartbeatMs = options.heartbeatMs
-    this.#intervalMs = options.stateIntervalMs
-    this.#publish = publish
+  constructor(options: BrokerOptions, ports: BrokerPorts, peers: Peers) {
+    this.#options = options
+    this.#ports = ports
+    this.#peers = peers
   }
 
   /** The capacity may be another now. */
   changed(capacity: number, now: Millis): void {
+    const { heartbeatMs, stateIntervalMs } = this.#options
     this.#capacity = capacity
     this.deadline =
       capacity === this.#told
-        ? this.#toldAt + this.#heartbeatMs
-        : Math.min(this.deadline, Math.max(now, this.#toldAt + this.#intervalMs))
+        ? this.#toldAt + heartbeatMs
+        : Math.min(this.deadline, Math.max(now, this.#toldAt + stateIntervalMs))
   }
 
   tick(now: Millis): void {
-    if (now >= this.deadline) this.tell(this.#capacity, now)
+    if (now >= this.deadline) this.tell(now)
   }
 
   /** Tells now, whatever was said before. */
-  tell(capacity: number, now: Millis): void {
-    this.#capacity = capacity
-    this.#told = capacity
+  tell(now: Millis): void {
+    const { self, heartbeatMs } = this.#options
+    this.#told = this.#capacity
     this.#toldAt = now
-    this.deadline = now + this.#heartbeatMs
-    this.#publish(capacity)
+    this.deadline = now + heartbeatMs
+    this.#ports.send('statebe', [self, String(this.#capacity)])
+    this.#ports.note('told', self, this.#capacity)
   }
+
+  /** A peer said `[name, capacity]`: exactly two frames, the second a decimal number. */
+  hear(message: Envelope, now: Millis): void {
+    const [name, number] = message
+    const peer = this.#peers.get(textOf(name))
+    const capacity = message.length === 2 ? capacityOf(textOf(number)) : undefined
+    if (!peer || capacity === undefined) return this.#ports.note('malformed', 'statefe', 1)
+    if (!peer.isLive) this.#ports.note('back', peer.name, capacity)
+    this.#peers.hear(peer, capacity, now)
+  }
+
+  /** statebe passes on each subscription, so that a late joiner is told at once. */
+  hearSubscription(message: Envelope, now: Millis): void {
+    const kind = textOf(message[0])[0]
+    if (message.length !== 1 || (kind !== SUBSCRIBE && kind !== UNSUBSCRIBE)) {
+      return this.#ports.note('malformed', 'statebe', 1)
+    }
+    if (kind === SUBSCRIBE) this.tell(now)
+  }
+}
+
+/** The first byte of what an XPUB socket hears (RFC 29/PUBSUB). */
+const SUBSCRIBE = '\x01'
+const UNSUBSCRIBE = '\x00'
+
+function capacityOf(digits: string): number | undefined {
+  return /^\d{1,7}$/.test(digits) && Number(digits) <= CAPACITY_MAX ? Number(digits) : undefined
 }

@@ -2,17 +2,7 @@
 
 import { Fifo } from '../base/fifo.js'
 import { type Envelope, type Frame, textOf } from '../wire/envelope.js'
-
-/** A request on its way: where it came from, and the message as it came. */
-export interface Task {
-  readonly origin: Origin
-  readonly message: Envelope
-  /** Where the body starts in the message. */
-  readonly bodyAt: number
-}
-
-/** The frontend that a task came in on: it is a local client's, or a peer's. */
-export type Origin = 'localfe' | 'cloudfe'
+import type { Task } from './task.js'
 
 export interface Worker {
   readonly id: string
@@ -45,9 +35,8 @@ export class Workers {
     this.#queue(worker)
   }
 
-  /** The worker is free again. */
+  /** The worker has no task any more. */
   free(worker: Worker): void {
-    worker.assigned = undefined
     this.#queue(worker)
   }
 

@@ -40,10 +40,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options
     this.#records = new Map(
-      options.plans.map(({ self, workers }) => [
-        self,
-        new ClusterRecord(self, workers, nowMs()),
-      ]),
+      options.plans.map(({ self, workers }) => [self, new ClusterRecord(self, workers, nowMs())]),
     )
   }
 

@@ -1,6 +1,6 @@
 /** What is said between the main thread of a cluster and its other threads. */
 
-import type { BrokerState } from '../broker/broker.js'
+import type { BrokerState } from '../broker/contract.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 

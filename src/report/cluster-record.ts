@@ -1,7 +1,7 @@
 /** The record of one cluster: its reports added up, and how it stands now. */
 
 import type { Millis } from '../base/time.js'
-import type { BrokerState } from '../broker/broker.js'
+import type { BrokerState } from '../broker/contract.js'
 import { Metrics, type Totals } from './metrics.js'
 import type { Counts } from './tally.js'
 

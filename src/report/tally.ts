@@ -1,6 +1,6 @@
 /** What has been counted since the last look: folded from the facts that the machines note. */
 
-import type { BrokerFact } from '../broker/broker.js'
+import type { BrokerFact } from '../broker/contract.js'
 import type { ClientFact } from '../client/client.js'
 import type { WorkerFact } from '../worker/worker.js'
 

@@ -1,0 +1,102 @@
+/** The cloud flow's backend: tasks are delegated to peers, and come back answered or not at all. */
+
+import type { Millis } from '../base/time.js'
+import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import type { BrokerPorts } from './contract.js'
+import type { Peer, Peers } from './peers.js'
+import type { Policy } from './policy.js'
+import { replyTo } from './task.js'
+import type { Waiting } from './waiting.js'
+
+/** The most delegations kept for one peer; the oldest is given up for a new one. */
+const OUTSTANDING_MAX = 16_384
+
+export class CloudFlow {
+  readonly #ports: BrokerPorts
+  readonly #waiting: Waiting
+  readonly #peers: Peers
+  readonly #policy: Policy
+  /** Makes the ids of this life of the broker differ from those of an earlier one. */
+  readonly #life: string
+  #delegations = 0
+
+  constructor(ports: BrokerPorts, waiting: Waiting, peers: Peers, policy: Policy) {
+    this.#ports = ports
+    this.#waiting = waiting
+    this.#peers = peers
+    this.#policy = policy
+    this.#life = Math.floor(ports.random() * 36 ** 4).toString(36)
+  }
+
+  /** How many tasks the peers would take, for all that the policy knows. */
+  get capacity(): number {
+    return this.#policy.capacity(this.#peers)
+  }
+
+  /** Rules 4 and 5: sends the next task of our own clients to a peer, if there is one to choose. */
+  delegateNext(now: Millis): boolean {
+    if (!this.#waiting.has('localfe') || this.capacity <= 0) return false
+    const peer = this.#policy.choose(this.#peers, this.#ports.random, now)
+    const task = peer && this.#waiting.takeLocal()
+    if (!task) return false
+    const id = `d${this.#life}.${++this.#delegations}`
+    const sent = [peer.name, id, ...task.message]
+    this.#makeRoom(peer)
+    this.#peers.delegate(peer, { id, task, sent })
+    this.#ports.send('cloudbe', sent)
+    this.#ports.note('delegated', peer.name, 1)
+    return true
+  }
+
+  /** A reply goes to the client by our own memory; one to an id that came home is dropped. */
+  hear(message: Envelope): void {
+    const peer = this.#peers.get(textOf(message[0]))
+    // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
+    const idAt = isEmpty(message[1]) ? 2 : 1
+    if (!peer || message.length < idAt + 3) return this.#malformed()
+    const id = textOf(message[idAt])
+    const delegation = peer.outstanding.get(id)
+    if (!delegation) return this.#ports.note('late', peer.name, 1)
+    peer.outstanding.delete(id)
+    const reply = replyTo(delegation.task, message, idAt + 1)
+    if (!reply) return this.#malformed()
+    this.#ports.send('localfe', reply)
+    this.#ports.note('returned', peer.name, 1)
+  }
+
+  /** Rule 7: its capacity is 0 until it speaks again, and what it had of ours comes home. */
+  forget(peer: Peer): void {
+    const { outstanding } = peer
+    if (peer.isLive) this.#ports.note('forgotten', peer.name, outstanding.size)
+    this.#peers.forget(peer)
+    if (outstanding.size > 0) this.#ports.note('home', peer.name, outstanding.size)
+    // The last first, so that the first is at the head in the end.
+    for (const { task } of [...outstanding.values()].reverse()) this.#waiting.comeHome(task)
+    outstanding.clear()
+  }
+
+  /** Rule 8: the send found no peer. What else it has of ours may still be answered. */
+  bounced(sent: Envelope): void {
+    const peer = this.#peers.get(textOf(sent[0]))
+    const delegation = peer?.outstanding.get(textOf(sent[1]))
+    if (!peer || delegation?.sent !== sent) return
+    if (peer.isLive) this.#ports.note('forgotten', peer.name, 1)
+    this.#peers.close(peer)
+    peer.outstanding.delete(delegation.id)
+    this.#waiting.comeHome(delegation.task)
+    this.#ports.note('home', peer.name, 1)
+  }
+
+  /** Rule 10. A delegation that old has been given up by its client long ago. */
+  #makeRoom({ outstanding }: Peer): void {
+    if (outstanding.size < OUTSTANDING_MAX) return
+    for (const oldest of outstanding.keys()) {
+      outstanding.delete(oldest)
+      return
+    }
+  }
+
+  #malformed(): void {
+    this.#ports.note('malformed', 'cloudbe', 1)
+  }
+}

@@ -1,0 +1,67 @@
+/** What a broker is told, takes, gives, notes and shows. */
+
+import type { Millis } from '../base/time.js'
+import type { Ports } from '../wire/machine.js'
+import type { PolicyName } from './policy.js'
+
+/** Messages come in on all six sockets; on statebe they are subscriptions. */
+export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'statefe' | 'statebe'
+export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
+
+/**
+ * What a broker notes, and about whom: `ready` `assigned` `worker-gone` `stray` a worker; `delegated`
+ * `returned` `late` `overcommit` `served` `forgotten` `back` a peer; `home` the worker or peer that
+ * the task was with; `orphan` the client or peer that is gone; `told` itself, with its capacity;
+ * `malformed` a socket.
+ */
+export type BrokerFact =
+  | 'ready'
+  | 'assigned'
+  | 'worker-gone'
+  | 'stray'
+  | 'delegated'
+  | 'returned'
+  | 'home'
+  | 'late'
+  | 'overcommit'
+  | 'served'
+  | 'forgotten'
+  | 'back'
+  | 'orphan'
+  | 'told'
+  | 'malformed'
+
+export type BrokerPorts = Ports<BrokerOutlet, BrokerFact>
+
+export interface BrokerOptions {
+  readonly self: string
+  readonly peers: readonly string[]
+  readonly policy: PolicyName
+  readonly heartbeatMs: Millis
+  /** How long a silent peer is believed; 0 for ever, for peers that speak only on change. */
+  readonly stateTtlMs: Millis
+  /** Changes of capacity are told at most once per interval. */
+  readonly stateIntervalMs: Millis
+}
+
+/** What a broker knows, for people to look at. */
+export interface BrokerState {
+  readonly workers: number
+  readonly ready: number
+  /** Workers busy with a task of our own clients. */
+  readonly busyLocal: number
+  /** Workers busy with a task of a peer. */
+  readonly busyCloud: number
+  /** Tasks that were read, and wait for a worker or a peer. */
+  readonly waiting: number
+  readonly peers: readonly PeerState[]
+}
+
+export interface PeerState {
+  readonly name: string
+  readonly capacity: number
+  readonly isLive: boolean
+  /** Since it last spoke; Infinity before its first word. */
+  readonly ageMs: Millis
+  readonly outstanding: number
+}

@@ -1,0 +1,33 @@
+/** A task inside the broker: the message that asked for it, and the reply that goes back. */
+
+import { bodyStart, type Envelope, isEmpty } from '../wire/envelope.js'
+
+/** The frontend that a task came in on: it is a local client's, or a peer's. */
+export type Origin = 'localfe' | 'cloudfe'
+
+export interface Task {
+  readonly origin: Origin
+  /** The request as it came: its addresses are the way back. */
+  readonly message: Envelope
+  /** Where the body starts in it. */
+  readonly bodyAt: number
+}
+
+/** Undefined for a message without an address, a delimiter or a body. */
+export function taskOf(origin: Origin, message: Envelope): Task | undefined {
+  const bodyAt = bodyStart(message)
+  return bodyAt < 0 ? undefined : { origin, message, bodyAt }
+}
+
+/**
+ * The reply to a task, from what a worker or a peer sent with its own frames before it: the
+ * addresses by our own memory, never by theirs (broker rule 2); the body is theirs.
+ *
+ * @param at where in `message` the echoed envelope starts.
+ * @returns undefined if there is no delimiter where the task has its own, or nothing behind it.
+ */
+export function replyTo(task: Task, message: Envelope, at: number): Envelope | undefined {
+  const start = at + task.bodyAt
+  if (message.length <= start || !isEmpty(message[start - 1])) return undefined
+  return [...task.message.slice(0, task.bodyAt), ...message.slice(start)]
+}
