@@ -9,10 +9,10 @@ export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'state
 export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
- * What a broker notes, and about whom: `ready` `assigned` `worker-gone` `stray` a worker; `delegated`
- * `returned` `late` `overcommit` `served` `forgotten` `back` a peer; `home` the worker or peer that
- * the task was with; `orphan` the client or peer that is gone; `told` itself, with its capacity;
- * `malformed` a socket.
+ * What a broker notes, and about whom. About a worker: `ready`, `assigned`, `worker-gone`, `stray`.
+ * About a peer: `delegated`, `returned`, `late`, `overcommit`, `served`, `forgotten`, `back`. About
+ * the worker or peer that the task was with: `home`. About the client or peer that is gone:
+ * `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`.
  */
 export type BrokerFact =
   | 'ready'

@@ -79,7 +79,7 @@ export class LocalFlow {
     if (task.origin === 'cloudfe') this.#ports.note('served', textOf(reply[0]), 1)
   }
 
-  /** A reply that nobody waits for. From a worker of an earlier life of this broker, it is a READY. */
+  /** A reply that nobody waits for. From a worker of an earlier life of ours, it is a READY. */
   #hearStray(worker: Worker | undefined, address: Frame, message: Envelope): void {
     if (!split(message.slice(2))) return this.#malformed()
     this.#ports.note('stray', textOf(address), 1)

@@ -11,8 +11,8 @@ const CAPACITY_MAX = 1_000_000
 /**
  * A change is due at once, further ones once per interval; and, change or not, each heartbeat. What
  * is due is told by `tick`, when the frontends have been read: a worker that is free only until the
- * next message of localfe is no capacity. Nothing is ever told because of what was heard, so that no
- * two brokers can keep each other talking.
+ * next message of localfe is no capacity. Nothing is ever told because of what was heard, so that
+ * no two brokers can keep each other talking.
  */
 export class StateFlow {
   readonly #options: BrokerOptions

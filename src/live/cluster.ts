@@ -10,7 +10,7 @@ import type { ClusterListener, RunningCluster } from './running.js'
 import { Thread } from './thread.js'
 import type { ClusterEvent, ThreadReport, ThreadRole } from './thread-roles.js'
 
-/** Waits between the deaths of a worker thread: twice as long each time, from the first to the last. */
+/** How long a dead worker thread waits to be started again: twice as long each time. */
 const RESTART_FIRST_MS = 100
 const RESTART_LAST_MS = 5000
 

@@ -1,4 +1,4 @@
-/** One owner for each cluster of a directory: a second one would steal its connections in silence. */
+/** One owner for each cluster of a directory: a second one would steal its connections. */
 
 import { createHash } from 'node:crypto'
 import { accessSync, constants, mkdirSync, statSync, unlinkSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** The process of one cluster among several: obeys the process that started it, and ends with it. */
+/** The process of one cluster: obeys the process that started it, and ends with it. */
 
 import { UsageError } from '../scenario/usage-error.js'
 import { Cluster } from './cluster.js'

@@ -1,4 +1,4 @@
-/** Where every thread of a cluster but the first begins: it takes its role, works, and ends well. */
+/** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { brokerRole } from './broker-role.js'

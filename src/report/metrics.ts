@@ -1,4 +1,4 @@
-/** What a cluster, or a whole cloud, has done since it started: counts added up, and a histogram. */
+/** What a cluster, or a whole cloud, has done so far: counts added up, and a histogram. */
 
 import { build, type Histogram } from 'hdr-histogram-js'
 import { addCounts, type Counts, type Fact, NO_COUNTS } from './tally.js'

@@ -15,7 +15,7 @@ export interface Invariant {
   readonly verdict: 'true' | 'false' | 'unknown'
 }
 
-/** The contract's object; `waitMs`, thresholds and a digest come with virtual time and scenarios. */
+/** The contract's object. `waitMs`, thresholds and a digest come with virtual time. */
 export interface Summary {
   readonly type: 'summary'
   readonly mode: 'live'

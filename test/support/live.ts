@@ -245,14 +245,16 @@ export class Program {
 
 /** Resolves when a condition holds that no line of the program tells of. */
 export async function eventually<Found>(
-  what: string,
+  what: string | (() => string),
   look: () => Found | false | undefined | Promise<Found | false | undefined>,
 ): Promise<Found> {
   const end = performance.now() + PATIENCE_MS
   for (;;) {
     const found = await look()
     if (found !== undefined && found !== false) return found
-    if (performance.now() > end) throw new Error(`Waited in vain for ${what}`)
+    if (performance.now() > end) {
+      throw new Error(`Waited in vain for ${typeof what === 'string' ? what : what()}`)
+    }
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }
