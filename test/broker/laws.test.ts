@@ -14,7 +14,9 @@ const PEERS = ['DC2', 'DC3']
 
 /** What may happen in the world. */
 type Deed = Exclude<
-  { [Name in keyof World]: World[Name] extends (...args: never[]) => void ? Name : never }[keyof World],
+  {
+    [Name in keyof World]: World[Name] extends (...args: never[]) => void ? Name : never
+  }[keyof World],
   'at' | 'check'
 >
 

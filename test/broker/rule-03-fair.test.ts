@@ -41,6 +41,19 @@ describe('broker', () => {
     cloud.worker('w3').ready().sees('localbe', 'w3 | | c3 | | three')
   })
 
+  test('takes turns also when many tasks come home at once', () => {
+    const cloud = story().peer('DC2').tells(3)
+    for (const name of ['c1', 'c2', 'c3']) cloud.client(name).asks('L')
+    cloud.peer('DC3').asks('c4', 'C').endsReceive('cloudfe').peer('DC2').isSeenToGo()
+    for (const name of ['w1', 'w2', 'w3', 'w4']) cloud.worker(name).ready()
+    expect(
+      cloud
+        .everySent('localbe')
+        .map(message => message.at(-1))
+        .join(''),
+    ).toBe('LCLL')
+  })
+
   test('never keeps one frontend waiting for the other to have a task', () => {
     expect(orderOf(5, 0)).toBe('LLLLL')
     expect(orderOf(0, 5)).toBe('CCCCC')

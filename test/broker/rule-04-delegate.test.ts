@@ -82,11 +82,16 @@ describe('the reply to a delegation', () => {
   })
 })
 
-describe('a task from a peer', () => {
-  test('is an overcommitment when it comes while no worker is ready', () => {
+describe('a task that comes in', () => {
+  test('is an overcommitment when it is of a peer and no worker is ready', () => {
     const cloud = story().peer('DC2').asks('c1', 'work').endsReceive('cloudfe')
     expect(cloud.noted('overcommit')).toBe('DC2')
     cloud.worker('w1').ready().sees('localbe', 'w1 | | DC2 | c1 | | work')
+  })
+
+  test('is none when it is of a client of our own', () => {
+    const cloud = story().client('c1').asks('work').endsReceive('localfe')
+    expect(cloud.noted('overcommit')).toBe('')
   })
 
   test('is none when it comes to a ready worker', () => {
