@@ -1,0 +1,87 @@
+/**
+ * The bench: one broker of ours against libzmq's own proxy, in one run and alternating, so that what
+ * the machine does besides falls on both. Prints ratios; writes bench.json.
+ *
+ *   npm run bench [-- --rounds 5 --seconds 3 --only a,b]
+ */
+
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { measure } from './bench/measure.mjs'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    out: { type: 'string', default: 'bench.json' },
+  },
+})
+
+const small = { clients: 100, workers: 100, bodyBytes: 100 }
+const large = { clients: 1000, workers: 300, bodyBytes: 1024 }
+
+/** What is measured: clients that send at once again, and workers that only echo. */
+const CASES = {
+  a: { title: 'one cluster, ipc', kind: 'cluster', ...small },
+  b: { title: "libzmq's proxy, ipc", kind: 'proxy', ...small },
+  c: { title: 'one cluster, inproc', kind: 'cluster', ...small, local: 'inproc' },
+  d: { title: "the Guide's volume", kind: 'cluster', ...large },
+  p: { title: "libzmq's proxy, the Guide's volume", kind: 'proxy', ...large },
+  e: { title: 'two clusters, all delegated', kind: 'delegated', ...small },
+}
+
+const chosen = Object.entries(CASES).filter(([name]) => !values.only || values.only.includes(name))
+const runs = Object.fromEntries(chosen.map(([name]) => [name, []]))
+
+for (let round = 1; round <= Number(values.rounds); round++) {
+  for (const [name, setup] of chosen) {
+    const run = await measure({ ...setup, seconds: Number(values.seconds) })
+    runs[name].push(run)
+    process.stderr.write(`round ${round} ${name} ${Math.round(run.tasksPerSecond)} tasks/s\n`)
+  }
+}
+
+const results = Object.fromEntries(
+  chosen.map(([name, setup]) => [name, { ...setup, ...medians(runs[name]) }]),
+)
+const ratios = { 'a/b': ratio('a', 'b'), 'c/a': ratio('c', 'a'), 'd/p': ratio('d', 'p') }
+print()
+const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`
+const report = { machine, node: process.version, results, ratios, runs }
+writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
+
+function medians(list) {
+  const keys = Object.keys(list[0])
+  return Object.fromEntries(keys.map(key => [key, median(list.map(run => run[key]))]))
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
+
+/** The median of the rounds' own ratios: both sides of each were measured within seconds. */
+function ratio(over, under) {
+  if (!runs[over] || !runs[under]) return null
+  return median(runs[over].map((run, round) => run.tasksPerSecond / runs[under][round].tasksPerSecond))
+}
+
+function print() {
+  const rows = Object.entries(results).map(([name, result]) => [
+    `(${name}) ${result.title}`,
+    `${Math.round(result.tasksPerSecond)} tasks/s`,
+    `p50 ${result.p50Ms.toFixed(2)} ms`,
+    `p99 ${result.p99Ms.toFixed(2)} ms`,
+    `${result.cpuUs.toFixed(0)} us cpu/task`,
+    `${Math.round(result.rssMiB)} MiB`,
+    `ready in ${Math.round(result.readyMs)} ms`,
+  ])
+  for (const row of rows) {
+    console.log(row.map((cell, column) => cell.padEnd(column === 0 ? 38 : 16)).join(''))
+  }
+  for (const [name, value] of Object.entries(ratios)) {
+    if (value !== null) console.log(`${name} = ${value.toFixed(2)}`)
+  }
+}

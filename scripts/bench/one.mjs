@@ -1,0 +1,70 @@
+/** Measures one set-up: starts it, lets it warm up, counts for some seconds, and tells its parent. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Cluster, clusterPlan, Metrics } from 'peering'
+import { startProxy } from './proxy.mjs'
+
+const WARM_UP_MS = 1000
+
+const setup = JSON.parse(process.argv[2])
+const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+const shared = {
+  dir,
+  seed: 1,
+  clients: setup.clients,
+  workers: setup.workers,
+  bodyBytes: setup.bodyBytes,
+  local: setup.local ?? 'ipc',
+  load: { kind: 'closed', think: { kind: 'constant', ms: 0 } },
+  service: { kind: 'constant', ms: 0 },
+  timeoutMs: 60_000,
+}
+
+const started = performance.now()
+const running = await start()
+const readyMs = performance.now() - started
+await after(WARM_UP_MS)
+await Promise.all(running.map(cluster => cluster.report()))
+
+const metrics = new Metrics()
+const from = performance.now()
+const cpuBefore = process.cpuUsage()
+await after(1000 * setup.seconds)
+const reports = await Promise.all(running.map(cluster => cluster.report()))
+const seconds = (performance.now() - from) / 1000
+const cpu = process.cpuUsage(cpuBefore)
+for (const { counts } of reports) metrics.add(counts)
+const { done, latencyMs } = metrics.totals()
+const result = {
+  tasksPerSecond: done / seconds,
+  p50Ms: latencyMs.p50,
+  p99Ms: latencyMs.p99,
+  cpuUs: (cpu.user + cpu.system) / done,
+  rssMiB: process.memoryUsage().rss / 2 ** 20,
+  readyMs,
+}
+await new Promise(resolve => process.send(result, resolve))
+await Promise.all(running.map(cluster => cluster.stop()))
+rmSync(dir, { recursive: true, force: true })
+process.disconnect()
+
+function start() {
+  switch (setup.kind) {
+    case 'cluster':
+      return Promise.all([Cluster.start(clusterPlan({ ...shared, self: 'A' }))])
+    case 'proxy':
+      return Promise.all([startProxy(clusterPlan({ ...shared, self: 'A' }))])
+    // A has clients but no workers, B has workers but no clients: every task is delegated.
+    case 'delegated':
+      return Promise.all([
+        Cluster.start(clusterPlan({ ...shared, self: 'A', peers: ['B'], workers: 0 })),
+        Cluster.start(clusterPlan({ ...shared, self: 'B', peers: ['A'], clients: 0 })),
+      ])
+  }
+}
+
+function after(ms) {
+  return new Promise(resolve => setTimeout(resolve, ms))
+}

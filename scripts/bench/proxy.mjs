@@ -1,0 +1,57 @@
+/**
+ * The ceiling: the same client threads, with libzmq's own proxy (ROUTER to DEALER) in place of our
+ * broker, and REP sockets that echo in place of our workers.
+ */
+
+import { Worker } from 'node:worker_threads'
+import { context, Dealer, Proxy, Router } from 'zeromq'
+
+export async function startProxy(plan) {
+  context.maxSockets = 4096
+  context.ioThreads = 2
+  const frontend = new Router({ backlog: 4096, linger: 0 })
+  const backend = new Dealer({ backlog: 4096, linger: 0 })
+  const endpoint = `ipc://${plan.dir}/A-localbe.ipc`
+  await frontend.bind(`ipc://${plan.dir}/A-localfe.ipc`)
+  await backend.bind(endpoint)
+  const proxy = new Proxy(frontend, backend)
+  proxy.run().catch(() => {})
+  const workers = thread(new URL('./rep-workers.mjs', import.meta.url), {
+    endpoint,
+    count: plan.workers,
+  })
+  await workers.told('ready')
+  const names = Array.from({ length: plan.clients }, (_, index) => `A-c${index + 1}`)
+  const clients = thread(new URL('../../dist/live/thread-entry.js', import.meta.url), {
+    role: 'clients',
+    plan,
+    names,
+    number: 1,
+  })
+  await clients.told('ready')
+  clients.order('connect')
+  clients.order('begin')
+  return {
+    async report() {
+      clients.order('report')
+      return (await clients.told('report')).report
+    },
+    // Nothing here is worth an orderly end, and a proxy that runs has none.
+    stop: () => process.kill(process.pid, 'SIGKILL'),
+  }
+}
+
+function thread(file, workerData) {
+  const worker = new Worker(file, { workerData })
+  return {
+    order: order => worker.postMessage({ order }),
+    told: word =>
+      new Promise(resolve => {
+        worker.on('message', function hear(message) {
+          if (message.word !== word) return
+          worker.off('message', hear)
+          resolve(message)
+        })
+      }),
+  }
+}
