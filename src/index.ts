@@ -12,7 +12,12 @@ export {
   type PeerStatus,
 } from './report/cluster-record.js'
 export { type Latencies, Metrics, type Totals } from './report/metrics.js'
-export { type Summary, summarize } from './report/summary.js'
+export {
+  type ClusterSummary,
+  type Invariant,
+  type Summary,
+  summarize,
+} from './report/summary.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
 export { type ClusterPlan, type ClusterRequest, clusterPlan } from './scenario/plan.js'
 export { UsageError } from './scenario/usage-error.js'

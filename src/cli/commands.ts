@@ -8,7 +8,7 @@ import { type Output, quiet } from './output.js'
 import { Session } from './session.js'
 
 /** What names of clusters would hide: the commands there are, and those to come. */
-export const COMMAND_NAMES = [
+const COMMAND_NAMES = [
   'up',
   'run',
   'sim',
@@ -63,6 +63,8 @@ export async function runUp(names: readonly string[], argv: ClusterArguments): P
 function runSession(session: Session): Promise<number> {
   // A reader that goes, as in `peering DC1 | head`, ends the session like Ctrl-C.
   process.stdout.on('error', () => session.end())
+  // A process that dies with its threads at work is aborted by libzmq: a bug, too, ends in order.
+  process.on('uncaughtException', error => session.fail(error))
   return session.run()
 }
 

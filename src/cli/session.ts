@@ -74,6 +74,13 @@ export class Session {
     this.#abort.abort()
   }
 
+  /** Ends the session because of a bug. */
+  fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error)
+    this.#options.output.died('peering', `internal error: ${reason}`, this.#elapsedMs())
+    this.end(1)
+  }
+
   #endOfSession(): Promise<void> {
     const end = () => this.end()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)

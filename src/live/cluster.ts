@@ -104,12 +104,14 @@ export class Cluster implements RunningCluster {
     }
   }
 
-  /** For a thread without which the cluster is nothing. */
+  /** For a thread without which the cluster is nothing: the others end with it. */
   #vital() {
     return {
       onEvent: (event: ClusterEvent) => this.#listener.onEvent?.(event),
       onDeath: (reason: string) => {
-        if (!this.#isEnding) this.#listener.onFailure?.(reason)
+        if (this.#isEnding) return
+        this.stop()
+        this.#listener.onFailure?.(reason)
       },
     }
   }

@@ -21,7 +21,7 @@ export function checkDescriptors(plan: ClusterPlan): void {
 }
 
 /** A REQ socket costs two on its own side and one on the broker's. */
-export function descriptorsNeeded(plan: ClusterPlan): number {
+function descriptorsNeeded(plan: ClusterPlan): number {
   return 3 * (plan.clients + plan.workers) + 6 * plan.peers.length + 100
 }
 

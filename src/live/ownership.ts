@@ -33,7 +33,7 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
 }
 
 /** Checks, without touching anything, what `claim` would trip over. */
-export function socketPaths(plan: ClusterPlan): string[] {
+function socketPaths(plan: ClusterPlan): string[] {
   const paths = BOUND.map(socket => ipcPathOf(endpointOf(plan, plan.self, socket)))
   return paths
     .filter(path => path !== undefined)
