@@ -49,11 +49,16 @@ export class Session {
     const { output, plans, forMs } = this.#options
     const ended = this.#endOfSession()
     output.preparing(plans)
+    const starts = plans.map(plan => this.#startOne(plan))
     try {
-      await Promise.all(plans.map(plan => this.#startOne(plan)))
+      await Promise.all(starts)
     } catch (error) {
+      const isEnding = this.#abort.signal.aborted
+      // The others may be on their way: they give up, and are waited for.
+      this.#abort.abort()
+      await Promise.allSettled(starts)
       await this.#stopAll()
-      if (!this.#abort.signal.aborted) throw error
+      if (!isEnding) throw error
     }
     this.#startedAt = nowMs()
     const looks = setInterval(() => this.#look(), LOOK_EVERY_MS)

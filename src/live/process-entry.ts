@@ -42,14 +42,14 @@ process.on('SIGINT', () => {})
 process.on('SIGTERM', stop)
 // Whatever becomes of it, even a kill -9: nothing is left behind.
 process.on('disconnect', stop)
-// Threads that hold sockets must be ended in order, or they abort the process.
-process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
 
 function start({ plan }: ProcessOrder & { order: 'start' }): void {
   const listener: ClusterListener = {
     onEvent: event => say({ word: 'event', event }),
-    onFailure: fail,
+    onFailure(reason) {
+      say({ word: 'failed', reason })
+      stop()
+    },
   }
   cluster = Cluster.start(plan, listener, abort.signal)
   cluster.then(
@@ -60,12 +60,6 @@ function start({ plan }: ProcessOrder & { order: 'start' }): void {
       if (process.connected) process.disconnect()
     },
   )
-}
-
-function fail(error: unknown): void {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  say({ word: 'failed', reason })
-  stop()
 }
 
 async function report(kind: 'report' | 'halt'): Promise<void> {
