@@ -30,6 +30,14 @@ describe('a queue', () => {
     )
   })
 
+  test('gives as cheaply when it is long', () => {
+    const queue = new Fifo<number>()
+    for (let item = 0; item < 400_000; item++) queue.push(item)
+    const startedAt = performance.now()
+    while (queue.size > 0) queue.shift()
+    expect(performance.now() - startedAt).toBeLessThan(500)
+  })
+
   test('can be rejoined at its head as cheaply as at its end', () => {
     const queue = new Fifo<number>()
     const startedAt = performance.now()

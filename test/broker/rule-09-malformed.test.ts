@@ -28,6 +28,7 @@ describe('broker', () => {
     ['localbe', 'w1 | | c1 | HELLO'],
     ['cloudbe', 'DC2'],
     ['cloudbe', 'DC2 | d0.1'],
+    ['cloudbe', 'DC2 | d0.1 | HELLO'],
     ['cloudbe', 'DC2 | | d0.1'],
     ['cloudbe', 'DC9 | d0.1 | c1 | | HELLO'],
     ['statefe', 'DC2'],
