@@ -73,7 +73,7 @@ describe('broker, whatever happens around it,', () => {
         world.passes(5)
         expect(world.lastTold).toBe(world.ready.size)
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     )
   })
 
@@ -89,7 +89,7 @@ describe('broker, whatever happens around it,', () => {
         }
         expect(world.tasks.filter(({ place }) => place !== 'answered')).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     )
   })
 })
