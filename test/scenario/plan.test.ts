@@ -26,7 +26,7 @@ describe('a plan', () => {
     { bodyBytes: 1 },
     { bodyBytes: 1_048_576 },
     { policy: 'local-only' },
-    { template: 'tcp://{cluster}:{socket}' },
+    { template: 'ipc://{cluster}-{socket}.ipc' },
     { clientThreads: 1, workerThreads: 2 },
   ])('may say %j', said => {
     expect(clusterPlan({ ...REQUEST, ...said })).toMatchObject(said)
@@ -58,6 +58,10 @@ describe('a plan', () => {
     [
       { template: 'ipc://{cluster}' },
       'Endpoint template "ipc://{cluster}" must have {cluster} and {socket} in it',
+    ],
+    [
+      { template: 'tcp://{cluster}:{socket}' },
+      'Endpoint template "tcp://{cluster}:{socket}" must begin with ipc://',
     ],
   ])('is refused where it says %j', (said, complaint) => {
     expect(() => clusterPlan({ ...REQUEST, ...said })).toThrow(new UsageError(complaint))
