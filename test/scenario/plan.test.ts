@@ -59,10 +59,6 @@ describe('a plan', () => {
       { template: 'ipc://{cluster}' },
       'Endpoint template "ipc://{cluster}" must have {cluster} and {socket} in it',
     ],
-    [
-      { template: 'tcp://{cluster}:{socket}' },
-      'Endpoint template "tcp://{cluster}:{socket}" must begin with ipc://',
-    ],
   ])('is refused where it says %j', (said, complaint) => {
     expect(() => clusterPlan({ ...REQUEST, ...said })).toThrow(new UsageError(complaint))
   })
