@@ -30,6 +30,7 @@ export async function runSelf(
   refuseCommands([self, ...peers])
   const options = runOptions(argv)
   const plans = plansOf([{ self, peers }], argv)
+  plans.forEach(Cluster.check)
   const session = new Session({
     name: self,
     plans,
@@ -50,6 +51,7 @@ export async function runUp(names: readonly string[], argv: ClusterArguments): P
     names.map(self => ({ self, peers: names.filter(name => name !== self) })),
     argv,
   )
+  plans.forEach(Cluster.check)
   const session = new Session({
     name: 'up',
     plans,

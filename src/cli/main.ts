@@ -68,7 +68,9 @@ async function main(): Promise<number> {
     .alias({ h: 'help', v: 'version' })
     .wrap(Math.min(100, process.stdout.columns || 100))
     .fail((message, error) => {
-      throw error ?? new UsageError(usageText(message))
+      // What yargs itself finds wrong is for a person to mend, whether or not it throws it.
+      if (error && error.name !== 'YError') throw error
+      throw new UsageError(usageText(message ?? error?.message ?? 'What is wrong?'))
     })
     .parseAsync()
   return run()
@@ -85,5 +87,7 @@ function usageText(message: string): string {
   if (message.startsWith('Not enough non-option arguments')) {
     return 'Name a cluster, as in "peering DC1 DC2 DC3"; "peering --help" tells more'
   }
+  const [, valueless] = message.match(/^Not enough arguments following: (.+)/) ?? []
+  if (valueless !== undefined) return `The option --${valueless} needs a value`
   return message
 }

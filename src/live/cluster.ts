@@ -5,7 +5,7 @@ import { addCounts, NO_COUNTS } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { checkDescriptors, threadsFor } from './limits.js'
-import { claim, type Ownership } from './ownership.js'
+import { checkPlace, claim, type Ownership } from './ownership.js'
 import type { ClusterListener, RunningCluster } from './running.js'
 import { Thread } from './thread.js'
 import type { ClusterEvent, ThreadReport, ThreadRole } from './thread-roles.js'
@@ -25,6 +25,16 @@ export class Cluster implements RunningCluster {
   #isEnding = false
 
   /**
+   * Checks what can be checked before anything is begun.
+   *
+   * @throws UsageError when the machine has too little for it, or no place.
+   */
+  static check(plan: ClusterPlan): void {
+    checkDescriptors(plan)
+    checkPlace(plan)
+  }
+
+  /**
    * Starts a cluster, and resolves when its workers are ready and its clients send.
    *
    * @param signal gives up the start.
@@ -35,7 +45,7 @@ export class Cluster implements RunningCluster {
     listener: ClusterListener = {},
     signal?: AbortSignal,
   ): Promise<Cluster> {
-    checkDescriptors(plan)
+    Cluster.check(plan)
     const cluster = new Cluster(plan, listener, await claim(plan))
     try {
       await Promise.race([cluster.#begin(), aborted(signal)])

@@ -20,8 +20,7 @@ export interface Ownership {
  * @throws UsageError if the cluster runs already, or the directory or a path cannot be used.
  */
 export async function claim(plan: ClusterPlan): Promise<Ownership> {
-  const paths = socketPaths(plan)
-  if (plan.template.includes('{dir}')) makeDirectory(plan.dir)
+  const paths = checkPlace(plan)
   const lock =
     process.platform === 'linux' ? await lockByName(plan) : await lockByProbe(plan, paths)
   return {
@@ -32,19 +31,31 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
   }
 }
 
-/** Checks, without touching anything, what `claim` would trip over. */
-function socketPaths(plan: ClusterPlan): string[] {
-  const paths = BOUND.map(socket => ipcPathOf(endpointOf(plan, plan.self, socket)))
+/**
+ * Makes the directory if need be.
+ *
+ * @returns the paths of the socket files to be.
+ * @throws UsageError if the directory or a path cannot be used.
+ */
+export function checkPlace(plan: ClusterPlan): string[] {
+  const paths = socketPaths(plan)
+  if (plan.template.includes('{dir}')) makeDirectory(plan.dir)
   return paths
-    .filter(path => path !== undefined)
-    .map(path => {
-      const bytes = Buffer.byteLength(path)
-      if (bytes <= IPC_PATH_MAX) return path
-      throw new UsageError(
-        `The socket path ${path} has ${bytes} bytes, and ${IPC_PATH_MAX} is the most: ` +
-          'use a shorter --dir',
-      )
-    })
+}
+
+function socketPaths(plan: ClusterPlan): string[] {
+  return BOUND.map(socket => {
+    const path = ipcPathOf(endpointOf(plan, plan.self, socket))
+    if (path === undefined) {
+      throw new UsageError(`The endpoint template "${plan.template}" must begin with ipc://`)
+    }
+    const bytes = Buffer.byteLength(path)
+    if (bytes <= IPC_PATH_MAX) return path
+    throw new UsageError(
+      `The socket path ${path} has ${bytes} bytes, and ${IPC_PATH_MAX} is the most: ` +
+        'use a shorter --dir',
+    )
+  })
 }
 
 function makeDirectory(dir: string): void {

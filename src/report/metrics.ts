@@ -87,7 +87,10 @@ export class Metrics {
   }
 
   #latencies(): Latencies {
-    const at = (percentile: number) => rounded(this.#histogram.getValueAtPercentile(percentile))
+    const { maxValue } = this.#histogram
+    // A percentile is the end of its bucket, which may lie behind all that was measured.
+    const at = (percentile: number) =>
+      rounded(Math.min(this.#histogram.getValueAtPercentile(percentile), maxValue))
     return {
       mean: rounded(this.#histogram.mean || 0),
       p50: at(50),
@@ -95,7 +98,7 @@ export class Metrics {
       p95: at(95),
       p99: at(99),
       p999: at(99.9),
-      max: this.#histogram.totalCount > 0 ? rounded(this.#histogram.maxValue) : 0,
+      max: this.#histogram.totalCount > 0 ? rounded(maxValue) : 0,
     }
   }
 }

@@ -28,6 +28,6 @@ describe('three clusters, one of them with too much to do', () => {
     expect(cloud).toBeGreaterThan(local ?? 0)
     expect(served).toBeGreaterThanOrEqual(cloud ?? 0)
     expect(delegated).toBeGreaterThanOrEqual(served)
-    expect(place.files).toEqual([])
+    expect(place.sockets).toEqual([])
   })
 })

@@ -4,6 +4,7 @@
  */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,9 +63,22 @@ export class Place {
     return program
   }
 
-  /** The files that are in the directory now. */
-  get files(): string[] {
-    return readdirSync(this.dir).sort()
+  /** Runs a command of the shell to its end; `args` are its "$@". */
+  async shell(command: string, args: readonly string[]) {
+    const shell = spawn('sh', ['-c', command, 'sh', ...args], { cwd: this.dir })
+    const [stdout, stderr, [code]] = await Promise.all([
+      shell.stdout.toArray(),
+      shell.stderr.toArray(),
+      once(shell, 'close'),
+    ])
+    return { stdout: stdout.join(''), stderr: stderr.join(''), code: code as number | null }
+  }
+
+  /** The socket files that are in the directory now. */
+  get sockets(): string[] {
+    return readdirSync(this.dir)
+      .filter(file => file.endsWith('.ipc'))
+      .sort()
   }
 
   async clear(): Promise<void> {
@@ -89,11 +103,13 @@ export class Program {
   readonly child: ChildProcess
   readonly exited: Promise<Exit>
   readonly #name: string
+  readonly #isJson: boolean
   readonly #watchers = new Set<() => void>()
   #exit: Exit | undefined
 
   constructor(args: readonly string[], { env = {}, ...options }: StartOptions) {
     this.#name = `peering ${args.slice(1).join(' ')}`
+    this.#isJson = args.includes('--json')
     this.child = spawn(process.execPath, args, {
       ...options,
       env: { ...process.env, ...env },
@@ -205,7 +221,7 @@ export class Program {
 
   #hear(line: string): void {
     this.stdout.push(line)
-    if (line.startsWith('{')) this.lines.push(JSON.parse(line))
+    if (this.#isJson) this.lines.push(JSON.parse(line))
     for (const watcher of this.#watchers) watcher()
   }
 

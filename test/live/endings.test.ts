@@ -1,0 +1,240 @@
+/** However it ends, a cluster ends within a second, with the right code, and leaves nothing behind. */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect } from 'vitest'
+import {
+  childrenOf,
+  eventually,
+  expectConserved,
+  isRunning,
+  liveTest,
+  MAIN,
+  type Place,
+  type Program,
+} from '../support/live.js'
+
+/** As many 1 KB bodies in flight as there can be. */
+const BUSY = '--body 1024 --load closed:0ms --service 0ms --heartbeat 200ms --state-ttl 600ms'
+const END_MAX_MS = 1000
+const FAULT = fileURLToPath(new URL('../support/fault.mjs', import.meta.url))
+
+describe('a cluster with 1 KB bodies in flight', () => {
+  liveTest('ends within a second of a signal with code 0', async ({ place }) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      for (const program of await startPair(place)) {
+        const at = performance.now()
+        program.child.kill(signal)
+        await expectEnd(program, at, 0)
+        expectConserved(program.summary)
+        expect(program.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
+      }
+      expect(place.sockets).toEqual([])
+    }
+  })
+
+  liveTest('ends when its --for is over, by itself', async ({ place }) => {
+    for (const _ of ['once', 'and again']) {
+      const pair = [
+        place.start(`DC1 DC2 ${BUSY} --for 300ms`),
+        place.start(`DC2 DC1 ${BUSY} --for 300ms --local inproc`),
+      ]
+      for (const program of pair) {
+        const { code, signal } = await program.exit()
+        expect({ code, signal, stderr: program.stderr }).toEqual({
+          code: 0,
+          signal: null,
+          stderr: '',
+        })
+        expect(program.summary.durationMs).toBeGreaterThanOrEqual(300)
+        expect(program.summary.durationMs).toBeLessThan(300 + END_MAX_MS)
+        expectConserved(program.summary)
+      }
+      expect(place.sockets).toEqual([])
+    }
+  })
+
+  liveTest('ends with code 0 when nobody reads its output any more', async ({ place }) => {
+    const pair = await startPair(place)
+    for (const program of pair) {
+      const at = performance.now()
+      program.child.stdout?.destroy()
+      // It finds out when it next says something, once a second.
+      await expectEnd(program, at + 1000, 0)
+    }
+    expect(place.sockets).toEqual([])
+  })
+
+  liveTest('ends with code 0 behind a "| head -1"', async ({ place }) => {
+    const { stdout, stderr } = await place.shell('{ "$@"; echo "code $?" >&2; } | head -1', [
+      ...[process.execPath, MAIN, 'DC1', ...BUSY.split(' '), '--dir', place.dir],
+    ])
+    expect({ stdout, stderr }).toEqual({ stdout: 'preparing broker at DC1\n', stderr: 'code 0\n' })
+    expect(place.sockets).toEqual([])
+  })
+
+  liveTest('ends with code 0 at any time during its start', async ({ place }) => {
+    for (const afterMs of [0, 30, 60, 90, 120, 150, 200, 250]) {
+      const program = place.start(`DC1 DC2 ${BUSY} --local ${afterMs % 20 ? 'ipc' : 'inproc'}`)
+      await program.until('its first word', line => line.type === 'start')
+      await new Promise(resolve => setTimeout(resolve, afterMs))
+      const at = performance.now()
+      program.child.kill('SIGINT')
+      await expectEnd(program, at, 0)
+      expectConserved(program.summary)
+      expect(place.sockets).toEqual([])
+    }
+  })
+
+  liveTest('ends no worse for more signals while it ends', async ({ place }) => {
+    const [program] = await startPair(place)
+    if (!program) return
+    const at = performance.now()
+    const impatience = setInterval(() => program.child.kill('SIGINT'), 5)
+    await program.until('its summary', line => line.type === 'summary')
+    clearInterval(impatience)
+    await expectEnd(program, at, 0)
+  })
+})
+
+describe('peering up with 1 KB bodies in flight', () => {
+  liveTest('ends with all its processes within a second of a Ctrl-C', async ({ place }) => {
+    for (const local of ['ipc', 'inproc']) {
+      const up = place.start(`up DC1 DC2 ${BUSY} --local ${local}`, { detached: true })
+      await up.status('DC2', 'work done', ({ done }) => done > 0)
+      const children = childrenOf(up.pid)
+      expect(children).toHaveLength(2)
+      const at = performance.now()
+      // A terminal signals all the processes in front of it.
+      process.kill(-up.pid, 'SIGINT')
+      await expectEnd(up, at, 0)
+      expectConserved(up.summary)
+      expect(up.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
+      expect(children.filter(isRunning)).toEqual([])
+      expect(place.sockets).toEqual([])
+    }
+  })
+
+  liveTest('ends at SIGTERM, at the end of its --for, and during its start', async ({ place }) => {
+    const until = {
+      'for 300ms': async () => {},
+      'a status': async (up: Program) => {
+        await up.status('DC1', 'work done', ({ done }) => done > 0)
+        up.child.kill('SIGTERM')
+      },
+      'its first word': async (up: Program) => {
+        await up.until('its first word', line => line.type === 'start')
+        up.child.kill('SIGTERM')
+      },
+      'its first processes': async (up: Program) => {
+        await eventually('its processes', () => childrenOf(up.pid).length === 2)
+        up.child.kill('SIGTERM')
+      },
+    }
+    for (const [when, act] of Object.entries(until)) {
+      const up = place.start(
+        `up DC1 DC2 ${BUSY} ${when.startsWith('for') ? `--${when}` : ''}`.trim(),
+      )
+      await act(up)
+      await expectEnd(up, when.startsWith('for') ? Number.POSITIVE_INFINITY : performance.now(), 0)
+      expectConserved(up.summary)
+      expect(place.sockets).toEqual([])
+    }
+  })
+
+  liveTest('leaves no process and no file behind when it is killed', async ({ place }) => {
+    const up = place.start(`up DC1 DC2 DC3 ${BUSY}`)
+    await up.status('DC3', 'work done', ({ done }) => done > 0)
+    const children = childrenOf(up.pid)
+    expect(children).toHaveLength(3)
+    await up.kill()
+    await eventually('its processes to end', () => !children.some(isRunning))
+    expect(place.sockets).toEqual([])
+  })
+
+  liveTest('goes on without a cluster that was killed, and ends with code 1', async ({ place }) => {
+    const up = place.start(`up DC1 DC2 ${BUSY}`)
+    await up.status('DC2', 'work done', ({ done }) => done > 0)
+    const [victim = Number.NaN, other = Number.NaN] = childrenOf(up.pid)
+    process.kill(victim, 'SIGKILL')
+    const { at, reason } = await up.event('died')
+    expect(reason).toBe('it was ended by SIGKILL')
+    const survivor = at === 'DC1' ? 'DC2' : 'DC1'
+    const { done } = await up.status(survivor, 'a word later', () => true, up.mark)
+    await up.status(survivor, 'more work done', status => status.done > done)
+    const signalled = performance.now()
+    up.child.kill('SIGINT')
+    await expectEnd(up, signalled, 1)
+    expect(up.summary).toMatchObject({ verdict: 'fail', exitCode: 1 })
+    expect(up.summary.clusters[survivor]).toMatchObject({ lost: 0 })
+    expect(isRunning(other)).toBe(false)
+  })
+
+  liveTest('ends with code 1 by itself when none is left', async ({ place }) => {
+    const up = place.start(`up DC1 DC2 ${BUSY}`)
+    await up.status('DC2', 'work done', ({ done }) => done > 0)
+    const at = performance.now()
+    for (const child of childrenOf(up.pid)) process.kill(child, 'SIGKILL')
+    await expectEnd(up, at, 1)
+  })
+})
+
+describe('an error in the program itself', () => {
+  for (const victim of ['broker DC1', 'clients DC1', 'main']) {
+    liveTest(`in its thread "${victim}" ends a cluster with code 1`, async ({ place }) => {
+      const { program, at } = await fail(place, victim, 'DC1 DC2')
+      const { reason } = await program.event('died')
+      expect(reason).toMatch(/: an error made by a test$/)
+      await expectEnd(program, at, 1)
+      expect(program.summary).toMatchObject({ verdict: 'fail', exitCode: 1 })
+      expect(place.sockets).toEqual([])
+    })
+  }
+
+  liveTest('in a cluster of "up" ends that cluster, and the others go on', async ({ place }) => {
+    const { program: up } = await fail(place, 'broker DC1', 'up DC1 DC2')
+    const { at, reason } = await up.event('died')
+    expect({ at, reason }).toEqual({ at: 'DC1', reason: 'Error: an error made by a test' })
+    const { done } = await up.status('DC2', 'a word later', () => true, up.mark)
+    await up.status('DC2', 'more work done', status => status.done > done)
+    const signalled = performance.now()
+    up.child.kill('SIGINT')
+    await expectEnd(up, signalled, 1)
+    expect(place.sockets).toEqual([])
+  })
+})
+
+/** Two clusters that work for each other, one of them with its local flow over inproc. */
+async function startPair(place: Place): Promise<Program[]> {
+  const pair = [place.start(`DC1 DC2 ${BUSY}`), place.start(`DC2 DC1 ${BUSY} --local inproc`)]
+  await Promise.all(
+    pair.map((program, index) =>
+      program.status(`DC${index + 1}`, 'work done', ({ done }) => done > 0),
+    ),
+  )
+  return pair
+}
+
+/** Starts a program, and lets one of its threads fail when it is at work. */
+async function fail(place: Place, victim: string, words: string) {
+  const file = join(place.dir, 'now')
+  const program = place.start(`${words} ${BUSY}`, {
+    env: { NODE_OPTIONS: `--import ${FAULT}`, PEERING_FAULT: victim, PEERING_FAULT_AT: file },
+  })
+  await program.status('DC1', 'work done', ({ done }) => done > 0)
+  const at = performance.now()
+  writeFileSync(file, '')
+  return { program, at }
+}
+
+/** It exits with that code, silently, and is gone a second after `at`; it never aborts. */
+async function expectEnd(program: Program, at: number, code: number): Promise<void> {
+  const exit = await program.exit()
+  expect({ code: exit.code, signal: exit.signal, stderr: program.stderr }).toEqual({
+    code,
+    signal: null,
+    stderr: '',
+  })
+  expect(exit.at - at, 'ms from the signal to the exit').toBeLessThan(END_MAX_MS)
+}

@@ -1,0 +1,127 @@
+/** Messages that mean nothing, a thousand on each socket: counted, dropped, and that is all. */
+
+import { describe, expect } from 'vitest'
+import { Dealer, Publisher, Push, Router, XSubscriber } from 'zeromq'
+import { type Random, randomStream } from '../../src/base/random.js'
+import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
+
+const MESSAGES = 1000
+
+/** What a socket is sent, and how many of that cannot be anything but malformed. */
+interface Attack {
+  readonly socket: string
+  readonly attacker: { send(message: Buffer[]): Promise<void>; close(): void }
+  /** Goes before each message, for a socket that routes by it. */
+  readonly to?: string
+  readonly isHopeless: (message: readonly Buffer[]) => boolean
+}
+
+/** Without an empty frame there is no delimiter. */
+const hasNoDelimiter = (message: readonly Buffer[]) => message.every(frame => frame.length > 0)
+
+describe('a thousand messages of random frames', () => {
+  liveTest('on every socket leave the cluster at its work', async ({ place, onTestFinished }) => {
+    const at = (name: string) => `ipc://${place.dir}/${name}.ipc`
+    const cloud = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
+    const state = new Publisher({ linger: 0, sendHighWaterMark: 0 })
+    await cloud.bind(at('DC2-cloud'))
+    await state.bind(at('DC2-state'))
+    const dc1 = place.start(`DC1 DC2 ${QUICK} --timeout 1s`)
+    await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+
+    const localfe = new Dealer({ linger: 0 })
+    const localbe = new Dealer({ linger: 0 })
+    const cloudfe = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
+    const statebe = new XSubscriber({ linger: 0 })
+    const monitor = new Push({ linger: 0 })
+    localfe.connect(at('DC1-localfe'))
+    localbe.connect(at('DC1-localbe'))
+    cloudfe.connect(at('DC1-cloud'))
+    statebe.connect(at('DC1-state'))
+    monitor.connect(at('DC1-monitor'))
+    const attacks: Attack[] = [
+      { socket: 'localfe', attacker: localfe, isHopeless: hasNoDelimiter },
+      { socket: 'localbe', attacker: localbe, isHopeless: hasNoDelimiter },
+      { socket: 'cloudfe', attacker: cloudfe, to: 'DC1', isHopeless: hasNoDelimiter },
+      { socket: 'cloudbe', attacker: cloud, to: 'DC1', isHopeless: hasNoDelimiter },
+      { socket: 'statefe', attacker: state, isHopeless: () => true },
+      { socket: 'statebe', attacker: statebe, isHopeless: ([first]) => Number(first?.[0]) > 1 },
+      { socket: 'monitor', attacker: monitor, isHopeless: message => message.length > 1 },
+    ]
+    onTestFinished(() => {
+      for (const { attacker } of attacks) attacker.close()
+    })
+    const hopeless = await Promise.all(attacks.map(attack))
+    const expected = hopeless.reduce((sum, count) => sum + count, 0)
+    expect(Math.min(...hopeless)).toBeGreaterThan(100)
+
+    const mark = dc1.mark
+    const then = await dc1.status(
+      'DC1',
+      `at least ${expected} malformed messages`,
+      ({ malformed }) => malformed >= expected,
+    )
+    await dc1.status('DC1', 'more work done', ({ done }) => done > then.done + 20, mark)
+    const summary = await dc1.end()
+    expectConserved(summary)
+    expect(summary.total.lost).toBe(0)
+    expect(summary.total.malformed).toBeLessThanOrEqual(attacks.length * MESSAGES)
+  })
+
+  liveTest('of more than it will read end only the connection', async ({ place }) => {
+    const dc1 = place.start(`DC1 ${QUICK}`)
+    await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+    for (const socket of ['localfe', 'localbe', 'cloud', 'monitor']) {
+      const attacker = new Dealer({ linger: 0, reconnectInterval: -1 })
+      attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
+      const isCut = (async () => {
+        for await (const event of attacker.events) if (event.type === 'disconnect') return true
+        return false
+      })()
+      if (socket !== 'monitor') await attacker.send(Buffer.alloc(3_000_000))
+      else attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
+      expect(socket === 'monitor' || (await isCut), socket).toBe(true)
+      attacker.close()
+    }
+    const { done } = await dc1.status('DC1', 'a word', () => true, dc1.mark)
+    await dc1.status('DC1', 'more work done', status => status.done > done)
+    expect((await dc1.end()).total).toMatchObject({ lost: 0, retried: 0 })
+  })
+})
+
+/** Sends the messages once the socket is connected, and says how many were hopeless. */
+async function attack({ socket, attacker, to, isHopeless }: Attack): Promise<number> {
+  const random = randomStream(7, socket)
+  const messages = Array.from({ length: MESSAGES }, () => randomMessage(random))
+  const send = (message: Buffer[]) =>
+    attacker.send(to === undefined ? message : [Buffer.from(to), ...message])
+  for (const message of messages) {
+    // A socket that routes refuses until the connection stands.
+    await eventually(`${socket} to be connected`, () =>
+      send(message).then(
+        () => true,
+        () => false,
+      ),
+    )
+  }
+  return messages.filter(isHopeless).length
+}
+
+/** Frames that brokers treat apart, among others of any length and any bytes. */
+function randomMessage(random: Random): Buffer[] {
+  const upTo = (max: number) => Math.floor(random() * (max + 1))
+  return Array.from({ length: 1 + upTo(6) }, () => {
+    switch (upTo(9)) {
+      case 0:
+        return Buffer.alloc(0)
+      case 1:
+        return Buffer.from(
+          ['READY', '\x01', '\x00', 'DC2', 'DC1-w0001', '12', 'd0.1'][upTo(6)] ?? '',
+        )
+      case 2:
+        return Buffer.alloc(upTo(3000), upTo(255))
+      default:
+        return Buffer.from(Array.from({ length: upTo(40) }, () => upTo(255)))
+    }
+  })
+}

@@ -1,0 +1,145 @@
+/** What people and programs read: plain lines, one JSON object a line, help, completion. */
+
+import { readFileSync } from 'node:fs'
+import { describe } from 'vitest'
+import { liveTest, type Place, QUICK } from '../support/live.js'
+
+const ESCAPE = '\u001b'
+
+describe('a pipe', () => {
+  liveTest.concurrent(
+    'is given plain lines, and the summary at the end',
+    async ({ place, expect }) => {
+      const lines = await linesOf(place, `up DC1 DC2 --for 1200ms ${QUICK}`)
+      expect(lines.join('\n')).not.toContain(ESCAPE)
+      expect(lines).toContain('preparing broker at DC1')
+      expect(lines).toContain(`DC1 connecting cloudbe to DC2 at ipc://${place.dir}/DC2-cloud.ipc`)
+      expect(lines).toContain('DC2 starting 10 clients, 5 workers')
+      expect(lines).toContainEqual(expect.stringMatching(/ DC1: DC2 is there, \d free$/))
+      expect(lines).toContainEqual(expect.stringMatching(/^ +1 s DC2 busy \d\/5, waiting \d/))
+      expect(lines.at(-1)).toMatch(
+        /^sent [\d,]+ = done [\d,]+ \+ lost 0 \+ in flight \d+ · .* · seed/,
+      )
+    },
+  )
+
+  liveTest.concurrent(
+    'is given no colours, whatever else is said of them',
+    async ({ place, expect }) => {
+      for (const env of [{ NO_COLOR: '1' }, { FORCE_COLOR: '1' }]) {
+        const lines = await linesOf(place, `DC1 --for 100ms ${QUICK}`, env)
+        expect(lines.join('\n')).not.toContain(ESCAPE)
+      }
+    },
+  )
+
+  liveTest.concurrent('is given only the summary with --quiet', async ({ place, expect }) => {
+    const lines = await linesOf(place, `DC1 --quiet --for 1200ms ${QUICK}`)
+    expect(lines).toEqual([
+      '',
+      expect.stringMatching(/p99/),
+      expect.stringMatching(/^DC1/),
+      '',
+      ...lines.slice(4),
+    ])
+    expect(lines[4]).toBe('delegated: nothing')
+    expect(lines.length).toBeLessThanOrEqual(7)
+    expect(lines[1]).toMatch(/^ +sent +done +lost +in flight +local +cloud +p50 +p99 +max$/)
+    expect(lines[2]).toMatch(/^DC1 +\d+ +\d+ +0 /)
+  })
+})
+
+describe('--json', () => {
+  liveTest.concurrent(
+    'prints only objects, the last the summary of the contract',
+    async ({ place, expect }) => {
+      const up = place.start(`up DC1 DC2 --seed 7 --for 1200ms ${QUICK}`)
+      await up.exit()
+      expect(up.lines).toHaveLength(up.stdout.length)
+      expect(new Set(up.lines.map(line => line.type))).toEqual(
+        new Set(['start', 'event', 'status', 'summary']),
+      )
+      const number = expect.any(Number)
+      const latencyMs = Object.fromEntries(
+        ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'].map(key => [key, number]),
+      )
+      const counts = Object.fromEntries(
+        [
+          ...['sent', 'done', 'lost', 'inFlight', 'retried', 'duplicates', 'malformed'],
+          ...['local', 'cloud', 'overcommit', 'home', 'late', 'orphans'],
+        ].map(key => [key, number]),
+      )
+      const totals = { ...counts, latencyMs }
+      expect(up.summary).toEqual({
+        type: 'summary',
+        mode: 'live',
+        name: 'up',
+        seed: 7,
+        durationMs: number,
+        verdict: 'pass',
+        exitCode: 0,
+        total: { ...totals, waitMs: {} },
+        clusters: {
+          DC1: { ...totals, workers: 5, delegatedTo: { DC2: number }, servedFor: { DC2: number } },
+          DC2: { ...totals, workers: 5, delegatedTo: { DC1: number }, servedFor: { DC1: number } },
+        },
+        thresholds: [],
+        invariants: [{ name: 'conservation', verdict: 'true' }],
+      })
+      const { mean, p50, p90, p95, p99, p999, max } = up.summary.total.latencyMs
+      const rising = [p50, p90, p95, p99, p999, max]
+      expect(rising).toEqual(rising.toSorted((a, b) => a - b))
+      expect(mean).toBeLessThan(max)
+    },
+  )
+
+  liveTest.concurrent('with --quiet prints the summary alone', async ({ place, expect }) => {
+    const dc1 = place.start(`DC1 --quiet --for 1200ms ${QUICK}`)
+    await dc1.exit()
+    expect(dc1.lines.map(line => line.type)).toEqual(['summary'])
+    expect(dc1.stdout).toHaveLength(1)
+  })
+})
+
+describe('the program', () => {
+  liveTest.concurrent('tells its version', async ({ place, expect }) => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    )
+    for (const words of ['--version', '-v'])
+      expect(await linesOf(place, words, {}, false)).toEqual([version])
+  })
+
+  liveTest.concurrent('explains each of its commands with examples', async ({ place, expect }) => {
+    for (const words of ['--help', 'up --help']) {
+      const help = (await linesOf(place, words, {}, false)).join('\n')
+      expect(help).toMatch(/Examples:\n +peering /)
+      for (const option of ['--clients', '--state-ttl', '--policy', '--json']) {
+        expect(help).toContain(option)
+      }
+      expect(Math.max(...help.split('\n').map(line => line.length))).toBeLessThanOrEqual(100)
+    }
+  })
+
+  liveTest.concurrent('prints a completion script, and completes', async ({ place, expect }) => {
+    const script = (await linesOf(place, 'completion', {}, false)).join('\n')
+    expect(script).toContain('peering')
+    expect(script).toContain('complete')
+    const words = await linesOf(place, '--get-yargs-completions peering --', {}, false)
+    expect(words.join('\n')).toContain('--state-ttl')
+  })
+})
+
+/** Runs to the end, and gives stdout; nothing may be on stderr. */
+async function linesOf(
+  place: Place,
+  words: string,
+  env: Record<string, string> = {},
+  hasDir = true,
+): Promise<string[]> {
+  const dir = hasDir ? ['--dir', place.dir] : []
+  const program = place.run([...words.split(' '), ...dir], { env })
+  const { code } = await program.exit()
+  if (code !== 0 || program.stderr !== '') throw new Error(`code ${code}: ${program.stderr}`)
+  return program.stdout
+}
