@@ -1,8 +1,9 @@
 /** One owner for each cluster of a directory: a second one would steal its connections. */
 
 import { createHash } from 'node:crypto'
-import { accessSync, constants, mkdirSync, statSync, unlinkSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
+import { dirname } from 'node:path'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
@@ -60,7 +61,7 @@ function socketPaths(plan: ClusterPlan): string[] {
 
 function makeDirectory(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeWithParents(dir)
   } catch (error) {
     throw new UsageError(`Cannot make the directory ${dir}: ${wordsOf(error)}`)
   }
@@ -68,6 +69,18 @@ function makeDirectory(dir: string): void {
     accessSync(dir, constants.W_OK | constants.X_OK)
   } catch {
     throw new UsageError(`Cannot write to the directory ${dir}: use another --dir`)
+  }
+}
+
+/** Node's own `recursive` never returns where nothing can be made, such as below /proc. */
+function makeWithParents(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return
+  if (!existsSync(dirname(dir))) makeWithParents(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o700 })
+  } catch (error) {
+    // Another cluster may have been quicker.
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 

@@ -1,10 +1,13 @@
 /** Bad input: one clear line on stderr, exit code 2, and nothing that was begun. */
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe } from 'vitest'
 import { liveTest, MAIN } from '../support/live.js'
+
+/** Where not even root can make anything. */
+const PROC = ['DC1 --dir /proc/peering/below', /Cannot make the directory \/proc\/peering/] as const
 
 /** What is typed after `peering`, and what is said. */
 const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
@@ -18,7 +21,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --clients', /The option --clients needs a value/],
   ['DC1 --policy weigthed', /--policy: "weigthed" is unknown: did you mean "weighted"\?/],
   ['DC1 --policy zzz', /--policy: "zzz" is unknown: use one of guide, random/],
-  ['DC1 --local tcp', /--local: "tcp" is unknown: did you mean "ipc"\?/],
+  ['DC1 --local inporc', /--local: "inporc" is unknown: did you mean "inproc"\?/],
   ['up DC1 DC2 --policy gide', /did you mean "guide"\?/],
   // Durations, rates, distributions.
   ['DC1 --timeout 10', /--timeout: Cannot parse duration "10": add a unit such as 10s/],
@@ -63,9 +66,10 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['up DC1 DC2 DC1', /DC1 is named twice/],
   // The machine.
   [`DC1 --dir {dir}/${'d'.repeat(100)}`, /The socket path .* bytes, and 107 is the most: use a/],
-  ['DC1 --dir {dir}/a-file', /a-file/],
+  ['DC1 --dir {dir}/a-file', /Cannot make the directory .*a-file/],
   ['DC1 --dir {dir}/a-file/below', /Cannot make the directory .*a-file\/below/],
-  ['up DC1 DC2 --dir {dir}/a-file', /a-file/],
+  ['up DC1 DC2 --dir {dir}/a-file', /Cannot make the directory .*a-file/],
+  ...(existsSync('/proc/self') ? [PROC] : []),
   ['DC1 --endpoints ipc://{dir}/{cluster}.ipc', /must have \{cluster\} and \{socket\} in it/],
   ['DC1 --endpoints tcp://{cluster}:{socket}', /"tcp:.*" must begin with ipc:\/\//],
 ]

@@ -125,8 +125,8 @@ describe('the program', () => {
     const script = (await linesOf(place, 'completion', {}, false)).join('\n')
     expect(script).toContain('peering')
     expect(script).toContain('complete')
-    const words = await linesOf(place, '--get-yargs-completions peering --', {}, false)
-    expect(words.join('\n')).toContain('--state-ttl')
+    const words = await linesOf(place, '--get-yargs-completions peering up --', {}, false)
+    expect(words).toContain('--state-ttl')
   })
 })
 
