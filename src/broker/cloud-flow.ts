@@ -1,7 +1,7 @@
 /** The cloud flow's backend: tasks are delegated to peers, and come back answered or not at all. */
 
 import type { Millis } from '../base/time.js'
-import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import type { Peer, Peers } from './peers.js'
 import type { Policy } from './policy.js'
@@ -53,7 +53,7 @@ export class CloudFlow {
     const peer = this.#peers.get(textOf(message[0]))
     // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
     const idAt = isEmpty(message[1]) ? 2 : 1
-    if (!peer || message.length < idAt + 3) return this.#malformed()
+    if (!peer || bodyStart(message.slice(idAt)) < 0) return this.#malformed()
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
@@ -80,7 +80,7 @@ export class CloudFlow {
     const peer = this.#peers.get(textOf(sent[0]))
     const delegation = peer?.outstanding.get(textOf(sent[1]))
     if (!peer || delegation?.sent !== sent) return
-    if (peer.isLive) this.#ports.note('forgotten', peer.name, 1)
+    if (peer.isLive) this.#ports.note('closed', peer.name, 1)
     this.#peers.close(peer)
     peer.outstanding.delete(delegation.id)
     this.#waiting.comeHome(delegation.task)
@@ -88,11 +88,11 @@ export class CloudFlow {
   }
 
   /** Rule 10. A delegation that old has been given up by its client long ago. */
-  #makeRoom({ outstanding }: Peer): void {
+  #makeRoom({ name, outstanding }: Peer): void {
     if (outstanding.size < OUTSTANDING_MAX) return
     for (const oldest of outstanding.keys()) {
       outstanding.delete(oldest)
-      return
+      return this.#ports.note('given-up', name, 1)
     }
   }
 

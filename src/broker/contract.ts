@@ -9,13 +9,15 @@ export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'state
 export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
- * What a broker notes, and about whom. About a worker: `ready`, `assigned`, `worker-gone`, `stray`.
- * About a peer: `delegated`, `returned`, `late`, `overcommit`, `served`, `forgotten`, `back`. About
- * the worker or peer that the task was with: `home`. About the client or peer that is gone:
- * `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`.
+ * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned`,
+ * `worker-gone`, `stray`. About a peer: `delegated`, `returned`, `late`, `overcommit`, `served`,
+ * `given-up` (a delegation too old to keep), `closed` (by a bounce), `forgotten`, `back`. About the
+ * worker or peer that the task was with: `home`. About the client or peer that is gone: `orphan`.
+ * About itself, with its capacity: `told`. About a socket: `malformed`.
  */
 export type BrokerFact =
   | 'ready'
+  | 'refused'
   | 'assigned'
   | 'worker-gone'
   | 'stray'
@@ -25,6 +27,8 @@ export type BrokerFact =
   | 'late'
   | 'overcommit'
   | 'served'
+  | 'given-up'
+  | 'closed'
   | 'forgotten'
   | 'back'
   | 'orphan'

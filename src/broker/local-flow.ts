@@ -87,7 +87,9 @@ export class LocalFlow {
   }
 
   #hire(address: Frame): void {
-    if (this.#workers.size >= WORKERS_MAX) return this.#malformed()
+    if (this.#workers.size >= WORKERS_MAX) {
+      return this.#ports.note('refused', textOf(address), 1)
+    }
     this.#workers.add(address)
     this.#ports.note('ready', textOf(address), 1)
   }

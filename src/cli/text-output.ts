@@ -106,6 +106,7 @@ function troubles({ total }: Summary): string[] {
     [total.retried, 'retried'],
     [total.home, 'came home from a peer or worker that went'],
     [total.late, 'late replies dropped'],
+    [total.givenUp, 'delegations given up'],
     [total.orphans, 'replies without a client'],
     [total.duplicates, 'duplicate answers'],
     [total.overcommit, 'found no ready worker at the peer'],

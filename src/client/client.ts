@@ -7,7 +7,7 @@ import { Agenda } from '../base/agenda.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
-import { signerOf, taskBody, taskIdOf } from '../wire/task.js'
+import { sequenceOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
 import { type Load, type NextTask, nextTaskOf } from './load.js'
 
 /**
@@ -21,8 +21,9 @@ export interface ClientOptions {
   /** The clients' names; each is also the name of its socket. */
   readonly names: readonly string[]
   readonly load: Load
-  /** The part of a rate that falls to these clients. */
+  /** The part of a rate that falls to these clients, and how far into a gap they begin: 0 to 1. */
   readonly share: number
+  readonly phase: number
   /** How long a client waits for an answer before it sends the task again. */
   readonly timeoutMs: Millis
   /** How often it does so before the task is lost. */
@@ -60,7 +61,7 @@ export class Clients implements Machine {
   }
 
   start(now: Millis): void {
-    this.#nextTask = nextTaskOf(this.#options.load, now, this.#options.share, this.#ports.random)
+    this.#nextTask = nextTaskOf(this.#options, now, this.#ports.random)
     for (const client of this.#byName.values()) this.#next(client, now)
   }
 
@@ -70,7 +71,10 @@ export class Clients implements Machine {
       return this.#ports.note('duplicate', inlet, 1)
     }
     const signer = signerOf(textOf(message[0]), client.task.id)
-    if (signer === undefined) return this.#ports.note('malformed', inlet, 1)
+    if (signer === undefined) {
+      const isOld = sequenceOf(textOf(message[0]), inlet) < client.sequence
+      return this.#ports.note(isOld ? 'duplicate' : 'malformed', inlet, 1)
+    }
     this.#ports.note('answered', signer, now - client.task.intendedAt)
     this.#finish(client, now)
   }

@@ -17,17 +17,23 @@ export type Load =
 export type NextTask = (client: number, now: Millis) => Millis
 
 /**
- * @param start when the load begins.
  * @param share the part of a rate that falls to these clients, above 0 and up to 1.
+ * @param phase how far into a gap they begin, so that even arrivals of several threads do not all
+ * come at the same instants.
+ * @param start when the load begins.
  */
-export function nextTaskOf(load: Load, start: Millis, share: number, random: Random): NextTask {
+export function nextTaskOf(
+  { load, share, phase }: { readonly load: Load; readonly share: number; readonly phase: number },
+  start: Millis,
+  random: Random,
+): NextTask {
   switch (load.kind) {
     case 'guide':
       return guideBursts(random)
     case 'closed':
       return (_client, now) => now + draw(load.think, random)
     case 'rate':
-      return arrivals(start, 1000 / (load.perSecond * share), load.arrivals, random)
+      return arrivals(start, phase, 1000 / (load.perSecond * share), load.arrivals, random)
   }
 }
 
@@ -52,12 +58,13 @@ function guideBursts(random: Random): NextTask {
  */
 function arrivals(
   start: Millis,
+  phase: number,
   meanGapMs: Millis,
   kind: 'poisson' | 'even',
   random: Random,
 ): NextTask {
   const gap = kind === 'even' ? () => meanGapMs : () => exponential(meanGapMs, random)
-  let at = start
+  let at = start - phase * meanGapMs
   return () => {
     at += gap()
     return at

@@ -55,6 +55,7 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
       case 'back':
         host.say({ word: 'event', event: { event: 'peer-up', peer: about, capacity: value } })
         break
+      case 'closed':
       case 'forgotten':
         host.say({ word: 'event', event: { event: 'peer-gone', peer: about, home: value } })
         break

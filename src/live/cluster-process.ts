@@ -18,6 +18,8 @@ export class ClusterProcess implements RunningCluster {
   readonly #child: ChildProcess
   readonly #questions = new Questions<ClusterReport>()
   readonly #exited: Promise<void>
+  /** Before that it has nothing that must be ended in order. */
+  #hasBegun = false
   #isTold = false
   #lastWords: string | undefined
 
@@ -42,7 +44,10 @@ export class ClusterProcess implements RunningCluster {
   private constructor(plan: ClusterPlan, listener: ClusterListener) {
     // Float64Arrays pass as they are; what goes wrong in there is told over the channel.
     this.#child = fork(ENTRY, { serialization: 'advanced', execArgv: [] })
-    this.#child.on('message', (word: ProcessWord) => this.#hear(word, listener))
+    this.#child.on('message', (word: ProcessWord) => {
+      if (word.word === 'hello') this.#begin(plan)
+      else this.#hear(word, listener)
+    })
     this.#exited = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
         this.#questions.close()
@@ -51,7 +56,6 @@ export class ClusterProcess implements RunningCluster {
         resolve()
       })
     })
-    this.#order({ order: 'start', plan })
   }
 
   /** The id of the process, for those who want to stop it, or kill it. */
@@ -74,11 +78,18 @@ export class ClusterProcess implements RunningCluster {
 
   async stop(): Promise<void> {
     this.#isTold = true
-    this.#order({ order: 'stop' })
+    if (this.#hasBegun) this.#order({ order: 'stop' })
+    else this.#child.kill('SIGKILL')
     // One that was stopped by a signal hears nothing.
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MAX_MS)
     await this.#exited
     clearTimeout(patience)
+  }
+
+  #begin(plan: ClusterPlan): void {
+    if (this.#isTold) return
+    this.#hasBegun = true
+    this.#order({ order: 'start', plan })
   }
 
   #order(order: ProcessOrder): void {

@@ -30,7 +30,7 @@ export function poolRole(data: PoolData, host: Host): Role {
   })
   const isClients = role === 'clients'
   const machine = isClients
-    ? new Clients({ ...plan, names, share: names.length / plan.clients }, driver.ports)
+    ? new Clients({ ...plan, names, ...partOf(data) }, driver.ports)
     : new WorkerPool({ ...plan, names }, driver.ports)
   return {
     connect() {
@@ -48,4 +48,10 @@ export function poolRole(data: PoolData, host: Host): Role {
       return driver.close()
     },
   }
+}
+
+/** The part of the whole load that falls to one thread of clients. */
+function partOf({ plan, names, number }: PoolData): { share: number; phase: number } {
+  const share = names.length / plan.clients
+  return { share, phase: (number - 1) * share }
 }

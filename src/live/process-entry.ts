@@ -43,6 +43,8 @@ process.on('SIGTERM', stop)
 // Whatever becomes of it, even a kill -9: nothing is left behind.
 process.on('disconnect', stop)
 
+say({ word: 'hello' })
+
 function start({ plan }: ProcessOrder & { order: 'start' }): void {
   const listener: ClusterListener = {
     onEvent: event => say({ word: 'event', event }),

@@ -15,6 +15,8 @@ export type ProcessOrder =
 
 /** From the process of a cluster. */
 export type ProcessWord =
+  /** It has loaded, and waits for the order to start. */
+  | { readonly word: 'hello' }
   | { readonly word: 'started' }
   /** It could not start; `isUsage` if a person can mend it. */
   | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { brokerRole } from './broker-role.js'
 import { poolRole } from './pool-role.js'
 import { prepareContext } from './sockets.js'
-import type { Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
+import { type Order, Stage, type ThreadData, type ThreadReport, type Word } from './thread-roles.js'
 
 /** What a role gives to its thread. */
 export interface Role {
@@ -61,9 +61,10 @@ port.on('message', (order: Order) => {
   }
 })
 
-start(workerData as ThreadRole).catch(host.fail)
+start(workerData as ThreadData).catch(host.fail)
 
-async function start(data: ThreadRole): Promise<void> {
+async function start({ role: data, stage }: ThreadData): Promise<void> {
+  if (Atomics.compareExchange(stage, 0, Stage.loading, Stage.working) !== Stage.loading) return
   prepareContext(data.plan)
   role = data.role === 'broker' ? await brokerRole(data.plan, host) : poolRole(data, host)
   // It may have been told to end while it was binding.

@@ -30,6 +30,8 @@ export interface Totals {
   readonly home: number
   /** Replies of peers that came after their task had come home, and were dropped. */
   readonly late: number
+  /** Delegations too old to keep, which their clients have to send again. */
+  readonly givenUp: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
   readonly latencyMs: Latencies
@@ -81,6 +83,7 @@ export class Metrics {
       overcommit: count('overcommit'),
       home: count('home'),
       late: count('late'),
+      givenUp: count('given-up'),
       orphans: count('orphan'),
       latencyMs: this.#latencies(),
     }

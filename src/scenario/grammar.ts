@@ -13,7 +13,7 @@ const UNITS: ReadonlyMap<string, Millis> = new Map(
 
 /** `250ms`, `10s`, `2m`. A bare number is refused, because its unit would be a guess. */
 export function parseDuration(text: string): Millis {
-  const [, digits, unit] = text.trim().match(/^(\d+(?:\.\d+)?)([a-z]*)$/) ?? []
+  const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([a-z]*)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse duration "${text}": ${advice}`)
   if (digits === undefined) throw fail('use a number and a unit, such as 250ms, 10s or 2m')
   if (!unit) throw fail(`add a unit such as ${digits}s`)
@@ -24,7 +24,7 @@ export function parseDuration(text: string): Millis {
 
 /** `60/s`, `1200/m`: as a number per second, above 0. */
 export function parseRate(text: string): number {
-  const [, digits, unit] = text.trim().match(/^(\d+(?:\.\d+)?)\/([a-z]+)$/) ?? []
+  const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)\/([a-z]+)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
   const perMs = UNITS.get(unit ?? '')
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 60/s or 1200/m')
@@ -70,7 +70,7 @@ const LOADS = ['guide', 'closed', 'rate'] as const
 
 /** `guide`, `closed:<think>`, `rate:<n>/s`. */
 export function parseLoad(text: string): Load {
-  const [kind = '', ...rest] = text.split(':')
+  const [kind = '', ...rest] = text.trim().split(':')
   const argument = rest.join(':')
   const fail = (advice: string) => new UsageError(`Cannot parse load "${text}": ${advice}`)
   if (!isOneOf(kind, LOADS)) throw fail(suggestion(kind, LOADS))

@@ -32,7 +32,10 @@ export interface Machine<In extends string = string, Out extends string = string
   /** When `tick` is next wanted; `NEVER` for never. */
   readonly deadline: Millis
 
-  /** Whether an inlet is worth reading now: the Guide's pollset. What is not read is kept. */
+  /**
+   * Whether an inlet is worth reading now: the Guide's pollset. A queue not read is a queue kept. A
+   * driver reads the wanted inlets in turn, so that none starves.
+   */
   wants(inlet: In): boolean
 }
 

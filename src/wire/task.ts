@@ -31,3 +31,9 @@ export function signerOf(body: string, taskId: string): string | undefined {
   if (rest === '' || rest[0] === ' ') return ''
   return rest.match(/^@([\w.-]+)/)?.[1]
 }
+
+/** Which of a client's tasks a body is about; Infinity if about none of that client's. */
+export function sequenceOf(body: string, client: string): number {
+  const digits = body.startsWith(`${client}#`) ? body.slice(client.length + 1).match(/^\d+/) : null
+  return digits ? Number(digits[0]) : Number.POSITIVE_INFINITY
+}

@@ -34,16 +34,17 @@ describe('broker', () => {
       broker.receive('localbe', [`w${nth}`, '', 'READY'], 0, false)
     }
     expect(broker.state(0)).toMatchObject({ workers: 65_536, ready: 65_536 })
-    expect(ports.noted('malformed')).toHaveLength(66_000 - 65_536)
+    expect(ports.noted('refused')).toHaveLength(66_000 - 65_536)
   })
 
   test('keeps at most 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
-    const { broker } = story({ policy: 'guide' })
+    const { broker, ports } = story({ policy: 'guide' })
     broker.receive('statefe', frames('DC2 | 1'), 0, false)
     for (let nth = 0; nth < 16_400; nth++) {
       broker.receive('localfe', ['c1', '', `${nth}`], 0, false)
     }
     expect(broker.state(0).peers[0]?.outstanding).toBe(16_384)
+    expect(ports.noted('given-up')).toHaveLength(16_400 - 16_384)
   })
 
   test('routes anew all that a peer had in a moment, however much it was', () => {

@@ -10,6 +10,7 @@ const OPTIONS: ClientOptions = {
   names: ['DC1-c0001'],
   load: { kind: 'closed', think: { kind: 'constant', ms: 100 } },
   share: 1,
+  phase: 0,
   timeoutMs: 1000,
   retries: 2,
   bodyBytes: 1,
@@ -45,6 +46,14 @@ describe('a client', () => {
     const { ports, driver } = clients()
     driver.after(100).gets('DC1-c0001', 'DC1-c0001#1')
     expect(ports.noted('answered')).toEqual([''])
+  })
+
+  test('counts a second answer to an earlier task as a duplicate', () => {
+    const { ports, driver } = clients()
+    driver.after(100).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001').after(100)
+    driver.gets('DC1-c0001', 'DC1-c0001#1@DC1-w0002')
+    expect(ports.noted('duplicate')).toEqual(['DC1-c0001'])
+    expect(ports.noted('malformed')).toEqual([])
   })
 
   test.each(['DC1-c0002#1@DC1-w0001', 'HELLO', 'DC1-c0001#12', ''])(

@@ -12,7 +12,7 @@ const random = randomStream(1, 'load')
 
 describe("the Guide's load", () => {
   /** What one client does when each task is answered at once: pauses, and the bursts after them. */
-  const nextTask = nextTaskOf({ kind: 'guide' }, 0, 1, random)
+  const nextTask = nextTaskOf({ load: { kind: 'guide' }, share: 1, phase: 0 }, 0, random)
   const times = [0]
   for (let now = 0; times.length < 50_000; now = times.at(-1) ?? 0) times.push(nextTask(0, now))
   const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0))
@@ -60,7 +60,7 @@ describe('a closed load', () => {
 function atRate(names: readonly string[], perSecond: number, answerMs: number) {
   const ports = new Recorder<string, ClientFact>(random)
   const load: Load = { kind: 'rate', perSecond, arrivals: 'even' }
-  const options = { names, load, share: 1, timeoutMs: 60_000, retries: 0, bodyBytes: 1 }
+  const options = { names, load, share: 1, phase: 0, timeoutMs: 60_000, retries: 0, bodyBytes: 1 }
   const driver = new Driver(new Clients(options, ports))
   const answers: { at: number; name: string; task: string }[] = []
   const collect = () => {

@@ -55,7 +55,7 @@ export class Cluster {
       this.facts,
     )
     const think = { kind: 'constant', ms: 100 } as const
-    const common = { share: 1, timeoutMs: 10_000, retries: 3, bodyBytes: 16 }
+    const common = { share: 1, phase: 0, timeoutMs: 10_000, retries: 3, bodyBytes: 16 }
     const load = { kind: 'closed', think } as const
     const names = clientNames(name, clients)
     this.clients = new Clients({ names, load, ...common, ...options }, this.clientFacts)
