@@ -9,10 +9,11 @@ import { Recorder } from '../support/recorder.js'
 import { meanAndError } from '../support/statistics.js'
 
 const random = randomStream(1, 'load')
+const GUIDE = { load: { kind: 'guide' }, share: 1, phase: 0 } as const
 
 describe("the Guide's load", () => {
   /** What one client does when each task is answered at once: pauses, and the bursts after them. */
-  const nextTask = nextTaskOf({ load: { kind: 'guide' }, share: 1, phase: 0 }, 0, random)
+  const nextTask = nextTaskOf(GUIDE, 0, random)
   const times = [0]
   for (let now = 0; times.length < 50_000; now = times.at(-1) ?? 0) times.push(nextTask(0, now))
   const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0))
@@ -36,14 +37,14 @@ describe("the Guide's load", () => {
   test('sends the rest of a burst as soon as the client is free', () => {
     // Sleep 4 s, burst of 3.
     const draws = [0.99, 3 / 15]
-    const next = nextTaskOf({ kind: 'guide' }, 0, 1, () => draws.shift() ?? 0.5)
+    const next = nextTaskOf(GUIDE, 0, () => draws.shift() ?? 0.5)
     expect([next(0, 0), next(0, 4100), next(0, 4250)]).toEqual([4000, 4100, 4250])
     expect(next(0, 4300)).toBe(6300)
   })
 
   test('keeps each client to a burst of its own', () => {
     const draws = [0.99, 3 / 15, 0.5, 2 / 15]
-    const next = nextTaskOf({ kind: 'guide' }, 0, 1, () => draws.shift() ?? 0)
+    const next = nextTaskOf(GUIDE, 0, () => draws.shift() ?? 0)
     expect([next(0, 0), next(1, 0), next(0, 5000), next(1, 5000)]).toEqual([4000, 2000, 5000, 5000])
   })
 })
@@ -51,7 +52,7 @@ describe("the Guide's load", () => {
 describe('a closed load', () => {
   test('thinks after each answer', () => {
     const load: Load = { kind: 'closed', think: { kind: 'constant', ms: 250 } }
-    const next = nextTaskOf(load, 0, 1, random)
+    const next = nextTaskOf({ load, share: 1, phase: 0 }, 0, random)
     expect([next(0, 0), next(1, 1000), next(0, 1300)]).toEqual([250, 1250, 1550])
   })
 })
@@ -113,7 +114,8 @@ describe('a load at a rate', () => {
   ] as const)(
     'with %s arrivals and a share of %d has the mean gap it should',
     (arrivals, share) => {
-      const next = nextTaskOf({ kind: 'rate', perSecond: 50, arrivals }, 1000, share, random)
+      const load = { kind: 'rate', perSecond: 50, arrivals } as const
+      const next = nextTaskOf({ load, share, phase: 0 }, 1000, random)
       const times = [1000, ...Array.from({ length: 20_000 }, () => next(0, 0))]
       const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
       const { mean, error } = meanAndError(gaps)
@@ -123,4 +125,11 @@ describe('a load at a rate', () => {
       expect(spread).toBeCloseTo(arrivals === 'poisson' ? 1 : 0, 1)
     },
   )
+
+  test('lets the even arrivals of two threads fall between each other', () => {
+    const load = { kind: 'rate', perSecond: 10, arrivals: 'even' } as const
+    const threads = [0, 0.5].map(phase => nextTaskOf({ load, share: 0.5, phase }, 0, random))
+    const times = threads.flatMap(next => [next(0, 0), next(0, 0), next(0, 0)])
+    expect(times.sort((a, b) => a - b)).toEqual([100, 200, 300, 400, 500, 600])
+  })
 })
