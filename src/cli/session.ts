@@ -1,5 +1,6 @@
 /** A session: clusters are started, watched once a second, and ended, whatever ends them. */
 
+import { setMaxListeners } from 'node:events'
 import type { Millis } from '../base/time.js'
 import { nowMs } from '../live/clock.js'
 import type { ClusterListener, RunningCluster } from '../live/running.js'
@@ -39,6 +40,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options
+    // Each start listens to it, and there may be many.
+    setMaxListeners(0, this.#abort.signal)
     this.#records = new Map(
       options.plans.map(({ self, workers }) => [self, new ClusterRecord(self, workers, nowMs())]),
     )

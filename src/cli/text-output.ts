@@ -11,8 +11,9 @@ import { counted, grouped, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { plainLines, view } from './view.js'
 
-/** Events that stay on the screen under the live view. */
+/** Events that stay on the screen under the live view, and for how long. */
 const EVENTS_SHOWN = 6
+const EVENT_SHOWN_MS = 10_000
 
 export function textOutput(
   stream: NodeJS.WriteStream,
@@ -23,24 +24,27 @@ export function textOutput(
   const chalk = new Chalk({ level: isTerminal && !process.env.NO_COLOR ? 1 : 0 })
   const write = (line: string) => stream.write(`${line}\n`)
   const screen = isTerminal ? createLogUpdate(stream) : undefined
-  const events: string[] = []
-  const tell = (line: string) => {
+  const events: { readonly line: string; readonly atMs: Millis }[] = []
+  const tell = (text: string, atMs: Millis) => {
+    const line = `${(atMs / 1000).toFixed(1).padStart(5)} s ${text}`
     if (!screen) return write(line)
-    events.push(line)
+    events.push({ line, atMs })
     if (events.length > EVENTS_SHOWN) events.shift()
   }
   return {
     preparing(plans) {
-      for (const line of plans.flatMap(preparingLines)) write(chalk.dim(line))
+      for (const line of preparingLines(plans)) write(chalk.dim(line))
     },
     status(clusters, elapsedMs) {
       const columns = stream.columns || 80
-      const options = { title, columns, elapsedMs, forMs, events, chalk }
+      const recent = events.filter(({ atMs }) => elapsedMs - atMs < EVENT_SHOWN_MS)
+      const lines = recent.map(({ line }) => line)
+      const options = { title, columns, elapsedMs, forMs, events: lines, chalk }
       if (screen) screen(view(clusters, options).join('\n'))
       else for (const line of plainLines(clusters, elapsedMs)) write(line)
     },
-    event: (cluster, event, ms) => tell(`${shortTime(ms)} ${cluster}: ${eventText(event)}`),
-    died: (cluster, reason, ms) => tell(`${shortTime(ms)} ${cluster} ended: ${firstLine(reason)}`),
+    event: (cluster, event, ms) => tell(`${cluster} ${eventText(event)}`, ms),
+    died: (cluster, reason, ms) => tell(`${cluster} ended: ${firstLine(reason)}`, ms),
     summary(summary) {
       screen?.done()
       for (const line of ['', ...summaryLines(summary)]) write(line)
@@ -49,27 +53,29 @@ export function textOutput(
 }
 
 /** The Guide's program says what it does as it starts; so does ours. */
-function preparingLines(plan: ClusterPlan): string[] {
-  return [
-    `preparing broker at ${plan.self}`,
-    ...plan.peers.flatMap(peer => [
-      `${plan.self} connecting cloudbe to ${peer} at ${endpointOf(plan, peer, 'cloud')}`,
-      `${plan.self} connecting statefe to ${peer} at ${endpointOf(plan, peer, 'state')}`,
-    ]),
-    `${plan.self} starting ${counted(plan.clients, 'client')}, ${counted(plan.workers, 'worker')}`,
-  ]
+function preparingLines(plans: readonly ClusterPlan[]): string[] {
+  return plans.flatMap(plan => [
+    `preparing broker at ${plan.self}: ` +
+      `${counted(plan.clients, 'client')}, ${counted(plan.workers, 'worker')}`,
+    // Of many clusters, each would say the same of all others.
+    ...(plans.length > 1 ? [] : plan.peers.map(peer => connectingLine(plan, peer))),
+  ])
+}
+
+function connectingLine(plan: ClusterPlan, peer: string): string {
+  return `connecting to ${peer} at ${endpointOf(plan, peer, 'cloud')}`
 }
 
 function eventText(event: ClusterEvent): string {
   switch (event.event) {
     case 'peer-up':
-      return `${event.peer} is there, ${event.capacity} free`
+      return `sees ${event.peer}, ${event.capacity} free`
     case 'peer-gone':
-      return `${event.peer} is gone, ${counted(event.home, 'task')} came home`
+      return `misses ${event.peer}, ${counted(event.home, 'task')} came home`
     case 'workers-died':
       return `worker thread ${event.thread} died and is started again (${event.reason})`
     case 'monitor':
-      return event.line
+      return `says ${event.line}`
   }
 }
 

@@ -72,11 +72,14 @@ function peerLines(clusters: Statuses, columns: number): string[] {
   const alive = Object.entries(clusters).filter(([, status]) => status.ended === undefined)
   const peers = [...new Set(alive.flatMap(([, status]) => Object.keys(status.peers)))].sort()
   if (peers.length === 0) return []
-  const full = table([
-    ['→to ←for', ...peers],
-    ...alive.map(([name, status]) => [name, ...peers.map(peer => peerCell(status.peers[peer]))]),
-  ])
-  if (full.every(line => line.length <= columns)) return full
+  for (const cell of [fullCell, shortCell]) {
+    const rows = alive.map(([name, status]) => [
+      name,
+      ...peers.map(peer => cell(status.peers[peer])),
+    ])
+    const lines = table([[cell === fullCell ? '→to ←for' : '→to ←for @s', ...peers], ...rows])
+    if (lines.every(line => line.length <= columns)) return lines
+  }
   return table([
     ['cluster', 'to peers', 'for peers', 'peers free', 'peers silent'],
     ...alive.map(([name, status]) => [name, ...sums(Object.values(status.peers))]),
@@ -84,11 +87,19 @@ function peerLines(clusters: Statuses, columns: number): string[] {
 }
 
 /** Delegated to it, served for it, its capacity and how old that word is. */
-function peerCell(peer: PeerStatus | undefined): string {
+function fullCell(peer: PeerStatus | undefined): string {
   if (!peer) return '·'
   const { delegated, served, capacity, ageMs } = peer
   const heard = ageMs === null ? 'silent' : `${capacity} free ${(ageMs / 1000).toFixed(1)}s`
   return `→${grouped(delegated)} ←${grouped(served)} ${heard}`
+}
+
+/** The same where it is narrow: `→12 ←3 4@0.2`. */
+function shortCell(peer: PeerStatus | undefined): string {
+  if (!peer) return '·'
+  const { delegated, served, capacity, ageMs } = peer
+  const heard = ageMs === null ? '?' : `${capacity}@${(ageMs / 1000).toFixed(1)}`
+  return `→${delegated} ←${served} ${heard}`
 }
 
 function sums(peers: readonly PeerStatus[]): string[] {
@@ -116,7 +127,7 @@ export function plainLines(clusters: Statuses, elapsedMs: Millis): string[] {
       `p99 ${shortTime(latencyMs.p99)}`,
       `lost ${lost}`,
     ]
-    const peers = Object.entries(status.peers).map(([peer, cell]) => `${peer} ${peerCell(cell)}`)
+    const peers = Object.entries(status.peers).map(([peer, cell]) => `${peer} ${fullCell(cell)}`)
     return `${time} ${name} ${numbers.join(', ')}${peers.map(peer => ` | ${peer}`).join('')}`
   })
 }
