@@ -167,6 +167,9 @@ export class Session {
   }
 }
 
+/** Does not keep the process from ending. */
 function after(ms: Millis): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms))
+  return new Promise(resolve => {
+    setTimeout(resolve, ms).unref()
+  })
 }
