@@ -1,10 +1,7 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { brokerRole } from './broker-role.js'
-import { poolRole } from './pool-role.js'
-import { prepareContext } from './sockets.js'
-import { type Order, Stage, type ThreadData, type ThreadReport, type Word } from './thread-roles.js'
+import type { Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
 
 /** What a role gives to its thread. */
 export interface Role {
@@ -44,32 +41,39 @@ process.on('uncaughtException', host.fail)
 process.on('unhandledRejection', host.fail)
 
 port.on('message', (order: Order) => {
-  switch (order.order) {
+  // What it is to do waits until it can; an end does not.
+  if (order.order === 'end') {
+    report()
+    end(0)
+  } else started.then(() => obey(order)).catch(host.fail)
+})
+
+const started = start(workerData as ThreadRole).catch(host.fail)
+
+async function start(data: ThreadRole): Promise<void> {
+  // It may have been told to end before it was born: what takes time comes after that is heard.
+  await new Promise(setImmediate)
+  if (hasEnded) return
+  const { openRole } = await import('./roles.js')
+  if (hasEnded) return
+  role = await openRole(data, host)
+  // It may have been told to end while it was binding.
+  if (hasEnded) end(0)
+  else host.say({ word: 'ready' })
+}
+
+function obey({ order }: Order): void {
+  switch (order) {
     case 'connect':
     case 'begin':
-      role?.[order.order]()
+      role?.[order]()
       break
     case 'report':
       report()
       break
     case 'fail':
       throw new Error('told to fail')
-    case 'end':
-      report()
-      end(0)
-      break
   }
-})
-
-start(workerData as ThreadData).catch(host.fail)
-
-async function start({ role: data, stage }: ThreadData): Promise<void> {
-  if (Atomics.compareExchange(stage, 0, Stage.loading, Stage.working) !== Stage.loading) return
-  prepareContext(data.plan)
-  role = data.role === 'broker' ? await brokerRole(data.plan, host) : poolRole(data, host)
-  // It may have been told to end while it was binding.
-  if (hasEnded) end(0)
-  else host.say({ word: 'ready' })
 }
 
 function report(): void {

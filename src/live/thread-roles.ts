@@ -15,16 +15,6 @@ export type ThreadRole =
       readonly number: number
     }
 
-/** What a thread is given at its birth. */
-export interface ThreadData {
-  readonly role: ThreadRole
-  /** One number: a `Stage`, set by whoever of the two comes first. */
-  readonly stage: Int32Array
-}
-
-/** While it loads, a thread has no sockets and may be cut off; it then never opens any. */
-export const Stage = { loading: 0, working: 1, cutOff: 2 } as const
-
 /** To a thread. */
 export type Order =
   /** Clients and workers: connect to the broker; a worker says READY at once. */

@@ -2,15 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { Questions } from './questions.js'
-import {
-  type ClusterEvent,
-  type Order,
-  Stage,
-  type ThreadData,
-  type ThreadReport,
-  type ThreadRole,
-  type Word,
-} from './thread-roles.js'
+import type { ClusterEvent, Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
 
 export interface ThreadListener {
   onEvent(event: ClusterEvent): void
@@ -26,13 +18,11 @@ export class Thread {
   readonly #worker: Worker
   readonly #exited: Promise<void>
   readonly #questions = new Questions<ThreadReport>()
-  readonly #stage = new Int32Array(new SharedArrayBuffer(4))
   #isTold = false
   #reason = 'it ended without a word'
 
   constructor(role: ThreadRole, listener: ThreadListener) {
-    const workerData: ThreadData = { role, stage: this.#stage }
-    this.#worker = new Worker(new URL('./thread-entry.js', import.meta.url), { workerData })
+    this.#worker = new Worker(new URL('./thread-entry.js', import.meta.url), { workerData: role })
     this.ready = this.#heard('ready')
     this.staffed = this.#heard('staffed')
     this.#worker.on('message', (word: Word) => this.#hear(word, listener))
@@ -61,9 +51,6 @@ export class Thread {
   /** Ends it, and resolves with its last report when it is gone. */
   async end(): Promise<ThreadReport | undefined> {
     this.#isTold = true
-    if (Atomics.compareExchange(this.#stage, 0, Stage.loading, Stage.cutOff) === Stage.loading) {
-      await this.#worker.terminate()
-    }
     const report = await this.#questions.ask(() => this.order({ order: 'end' }))
     await this.#exited
     return report
