@@ -9,54 +9,36 @@ import { liveTest, MAIN } from '../support/live.js'
 /** Where not even root can make anything. */
 const PROC = ['DC1 --dir /proc/peering/below', /Cannot make the directory \/proc\/peering/] as const
 
-/** What is typed after `peering`, and what is said. */
+/** What is typed after `peering`, and what is said; the grammar has a table of its own. */
 const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   // Nothing, or not enough.
   ['', /Name a cluster, as in "peering DC1 DC2 DC3"/],
   ['up', /Name a cluster|Name .*clusters/],
   // Options.
   ['DC1 --wrokers 5', /--wrokers: did you mean "workers"\?/],
-  ['DC1 --zzzzzz 5', /--zzzzzz: use one of .*workers/],
   ['DC1 -x', /-x/],
   ['DC1 --clients', /The option --clients needs a value/],
   ['DC1 --policy weigthed', /--policy: "weigthed" is unknown: did you mean "weighted"\?/],
-  ['DC1 --policy zzz', /--policy: "zzz" is unknown: use one of guide, random/],
   ['DC1 --local inporc', /--local: "inporc" is unknown: did you mean "inproc"\?/],
-  ['up DC1 DC2 --policy gide', /did you mean "guide"\?/],
   // Durations, rates, distributions.
   ['DC1 --timeout 10', /--timeout: Cannot parse duration "10": add a unit such as 10s/],
-  ['DC1 --heartbeat 1sec', /--heartbeat: Cannot parse duration "1sec"/],
   ['DC1 --for 0s', /--for 0s: use a time above 0/],
   ['DC1 --for=-1s', /--for: Cannot parse duration "-1s"/],
-  ['DC1 --heartbeat 0s', /--heartbeat/],
-  ['DC1 --timeout 0ms', /--timeout/],
   ['DC1 --state-ttl 500ms', /--state-ttl .*heartbeat/],
   ['DC1 --load gide', /--load: .*did you mean "guide"\?/],
-  ['DC1 --load closed', /--load: Cannot parse load "closed": say how long .* closed:100ms/],
   ['DC1 --load closed:5', /--load: Cannot parse duration "5": add a unit such as 5s/],
-  ['DC1 --load rate:60', /--load: Cannot parse rate "60": use a form such as 60\/s/],
-  ['DC1 --load rate:0/s', /--load: Cannot parse rate "0\/s": it must be above 0/],
   ['DC1 --service expp:5ms', /--service: .*did you mean "exp"\?/],
-  ['DC1 --service uniform:5ms', /--service: .*use uniform:<from>,<to>/],
-  ['DC1 --service 100', /--service: Cannot parse duration "100"/],
   // Counts and sizes.
   ['DC1 --clients 0', /--clients: use a whole number above 0/],
   ['DC1 --workers 0', /--workers: use a whole number above 0/],
   ['DC1 --workers -3', /--workers/],
-  ['DC1 --workers=-3', /--workers: "-3" is not a whole number/],
   ['DC1 --workers 2.5', /--workers: "2.5" is not a whole number/],
-  ['DC1 --clients many', /--clients: "many" is not a whole number/],
   ['DC1 --clients 65537', /--clients 65537: use a whole number from 0 to 65536/],
-  ['DC1 --worker-threads 0', /--worker-threads/],
   ['DC1 --retries=-1', /--retries/],
-  ['DC1 --body 0', /--body 0: use a whole number from 1 to 1048576/],
   ['DC1 --body 1048577', /--body 1048577: use a whole number from 1 to 1048576/],
   ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
-  ['DC1 --seed 1.5', /--seed: "1.5" is not a whole number/],
   // Names.
   ['run DC2', /"run" is the name of a command/],
-  ['sim', /"sim" is the name of a command/],
-  ['DC1 run', /"run" is the name of a command/],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],
   ['DC1 ../DC2', /The cluster name "..\/DC2" must begin with a letter or a digit/],
@@ -66,7 +48,6 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['up DC1 DC2 DC1', /DC1 is named twice/],
   // The machine.
   [`DC1 --dir {dir}/${'d'.repeat(100)}`, /The socket path .* bytes, and 107 is the most: use a/],
-  ['DC1 --dir {dir}/a-file', /Cannot make the directory .*a-file/],
   ['DC1 --dir {dir}/a-file/below', /Cannot make the directory .*a-file\/below/],
   ['up DC1 DC2 --dir {dir}/a-file', /Cannot make the directory .*a-file/],
   ...(existsSync('/proc/self') ? [PROC] : []),

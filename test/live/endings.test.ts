@@ -26,6 +26,10 @@ describe('a cluster with 1 KB bodies in flight', () => {
       for (const program of await startPair(place)) {
         const at = performance.now()
         program.child.kill(signal)
+        // People press Ctrl-C more than once.
+        const impatience = setInterval(() => program.child.kill(signal), 5)
+        await program.until('its summary', line => line.type === 'summary')
+        clearInterval(impatience)
         await expectEnd(program, at, 0)
         expectConserved(program.summary)
         expect(program.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
@@ -70,13 +74,14 @@ describe('a cluster with 1 KB bodies in flight', () => {
     const { stdout, stderr } = await place.shell('{ "$@"; echo "code $?" >&2; } | head -1', [
       ...[process.execPath, MAIN, 'DC1', ...BUSY.split(' '), '--dir', place.dir],
     ])
-    expect({ stdout, stderr }).toEqual({ stdout: 'preparing broker at DC1\n', stderr: 'code 0\n' })
+    expect(stdout).toMatch(/^preparing broker at DC1\b.*\n$/)
+    expect(stderr).toBe('code 0\n')
     expect(place.sockets).toEqual([])
   })
 
   liveTest('ends with code 0 at any time during its start', async ({ place }) => {
-    for (const afterMs of [0, 30, 60, 90, 120, 150, 200, 250]) {
-      const program = place.start(`DC1 DC2 ${BUSY} --local ${afterMs % 20 ? 'ipc' : 'inproc'}`)
+    for (const afterMs of [0, 50, 100, 150, 200, 250, 300]) {
+      const program = place.start(`DC1 DC2 ${BUSY} --local ${afterMs % 100 ? 'ipc' : 'inproc'}`)
       await program.until('its first word', line => line.type === 'start')
       await new Promise(resolve => setTimeout(resolve, afterMs))
       const at = performance.now()
@@ -86,59 +91,41 @@ describe('a cluster with 1 KB bodies in flight', () => {
       expect(place.sockets).toEqual([])
     }
   })
-
-  liveTest('ends no worse for more signals while it ends', async ({ place }) => {
-    const [program] = await startPair(place)
-    if (!program) return
-    const at = performance.now()
-    const impatience = setInterval(() => program.child.kill('SIGINT'), 5)
-    await program.until('its summary', line => line.type === 'summary')
-    clearInterval(impatience)
-    await expectEnd(program, at, 0)
-  })
 })
 
 describe('peering up with 1 KB bodies in flight', () => {
   liveTest('ends with all its processes within a second of a Ctrl-C', async ({ place }) => {
-    for (const local of ['ipc', 'inproc']) {
-      const up = place.start(`up DC1 DC2 ${BUSY} --local ${local}`, { detached: true })
-      await up.status('DC2', 'work done', ({ done }) => done > 0)
-      const children = childrenOf(up.pid)
-      expect(children).toHaveLength(2)
-      const at = performance.now()
-      // A terminal signals all the processes in front of it.
-      process.kill(-up.pid, 'SIGINT')
-      await expectEnd(up, at, 0)
-      expectConserved(up.summary)
-      expect(up.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
-      expect(children.filter(isRunning)).toEqual([])
-      expect(place.sockets).toEqual([])
-    }
+    const up = place.start(`up DC1 DC2 ${BUSY} --local inproc`, { detached: true })
+    await up.status('DC2', 'work done', ({ done }) => done > 0)
+    const children = childrenOf(up.pid)
+    expect(children).toHaveLength(2)
+    const at = performance.now()
+    // A terminal signals all the processes in front of it.
+    process.kill(-up.pid, 'SIGINT')
+    await expectEnd(up, at, 0)
+    expectConserved(up.summary)
+    expect(up.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
+    expect(children.filter(isRunning)).toEqual([])
+    expect(place.sockets).toEqual([])
   })
 
-  liveTest('ends at SIGTERM, at the end of its --for, and during its start', async ({ place }) => {
-    const until = {
-      'for 300ms': async () => {},
-      'a status': async (up: Program) => {
-        await up.status('DC1', 'work done', ({ done }) => done > 0)
-        up.child.kill('SIGTERM')
-      },
-      'its first word': async (up: Program) => {
-        await up.until('its first word', line => line.type === 'start')
-        up.child.kill('SIGTERM')
-      },
-      'its first processes': async (up: Program) => {
-        await eventually('its processes', () => childrenOf(up.pid).length === 2)
-        up.child.kill('SIGTERM')
-      },
+  liveTest('ends within a second of a SIGTERM, also during its start', async ({ place }) => {
+    const moments: Record<string, (up: Program) => Promise<unknown>> = {
+      'its first word': up => up.until('its first word', line => line.type === 'start'),
+      'its processes': up => eventually('its processes', () => childrenOf(up.pid).length === 2),
+      'a socket of theirs': () => eventually('a socket', () => place.sockets.length > 0),
+      'a word of a peer': up => up.event('peer-up'),
+      work: up => up.status('DC1', 'work done', ({ done }) => done > 0),
     }
-    for (const [when, act] of Object.entries(until)) {
-      const up = place.start(
-        `up DC1 DC2 ${BUSY} ${when.startsWith('for') ? `--${when}` : ''}`.trim(),
-      )
-      await act(up)
-      await expectEnd(up, when.startsWith('for') ? Number.POSITIVE_INFINITY : performance.now(), 0)
+    for (const moment of Object.values(moments)) {
+      const up = place.start(`up DC1 DC2 ${BUSY}`)
+      await moment(up)
+      const children = childrenOf(up.pid)
+      const at = performance.now()
+      up.child.kill('SIGTERM')
+      await expectEnd(up, at, 0)
       expectConserved(up.summary)
+      expect(children.filter(isRunning)).toEqual([])
       expect(place.sockets).toEqual([])
     }
   })
@@ -148,36 +135,33 @@ describe('peering up with 1 KB bodies in flight', () => {
     await up.status('DC3', 'work done', ({ done }) => done > 0)
     const children = childrenOf(up.pid)
     expect(children).toHaveLength(3)
+    const at = performance.now()
     await up.kill()
     await eventually('its processes to end', () => !children.some(isRunning))
+    expect(performance.now() - at).toBeLessThan(END_MAX_MS)
     expect(place.sockets).toEqual([])
   })
 
-  liveTest('goes on without a cluster that was killed, and ends with code 1', async ({ place }) => {
-    const up = place.start(`up DC1 DC2 ${BUSY}`)
-    await up.status('DC2', 'work done', ({ done }) => done > 0)
-    const [victim = Number.NaN, other = Number.NaN] = childrenOf(up.pid)
-    process.kill(victim, 'SIGKILL')
-    const { at, reason } = await up.event('died')
-    expect(reason).toBe('it was ended by SIGKILL')
-    const survivor = at === 'DC1' ? 'DC2' : 'DC1'
-    const { done } = await up.status(survivor, 'a word later', () => true, up.mark)
-    await up.status(survivor, 'more work done', status => status.done > done)
-    const signalled = performance.now()
-    up.child.kill('SIGINT')
-    await expectEnd(up, signalled, 1)
-    expect(up.summary).toMatchObject({ verdict: 'fail', exitCode: 1 })
-    expect(up.summary.clusters[survivor]).toMatchObject({ lost: 0 })
-    expect(isRunning(other)).toBe(false)
-  })
-
-  liveTest('ends with code 1 by itself when none is left', async ({ place }) => {
-    const up = place.start(`up DC1 DC2 ${BUSY}`)
-    await up.status('DC2', 'work done', ({ done }) => done > 0)
-    const at = performance.now()
-    for (const child of childrenOf(up.pid)) process.kill(child, 'SIGKILL')
-    await expectEnd(up, at, 1)
-  })
+  liveTest(
+    'goes on without a cluster that was killed, and ends with the last',
+    async ({ place }) => {
+      const up = place.start(`up DC1 DC2 ${BUSY}`)
+      await up.status('DC2', 'work done', ({ done }) => done > 0)
+      const [victim = Number.NaN, other = Number.NaN] = childrenOf(up.pid)
+      process.kill(victim, 'SIGKILL')
+      const { at, reason } = await up.event('died')
+      expect(reason).toBe('it was ended by SIGKILL')
+      const survivor = at === 'DC1' ? 'DC2' : 'DC1'
+      const { done } = await up.status(survivor, 'a word later', () => true, up.mark)
+      await up.status(survivor, 'more work done', status => status.done > done)
+      const killed = performance.now()
+      process.kill(other, 'SIGKILL')
+      await expectEnd(up, killed, 1)
+      expect(up.summary).toMatchObject({ verdict: 'fail', exitCode: 1 })
+      expectConserved(up.summary)
+      expect(up.summary.clusters[survivor]).toMatchObject({ lost: 0 })
+    },
+  )
 })
 
 describe('an error in the program itself', () => {

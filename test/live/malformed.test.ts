@@ -1,6 +1,6 @@
 /** Messages that mean nothing, a thousand on each socket: counted, dropped, and that is all. */
 
-import { describe, expect } from 'vitest'
+import { describe } from 'vitest'
 import { Dealer, Publisher, Push, Router, XSubscriber } from 'zeromq'
 import { type Random, randomStream } from '../../src/base/random.js'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
@@ -20,74 +20,83 @@ interface Attack {
 const hasNoDelimiter = (message: readonly Buffer[]) => message.every(frame => frame.length > 0)
 
 describe('a thousand messages of random frames', () => {
-  liveTest('on every socket leave the cluster at its work', async ({ place, onTestFinished }) => {
-    const at = (name: string) => `ipc://${place.dir}/${name}.ipc`
-    const cloud = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
-    const state = new Publisher({ linger: 0, sendHighWaterMark: 0 })
-    await cloud.bind(at('DC2-cloud'))
-    await state.bind(at('DC2-state'))
-    const dc1 = place.start(`DC1 DC2 ${QUICK} --timeout 1s`)
-    await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+  liveTest.concurrent(
+    'on every socket leave the cluster at its work',
+    async ({ place, expect, onTestFinished }) => {
+      const at = (name: string) => `ipc://${place.dir}/${name}.ipc`
+      const cloud = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
+      const state = new Publisher({ linger: 0, sendHighWaterMark: 0 })
+      await cloud.bind(at('DC2-cloud'))
+      await state.bind(at('DC2-state'))
+      const dc1 = place.start(`DC1 DC2 ${QUICK} --timeout 1s`)
+      await dc1.status('DC1', 'work done', ({ done }) => done > 0)
 
-    const localfe = new Dealer({ linger: 0 })
-    const localbe = new Dealer({ linger: 0 })
-    const cloudfe = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
-    const statebe = new XSubscriber({ linger: 0 })
-    const monitor = new Push({ linger: 0 })
-    localfe.connect(at('DC1-localfe'))
-    localbe.connect(at('DC1-localbe'))
-    cloudfe.connect(at('DC1-cloud'))
-    statebe.connect(at('DC1-state'))
-    monitor.connect(at('DC1-monitor'))
-    const attacks: Attack[] = [
-      { socket: 'localfe', attacker: localfe, isHopeless: hasNoDelimiter },
-      { socket: 'localbe', attacker: localbe, isHopeless: hasNoDelimiter },
-      { socket: 'cloudfe', attacker: cloudfe, to: 'DC1', isHopeless: hasNoDelimiter },
-      { socket: 'cloudbe', attacker: cloud, to: 'DC1', isHopeless: hasNoDelimiter },
-      { socket: 'statefe', attacker: state, isHopeless: () => true },
-      { socket: 'statebe', attacker: statebe, isHopeless: ([first]) => Number(first?.[0]) > 1 },
-      { socket: 'monitor', attacker: monitor, isHopeless: message => message.length > 1 },
-    ]
-    onTestFinished(() => {
-      for (const { attacker } of attacks) attacker.close()
-    })
-    const hopeless = await Promise.all(attacks.map(attack))
-    const expected = hopeless.reduce((sum, count) => sum + count, 0)
-    expect(Math.min(...hopeless)).toBeGreaterThan(100)
+      const localfe = new Dealer({ linger: 0 })
+      const localbe = new Dealer({ linger: 0 })
+      const cloudfe = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
+      const statebe = new XSubscriber({ linger: 0 })
+      const monitor = new Push({ linger: 0 })
+      localfe.connect(at('DC1-localfe'))
+      localbe.connect(at('DC1-localbe'))
+      cloudfe.connect(at('DC1-cloud'))
+      statebe.connect(at('DC1-state'))
+      monitor.connect(at('DC1-monitor'))
+      const attacks: Attack[] = [
+        { socket: 'localfe', attacker: localfe, isHopeless: hasNoDelimiter },
+        { socket: 'localbe', attacker: localbe, isHopeless: hasNoDelimiter },
+        { socket: 'cloudfe', attacker: cloudfe, to: 'DC1', isHopeless: hasNoDelimiter },
+        { socket: 'cloudbe', attacker: cloud, to: 'DC1', isHopeless: hasNoDelimiter },
+        { socket: 'statefe', attacker: state, isHopeless: () => true },
+        { socket: 'statebe', attacker: statebe, isHopeless: ([first]) => Number(first?.[0]) > 1 },
+        { socket: 'monitor', attacker: monitor, isHopeless: message => message.length > 1 },
+      ]
+      onTestFinished(() => {
+        for (const { attacker } of attacks) attacker.close()
+      })
+      const hopeless = await Promise.all(attacks.map(attack))
+      const expected = hopeless.reduce((sum, count) => sum + count, 0)
+      expect(Math.min(...hopeless)).toBeGreaterThan(100)
 
-    const mark = dc1.mark
-    const then = await dc1.status(
-      'DC1',
-      `at least ${expected} malformed messages`,
-      ({ malformed }) => malformed >= expected,
-    )
-    await dc1.status('DC1', 'more work done', ({ done }) => done > then.done + 20, mark)
-    const summary = await dc1.end()
-    expectConserved(summary)
-    expect(summary.total.lost).toBe(0)
-    expect(summary.total.malformed).toBeLessThanOrEqual(attacks.length * MESSAGES)
-  })
-
-  liveTest('of more than it will read end only the connection', async ({ place }) => {
-    const dc1 = place.start(`DC1 ${QUICK}`)
-    await dc1.status('DC1', 'work done', ({ done }) => done > 0)
-    for (const socket of ['localfe', 'localbe', 'cloud', 'monitor']) {
-      const attacker = new Dealer({ linger: 0, reconnectInterval: -1 })
-      attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
-      const isCut = (async () => {
-        for await (const event of attacker.events) if (event.type === 'disconnect') return true
-        return false
-      })()
-      if (socket !== 'monitor') await attacker.send(Buffer.alloc(3_000_000))
-      else attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
-      expect(socket === 'monitor' || (await isCut), socket).toBe(true)
-      attacker.close()
-    }
-    const { done } = await dc1.status('DC1', 'a word', () => true, dc1.mark)
-    await dc1.status('DC1', 'more work done', status => status.done > done)
-    expect((await dc1.end()).total).toMatchObject({ lost: 0, retried: 0 })
-  })
+      const mark = dc1.mark
+      const then = await dc1.status(
+        'DC1',
+        `at least ${expected} malformed messages`,
+        ({ malformed }) => malformed >= expected,
+      )
+      await dc1.status('DC1', 'more work done', ({ done }) => done > then.done + 20, mark)
+      const summary = await dc1.end()
+      expectConserved(summary)
+      expect(summary.total.lost).toBe(0)
+      expect(summary.total.malformed).toBeLessThanOrEqual(attacks.length * MESSAGES)
+    },
+  )
 })
+
+describe('a message of 3 MB', () => {
+  liveTest.concurrent(
+    'ends the connection that it came by, and nothing else',
+    async ({ place, expect, onTestFinished }) => {
+      const dc1 = place.start(`DC1 ${QUICK}`)
+      await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+      for (const socket of ['localfe', 'localbe', 'cloud']) {
+        const attacker = new Dealer({ linger: 0, reconnectInterval: -1 })
+        onTestFinished(() => attacker.close())
+        const isCut = isDisconnected(attacker)
+        attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
+        await attacker.send(Buffer.alloc(3_000_000))
+        expect(await isCut, socket).toBe(true)
+      }
+      const { done } = await dc1.status('DC1', 'a word later', () => true, dc1.mark)
+      await dc1.status('DC1', 'more work done', status => status.done > done)
+      expect((await dc1.end()).total).toMatchObject({ lost: 0, retried: 0 })
+    },
+  )
+})
+
+async function isDisconnected(socket: Dealer): Promise<boolean> {
+  for await (const event of socket.events) if (event.type === 'disconnect') return true
+  return false
+}
 
 /** Sends the messages once the socket is connected, and says how many were hopeless. */
 async function attack({ socket, attacker, to, isHopeless }: Attack): Promise<number> {

@@ -291,19 +291,21 @@ export function expectConserved(summary: Summary): void {
 
 /** The processes that another one started, and that still run. */
 export function childrenOf(parent: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  return table
-    .split('\n')
-    .map(row => row.trim().split(/\s+/).map(Number))
-    .filter(([, ppid]) => ppid === parent)
-    .map(([pid = Number.NaN]) => pid)
+  return processes()
+    .filter(({ ppid }) => ppid === parent)
+    .map(({ pid }) => pid)
 }
 
 export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+  return processes().some(running => running.pid === pid)
+}
+
+/** All processes of the machine, but for those that are dead and not yet buried. */
+function processes(): { pid: number; ppid: number }[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
+  return table
+    .split('\n')
+    .map(row => row.trim().split(/\s+/))
+    .filter(([, , state]) => state !== undefined && !state.startsWith('Z'))
+    .map(([pid, ppid]) => ({ pid: Number(pid), ppid: Number(ppid) }))
 }
