@@ -8,7 +8,7 @@ import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { sequenceOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
-import { type Load, type NextTask, nextTaskOf } from './load.js'
+import { type LoadOptions, type NextTask, nextTaskOf } from './load.js'
 
 /**
  * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
@@ -17,13 +17,9 @@ import { type Load, type NextTask, nextTaskOf } from './load.js'
  */
 export type ClientFact = 'sent' | 'answered' | 'retried' | 'lost' | 'duplicate' | 'malformed'
 
-export interface ClientOptions {
+export interface ClientOptions extends LoadOptions {
   /** The clients' names; each is also the name of its socket. */
   readonly names: readonly string[]
-  readonly load: Load
-  /** The part of a rate that falls to these clients, and how far into a gap they begin: 0 to 1. */
-  readonly share: number
-  readonly phase: number
   /** How long a client waits for an answer before it sends the task again. */
   readonly timeoutMs: Millis
   /** How often it does so before the task is lost. */

@@ -22,14 +22,40 @@ export function parseDuration(text: string): Millis {
   return Number(digits) * factor
 }
 
-/** `60/s`, `1200/m`: as a number per second, above 0. */
-export function parseRate(text: string): number {
+/** `60/s`, `1200/m`: as a number per second, above 0; or 0 as well, where that is the least. */
+export function parseRate(text: string, least?: 0): number {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)\/([a-z]+)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
   const perMs = UNITS.get(unit ?? '')
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 60/s or 1200/m')
-  if (Number(digits) === 0) throw fail('it must be above 0')
+  if (Number(digits) === 0 && least !== 0) throw fail('it must be above 0')
   return (Number(digits) * 1000) / perMs
+}
+
+/** `0.05` or `5%`: a part of the whole, from 0 to 1. */
+export function parseShare(text: string): number {
+  const [, digits, percent] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)(%?)$/) ?? []
+  const share = Number(digits) / (percent ? 100 : 1)
+  if (digits !== undefined && share <= 1) return share
+  throw new UsageError(`Cannot parse share "${text}": use a form such as 0.05 or 5%, up to 1`)
+}
+
+/** In bytes; by thousands, as networks are sold. */
+const SIZES: ReadonlyMap<string, number> = new Map(
+  Object.entries({ B: 1, KB: 1e3, MB: 1e6, GB: 1e9, Kbit: 125, Mbit: 125e3, Gbit: 125e6 }),
+)
+
+/** `10MB/s`, `100Mbit/s`: as bytes per millisecond, above 0. */
+export function parseBandwidth(text: string): number {
+  const [, digits, size = '', unit = ''] =
+    text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([A-Za-z]+)\/([a-z]+)$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse bandwidth "${text}": ${advice}`)
+  const bytes = SIZES.get(size)
+  const perMs = UNITS.get(unit)
+  if (digits === undefined || perMs === undefined) throw fail('use a form such as 10MB/s')
+  if (bytes === undefined) throw fail(suggestion(size, [...SIZES.keys()]))
+  if (Number(digits) === 0) throw fail('it must be above 0')
+  return (Number(digits) * bytes) / perMs
 }
 
 const DISTRIBUTIONS = ['exp', 'uniform', 'choice', 'lognormal'] as const
@@ -87,6 +113,7 @@ export function parseLoad(text: string): Load {
   }
 }
 
-function isOneOf<Word extends string>(text: string, words: readonly Word[]): text is Word {
+/** Whether a word is one of a list, and so of its type. */
+export function isOneOf<Word extends string>(text: string, words: readonly Word[]): text is Word {
   return (words as readonly string[]).includes(text)
 }

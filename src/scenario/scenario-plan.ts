@@ -1,0 +1,158 @@
+/** The plan of a scenario: all that a file says, checked and parsed, for whoever runs it. */
+
+import type { Distribution } from '../base/distribution.js'
+import type { Millis } from '../base/time.js'
+import type { PolicyName } from '../broker/policy.js'
+import type { Load } from '../client/load.js'
+import type { Threshold } from './threshold.js'
+
+/** Plain data. Times are from the start of the run, and no fault or load is after its end. */
+export interface ScenarioPlan {
+  readonly name: string
+  readonly seed: number
+  readonly durationMs: Millis
+  /** What happens before is not measured. */
+  readonly warmupMs: Millis
+  /** All that are ever there, by name, in the order of the file. */
+  readonly clusters: Readonly<Record<string, ClusterSpec>>
+  readonly links: Links
+  readonly loads: readonly LoadSpec[]
+  /** In the order of their times. */
+  readonly faults: readonly Fault[]
+  readonly thresholds: readonly Threshold[]
+  readonly expect?: { readonly theory: TheoryName }
+}
+
+export const THEORY_NAMES = ['mmc', 'pooled-mmc'] as const
+export type TheoryName = (typeof THEORY_NAMES)[number]
+
+export interface ClusterSpec {
+  readonly workers: number
+  readonly service: Distribution
+  /** Whom its broker knows: all the others, unless the file says otherwise. */
+  readonly peers: readonly string[]
+  readonly policy: PolicyName
+  readonly heartbeatMs: Millis
+  /** 0: what a peer said is believed for ever. */
+  readonly stateTtlMs: Millis
+  readonly stateIntervalMs: Millis
+  /** Threads on a real machine; undefined for what suits it. */
+  readonly clientThreads: number | undefined
+  readonly workerThreads: number | undefined
+  /** Whether it is not there before a `join`. */
+  readonly joinsLater: boolean
+}
+
+/** What one direction of a connection does to messages. */
+export interface LinkSpec {
+  readonly latency: Distribution
+  /** The share of messages that is lost: 0 to 1. */
+  readonly loss: number
+  /** Undefined: without bound. */
+  readonly bytesPerMs?: number
+}
+
+export interface Links {
+  /** Between two brokers, unless `pairs` says otherwise. */
+  readonly default: LinkSpec
+  /** Between a broker and its own clients and workers. */
+  readonly local: LinkSpec
+  /** By direction: `DC1>DC2`. */
+  readonly pairs: Readonly<Record<string, LinkSpec>>
+}
+
+/** The load on one cluster. A cluster can have several. */
+export interface LoadSpec {
+  /** The cluster of its clients. */
+  readonly at: string
+  readonly clients: number
+  readonly load: Load
+  /** Where the arrivals of a `replay` are read from, as the file says: see `withArrivals`. */
+  readonly file?: string
+  readonly timeoutMs: Millis
+  readonly retries: number
+  readonly bodyBytes: number
+  /** No task is intended before, or at or after: 0 and the duration, unless the file says so. */
+  readonly fromMs: Millis
+  readonly untilMs: Millis
+}
+
+/** One direction between two brokers. */
+export interface Direction {
+  readonly from: string
+  readonly to: string
+}
+
+/** What breaks, at `atMs`; and when it is mended, if ever. */
+export type Fault =
+  | Kill
+  | Pause
+  | Partition
+  | Slow
+  | SlowLinks
+  | LossyLinks
+  | KillWorkers
+  | { readonly kind: 'join' | 'leave'; readonly atMs: Millis; readonly cluster: string }
+
+interface Kill {
+  readonly kind: 'kill'
+  readonly atMs: Millis
+  readonly cluster: string
+  readonly restartMs?: Millis
+}
+
+interface Pause {
+  readonly kind: 'pause'
+  readonly atMs: Millis
+  readonly cluster: string
+  readonly resumeMs?: Millis
+}
+
+/** No two groups hear of each other. A cluster of no group hears of all. */
+interface Partition {
+  readonly kind: 'partition'
+  readonly atMs: Millis
+  readonly groups: readonly (readonly string[])[]
+  readonly healMs?: Millis
+}
+
+/** The workers of a cluster take `factor` times as long. */
+interface Slow {
+  readonly kind: 'slow'
+  readonly atMs: Millis
+  readonly cluster: string
+  readonly factor: number
+  readonly untilMs?: Millis
+}
+
+/** Links have `factor` times their latency, or another latency altogether. */
+interface SlowLinks {
+  readonly kind: 'slow-links'
+  readonly atMs: Millis
+  readonly links: readonly Direction[]
+  readonly change: { readonly factor: number } | { readonly latency: Distribution }
+  readonly untilMs?: Millis
+}
+
+/** Links lose this share of their messages, whatever they lost before. */
+interface LossyLinks {
+  readonly kind: 'loss'
+  readonly atMs: Millis
+  readonly links: readonly Direction[]
+  readonly probability: number
+  readonly untilMs?: Millis
+}
+
+/** That many workers of a cluster end at once, those with tasks too. */
+interface KillWorkers {
+  readonly kind: 'kill-workers'
+  readonly atMs: Millis
+  readonly cluster: string
+  readonly count: number
+}
+
+/** What a message meets from one broker to another; of one and the same, the local link. */
+export function linkBetween(plan: ScenarioPlan, from: string, to: string): LinkSpec {
+  if (from === to) return plan.links.local
+  return plan.links.pairs[`${from}>${to}`] ?? plan.links.default
+}

@@ -1,0 +1,159 @@
+/** Thresholds: the words of a file, such as `p(99) < 2s`, into what is measured and compared. */
+
+import type { Millis } from '../base/time.js'
+import { isOneOf, parseDuration, parseRate, parseShare } from './grammar.js'
+import { type LabelName, METRIC_NAMES, type MetricName, metricInfo } from './metric-names.js'
+import { suggestion } from './nearest.js'
+import { UsageError } from './usage-error.js'
+
+/** What must hold of a metric. Plain data. */
+export interface Threshold extends MetricRef, Expression {
+  /** The metric and the expression as the file has them, for reports. */
+  readonly metricText: string
+  readonly exprText: string
+  /** The span that it is about. */
+  readonly fromMs: Millis
+  readonly untilMs: Millis
+  /** It must hold in every window of this length within the span: see `windowsOf`. */
+  readonly windowMs?: Millis
+}
+
+export interface MetricRef {
+  readonly metric: MetricName
+  /** Only tasks of this cluster's clients, done by that cluster, on this path. */
+  readonly labels: Readonly<Partial<Record<LabelName, string>>>
+}
+
+export interface Expression {
+  readonly aggregation: Aggregation
+  readonly comparison: Comparison
+  /** Times in ms, rates per second, ratios from 0 to 1, counts as they are. */
+  readonly value: number
+}
+
+export type Aggregation =
+  | { readonly kind: 'percentile'; readonly percentile: number }
+  | { readonly kind: 'avg' | 'min' | 'max' | 'count' | 'rate' | 'ratio' }
+
+export const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const
+export type Comparison = (typeof COMPARISONS)[number]
+
+export const PATHS = ['local', 'cloud'] as const
+
+/** Windows move by so much. */
+export const WINDOW_STEP_MS = 1000
+
+/** The windows that a threshold must hold in, each from one time to another. */
+export function windowsOf(threshold: Threshold): { fromMs: Millis; untilMs: Millis }[] {
+  const { fromMs, untilMs, windowMs = untilMs - fromMs } = threshold
+  const steps = Math.floor((untilMs - fromMs - windowMs) / WINDOW_STEP_MS)
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const startMs = fromMs + step * WINDOW_STEP_MS
+    return { fromMs: startMs, untilMs: startMs + windowMs }
+  })
+}
+
+/** Whether what was measured is as the threshold wants it. */
+export function holds({ comparison, value }: Expression, measured: number): boolean {
+  switch (comparison) {
+    case '<':
+      return measured < value
+    case '<=':
+      return measured <= value
+    case '>':
+      return measured > value
+    case '>=':
+      return measured >= value
+    case '==':
+      return measured === value
+    case '!=':
+      return measured !== value
+  }
+}
+
+/** `task.latency` or `task.latency{origin:DC1,path:cloud}`. Whether the cluster exists is open. */
+export function parseMetric(text: string): MetricRef {
+  const [, name, list] = text.trim().match(/^([^{}\s]*)\s*(?:\{([^{}]*)\})?$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse metric "${text}": ${advice}`)
+  if (name === undefined) throw fail('use a form such as task.latency{origin:DC1}')
+  if (!isOneOf(name, METRIC_NAMES)) {
+    throw new UsageError(`Unknown metric "${name}": ${suggestion(name, METRIC_NAMES)}`)
+  }
+  const valid = metricInfo(name).labels
+  const labels: Partial<Record<LabelName, string>> = {}
+  for (const part of list?.split(',') ?? []) {
+    const [, label, value] = part.match(/^\s*([^:\s]+)\s*:\s*([^:\s]+)\s*$/) ?? []
+    if (label === undefined || value === undefined) throw fail('use labels such as {origin:DC1}')
+    if (!isOneOf(label, valid)) {
+      throw new UsageError(`Unknown label "${label}" of ${name}: ${suggestion(label, valid)}`)
+    }
+    if (label in labels) throw fail(`name the label ${label} once`)
+    if (label === 'path' && !isOneOf(value, PATHS)) {
+      throw new UsageError(`Unknown path "${value}": ${suggestion(value, PATHS)}`)
+    }
+    labels[label] = value
+  }
+  return { metric: name, labels }
+}
+
+/** `p(99) < 2s`, `count == 0`, `rate > 50/s`, `ratio < 1%`: as far as `metric` allows it. */
+export function parseExpression(text: string, metric: MetricName): Expression {
+  const [, asked = '', comparison = '', wanted = ''] =
+    text.trim().match(/^(\w+(?:\([^()]*\))?)\s*([<>=!]+)\s*(.*)$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse threshold "${text}": ${advice}`)
+  if (asked === '') throw fail(`use a form such as ${exampleOf(metric)}`)
+  if (!isOneOf(comparison, COMPARISONS)) throw fail(suggestion(comparison, COMPARISONS))
+  const aggregation = parseAggregation(asked, metric, fail)
+  return { aggregation, comparison, value: parseValue(wanted, metric, aggregation, fail) }
+}
+
+type Fail = (advice: string) => UsageError
+
+function parseAggregation(asked: string, metric: MetricName, fail: Fail): Aggregation {
+  const valid = aggregationsOf(metric)
+  const [, digits] = asked.match(/^p\((\d{1,3}(?:\.\d{1,6})?)\)$/) ?? []
+  if (valid.includes('p(99)') && digits !== undefined) {
+    const percentile = Number(digits)
+    if (percentile <= 100) return { kind: 'percentile', percentile }
+    throw fail('a percentile is from 0 to 100')
+  }
+  const kind = AGGREGATIONS.find(name => name === asked && valid.includes(name))
+  if (kind === undefined) throw fail(`of ${metric}, ${suggestion(asked, valid)}`)
+  return { kind }
+}
+
+const AGGREGATIONS = ['avg', 'min', 'max', 'count', 'rate', 'ratio'] as const
+
+/** What can be asked of a metric, as it is written. */
+export function aggregationsOf(metric: MetricName): readonly string[] {
+  const { kind, of } = metricInfo(metric)
+  switch (kind) {
+    case 'times':
+      return ['p(99)', 'avg', 'min', 'max', 'count']
+    case 'rates':
+      return ['p(99)', 'avg', 'min', 'max']
+    case 'events':
+      return of === undefined ? ['count', 'rate'] : ['count', 'rate', 'ratio']
+  }
+}
+
+function parseValue(text: string, metric: MetricName, of: Aggregation, fail: Fail): number {
+  if (of.kind === 'count') {
+    if (/^\d{1,15}$/.test(text)) return Number(text)
+    throw fail('compare a count with a whole number')
+  }
+  if (of.kind === 'ratio') return parseShare(text)
+  if (of.kind === 'rate' || metricInfo(metric).kind === 'rates') return parseRate(text, 0)
+  return parseDuration(text)
+}
+
+function exampleOf(metric: MetricName): string {
+  switch (metricInfo(metric).kind) {
+    case 'times':
+      return 'p(99) < 2s'
+    case 'rates':
+      return 'min > 50/s'
+    case 'events':
+      return 'count == 0'
+  }
+}
