@@ -17,19 +17,21 @@ import {
 
 /** As many 1 KB bodies in flight as there can be. */
 const BUSY = '--body 1024 --load closed:0ms --service 0ms --heartbeat 200ms --state-ttl 600ms'
+/** The same, with time for other clusters. */
+const CALM = '--body 1024 --load closed:5ms --service 5ms --heartbeat 200ms --state-ttl 600ms'
 const END_MAX_MS = 1000
 const FAULT = fileURLToPath(new URL('../support/fault.mjs', import.meta.url))
 
 describe('a cluster with 1 KB bodies in flight', () => {
   liveTest('ends within a second of a signal with code 0', async ({ place }) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      for (const program of await startPair(place)) {
+    for (const _ of ['once', 'and again']) {
+      const programs = await startThree(place)
+      for (const [index, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).entries()) {
+        const program = programs[index] as Program
         const at = performance.now()
         program.child.kill(signal)
         // People press Ctrl-C more than once.
-        const impatience = setInterval(() => program.child.kill(signal), 5)
-        await program.until('its summary', line => line.type === 'summary')
-        clearInterval(impatience)
+        setTimeout(() => program.child.kill(signal), 5)
         await expectEnd(program, at, 0)
         expectConserved(program.summary)
         expect(program.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
@@ -60,8 +62,7 @@ describe('a cluster with 1 KB bodies in flight', () => {
   })
 
   liveTest('ends with code 0 when nobody reads its output any more', async ({ place }) => {
-    const pair = await startPair(place)
-    for (const program of pair) {
+    for (const program of await startThree(place)) {
       const at = performance.now()
       program.child.stdout?.destroy()
       // It finds out when it next says something, once a second.
@@ -112,9 +113,8 @@ describe('peering up with 1 KB bodies in flight', () => {
   liveTest('ends within a second of a SIGTERM, also during its start', async ({ place }) => {
     const moments: Record<string, (up: Program) => Promise<unknown>> = {
       'its first word': up => up.until('its first word', line => line.type === 'start'),
-      'its processes': up => eventually('its processes', () => childrenOf(up.pid).length === 2),
+      'a process': up => eventually('a process', () => childrenOf(up.pid).length > 0),
       'a socket of theirs': () => eventually('a socket', () => place.sockets.length > 0),
-      'a word of a peer': up => up.event('peer-up'),
       work: up => up.status('DC1', 'work done', ({ done }) => done > 0),
     }
     for (const moment of Object.values(moments)) {
@@ -131,7 +131,7 @@ describe('peering up with 1 KB bodies in flight', () => {
   })
 
   liveTest('leaves no process and no file behind when it is killed', async ({ place }) => {
-    const up = place.start(`up DC1 DC2 DC3 ${BUSY}`)
+    const up = place.start(`up DC1 DC2 DC3 ${CALM}`)
     await up.status('DC3', 'work done', ({ done }) => done > 0)
     const children = childrenOf(up.pid)
     expect(children).toHaveLength(3)
@@ -145,7 +145,7 @@ describe('peering up with 1 KB bodies in flight', () => {
   liveTest(
     'goes on without a cluster that was killed, and ends with the last',
     async ({ place }) => {
-      const up = place.start(`up DC1 DC2 ${BUSY}`)
+      const up = place.start(`up DC1 DC2 ${CALM}`)
       await up.status('DC2', 'work done', ({ done }) => done > 0)
       const [victim = Number.NaN, other = Number.NaN] = childrenOf(up.pid)
       process.kill(victim, 'SIGKILL')
@@ -164,7 +164,7 @@ describe('peering up with 1 KB bodies in flight', () => {
   )
 })
 
-describe('an error in the program itself', () => {
+describe.concurrent('an error in the program itself', () => {
   for (const victim of ['broker DC1', 'clients DC1', 'main']) {
     liveTest(`in its thread "${victim}" ends a cluster with code 1`, async ({ place }) => {
       const { program, at } = await fail(place, victim, 'DC1 DC2')
@@ -189,21 +189,25 @@ describe('an error in the program itself', () => {
   })
 })
 
-/** Two clusters that work for each other, one of them with its local flow over inproc. */
-async function startPair(place: Place): Promise<Program[]> {
-  const pair = [place.start(`DC1 DC2 ${BUSY}`), place.start(`DC2 DC1 ${BUSY} --local inproc`)]
+/** Three clusters that work for each other, one of them with its local flow over inproc. */
+async function startThree(place: Place): Promise<Program[]> {
+  const programs = [
+    place.start(`DC1 DC2 DC3 ${BUSY}`),
+    place.start(`DC2 DC1 DC3 ${BUSY} --local inproc`),
+    place.start(`DC3 DC1 DC2 ${BUSY}`),
+  ]
   await Promise.all(
-    pair.map((program, index) =>
+    programs.map((program, index) =>
       program.status(`DC${index + 1}`, 'work done', ({ done }) => done > 0),
     ),
   )
-  return pair
+  return programs
 }
 
 /** Starts a program, and lets one of its threads fail when it is at work. */
 async function fail(place: Place, victim: string, words: string) {
   const file = join(place.dir, 'now')
-  const program = place.start(`${words} ${BUSY}`, {
+  const program = place.start(`${words} ${CALM}`, {
     env: { NODE_OPTIONS: `--import ${FAULT}`, PEERING_FAULT: victim, PEERING_FAULT_AT: file },
   })
   await program.status('DC1', 'work done', ({ done }) => done > 0)

@@ -10,8 +10,8 @@ const OVERLOADED = `--clients 20 --workers 2 ${QUICK} --timeout 3s --retries 0`
 /** Its own clients leave its workers to others. */
 const SPARE = `--clients 1 --workers 5 ${QUICK} --load closed:60s`
 
-describe('a cluster that is killed under load', () => {
-  liveTest.concurrent(
+describe.concurrent('a cluster that is killed under load', () => {
+  liveTest(
     'is known to be gone at once, and is given work again later',
     async ({ place, expect }) => {
       // Only a connection that goes can tell so soon: silence is believed for a minute.
@@ -55,8 +55,8 @@ describe('a cluster that is killed under load', () => {
   )
 })
 
-describe('a cluster that is stopped and continued', () => {
-  liveTest.concurrent(
+describe.concurrent('a cluster that is stopped and continued', () => {
+  liveTest(
     'is forgotten meanwhile, and its late replies are dropped',
     async ({ place, expect }) => {
       const dc1 = place.start(`DC1 DC2 ${OVERLOADED}`)
@@ -86,8 +86,8 @@ describe('a cluster that is stopped and continued', () => {
   )
 })
 
-describe('a late joiner', () => {
-  liveTest.concurrent('is told the capacity of its peers at once', async ({ place, expect }) => {
+describe.concurrent('a late joiner', () => {
+  liveTest('is told the capacity of its peers at once', async ({ place, expect }) => {
     // With a minute between heartbeats, who waits for one waits in vain.
     const calm = '--clients 1 --load closed:60s --heartbeat 60s --state-ttl 0s'
     const dc2 = place.start(`DC2 DC1 DC3 --workers 3 ${calm}`)
@@ -102,7 +102,7 @@ describe('a late joiner', () => {
   })
 })
 
-describe('a thread of workers that dies', () => {
+describe.concurrent('a thread of workers that dies', () => {
   liveTest('is started again, and the tasks it had come home', async ({ place }) => {
     const plan = clusterPlan({
       self: 'DC1',

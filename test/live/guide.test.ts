@@ -15,8 +15,8 @@ const NAMINGS: readonly { dialect: Dialect; template: string }[] = [
   { dialect: 'Python', template: "ipc://{dir}/b'{cluster}'-{socket}.ipc" },
 ]
 
-describe("a peer that speaks the Guide's", () => {
-  liveTest.concurrent.for(NAMINGS)(
+describe.concurrent("a peer that speaks the Guide's", () => {
+  liveTest.for(NAMINGS)(
     '$dialect at $template gives us tasks and takes ours, and none is lost',
     async ({ dialect, template }, { place, expect, onTestFinished }) => {
       const dc1 = place.run([
@@ -71,8 +71,8 @@ describe("a peer that speaks the Guide's", () => {
   )
 })
 
-describe('sockets of other programs at our own broker', () => {
-  liveTest.concurrent('work for it, whether they say READY or \\x01', async ({ place }) => {
+describe.concurrent('sockets of other programs at our own broker', () => {
+  liveTest('work for it, whether they say READY or \\x01', async ({ place }) => {
     const dc1 = place.start(`DC1 --clients 8 --workers 1 ${QUICK} --service 200ms`)
     await dc1.status('DC1', 'work done', ({ done }) => done > 0)
     const mark = dc1.mark
@@ -100,7 +100,7 @@ describe('sockets of other programs at our own broker', () => {
     expect(summary.total).toMatchObject({ lost: 0, retried: 0, malformed: 0 })
   })
 
-  liveTest.concurrent('are answered as its own clients are', async ({ place }) => {
+  liveTest('are answered as its own clients are', async ({ place }) => {
     const dc1 = place.start(`DC1 --clients 1 --workers 2 ${QUICK}`)
     await dc1.status('DC1', 'work done', ({ done }) => done > 0)
     const client = new Request({ linger: 0 })

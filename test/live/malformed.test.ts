@@ -19,8 +19,8 @@ interface Attack {
 /** Without an empty frame there is no delimiter. */
 const hasNoDelimiter = (message: readonly Buffer[]) => message.every(frame => frame.length > 0)
 
-describe('a thousand messages of random frames', () => {
-  liveTest.concurrent(
+describe.concurrent('a thousand messages of random frames', () => {
+  liveTest(
     'on every socket leave the cluster at its work',
     async ({ place, expect, onTestFinished }) => {
       const at = (name: string) => `ipc://${place.dir}/${name}.ipc`
@@ -72,8 +72,8 @@ describe('a thousand messages of random frames', () => {
   )
 })
 
-describe('a message of 3 MB', () => {
-  liveTest.concurrent(
+describe.concurrent('a message of 3 MB', () => {
+  liveTest(
     'ends the connection that it came by, and nothing else',
     async ({ place, expect, onTestFinished }) => {
       const dc1 = place.start(`DC1 ${QUICK}`)
