@@ -65,7 +65,9 @@ function median(numbers) {
 /** The median of the rounds' own ratios: both sides of each were measured within seconds. */
 function ratio(over, under) {
   if (!runs[over] || !runs[under]) return null
-  return median(runs[over].map((run, round) => run.tasksPerSecond / runs[under][round].tasksPerSecond))
+  return median(
+    runs[over].map((run, round) => run.tasksPerSecond / runs[under][round].tasksPerSecond),
+  )
 }
 
 function print() {

@@ -32,6 +32,8 @@ export async function startProxy(plan) {
   clients.order('connect')
   clients.order('begin')
   return {
+    // What is not held on to is closed by the garbage collector, in the midst of the proxy's work.
+    held: [frontend, backend, proxy],
     async report() {
       clients.order('report')
       return (await clients.told('report')).report
