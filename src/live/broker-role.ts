@@ -19,6 +19,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
   const driver = new Driver<Fact>({
     sockets: new Map<string, Socket>(Object.entries(six)),
     random: randomStream(plan.seed, plan.self),
+    isCrowded: true,
     isTextOnly: plan.local === 'inproc',
     onFact: listen(plan, tally, host),
     onDropped: socket => tally.note('malformed', socket, 1),

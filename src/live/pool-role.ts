@@ -19,6 +19,7 @@ export function poolRole(data: PoolData, host: Host): Role {
   const driver = new Driver<Fact>({
     sockets,
     random: randomStream(plan.seed, `${plan.self}-${role}-${data.number}`),
+    isCrowded: false,
     isTextOnly: plan.local === 'inproc',
     onFact(fact, about, value) {
       tally.note(fact, about, value)

@@ -30,16 +30,16 @@ export function isEmpty(frame: Frame | undefined): boolean {
 export function textOf(frame: Frame | undefined): string {
   if (frame === undefined) return ''
   if (typeof frame === 'string') return frame
-  if (frame.length <= CHUNK) return String.fromCharCode(...frame)
+  if (readsItself(frame)) return frame.latin1Slice()
   let text = ''
-  for (let start = 0; start < frame.length; start += CHUNK) {
-    text += String.fromCharCode(...frame.subarray(start, start + CHUNK))
-  }
+  for (const byte of frame) text += String.fromCharCode(byte)
   return text
 }
 
-/** How many bytes may be arguments of one call. */
-const CHUNK = 4096
+/** Node's buffers do: several times as fast as any loop, and this stands in every message's way. */
+function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): string } {
+  return 'latin1Slice' in frame
+}
 
 /** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
 export function wrap(address: Frame, message: Envelope): Envelope {
