@@ -164,7 +164,7 @@ describe('peering up with 1 KB bodies in flight', () => {
   )
 })
 
-describe.concurrent('an error in the program itself', () => {
+describe('an error in the program itself', () => {
   for (const victim of ['broker DC1', 'clients DC1', 'main']) {
     liveTest(`in its thread "${victim}" ends a cluster with code 1`, async ({ place }) => {
       const { program, at } = await fail(place, victim, 'DC1 DC2')

@@ -108,12 +108,12 @@ describe.concurrent('a thread of workers that dies', () => {
       self: 'DC1',
       dir: place.dir,
       seed: 1,
-      clients: 12,
+      // As many as workers: all are at work only if no client waits in vain.
+      clients: 8,
       workers: 8,
       workerThreads: 2,
       load: { kind: 'closed', think: { kind: 'constant', ms: 1 } },
       service: { kind: 'constant', ms: 20 },
-      timeoutMs: 3000,
       retries: 0,
     })
     const deaths: ClusterEvent[] = []

@@ -20,7 +20,7 @@ import type { ClusterPlan } from '../../src/scenario/plan.js'
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** How long anything may take that is not measured; long, for machines that do other things too. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 20_000
 
 /** Loads and times with which a test is over soon. */
 export const QUICK = '--heartbeat 200ms --state-ttl 600ms --service exp:20ms --load closed:5ms'
@@ -193,6 +193,13 @@ export class Program {
         return line as Extract<Event, { event: Name }>
       },
       mark,
+    )
+  }
+
+  /** Resolves when a line of stdout is like that. */
+  said(pattern: RegExp): Promise<string> {
+    return this.#eventually(`a line like ${pattern}`, () =>
+      this.stdout.find(line => pattern.test(line)),
     )
   }
 
