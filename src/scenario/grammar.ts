@@ -22,6 +22,12 @@ export function parseDuration(text: string): Millis {
   return Number(digits) * factor
 }
 
+/** A time as this grammar writes it, for messages: `90s`, `250ms`. */
+export function sayMs(ms: Millis): string {
+  const unit = ms >= 1000 || ms === 0 ? 's' : 'ms'
+  return `${Number((ms / (UNITS.get(unit) ?? 1)).toFixed(3))}${unit}`
+}
+
 /** `60/s`, `1200/m`: as a number per second, above 0; or 0 as well, where that is the least. */
 export function parseRate(text: string, least?: 0): number {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)\/([a-z]+)$/) ?? []

@@ -58,7 +58,8 @@ export const DEFAULTS = {
 /** The largest body of a task: 1 MiB. */
 export const BODY_BYTES_MAX = 1_048_576
 
-const COUNT_MAX = 65_536
+/** The most clients, or workers, of a cluster. */
+export const COUNT_MAX = 65_536
 
 /** What must be said of a cluster; all else has a default. */
 export type ClusterRequest = Pick<ClusterPlan, 'self' | 'dir' | 'seed'> & {

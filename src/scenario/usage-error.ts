@@ -2,5 +2,5 @@
 
 /** Its message is one line: what is wrong, where, what to do. It ends the command with code 2. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError'
+  override readonly name: string = 'UsageError'
 }

@@ -3,6 +3,9 @@
 /** Longest name of a cluster, in bytes. */
 export const CLUSTER_NAME_MAX = 32
 
+/** What a name for a cluster looks like, as a regular expression. */
+export const CLUSTER_NAME_PATTERN = `^[A-Za-z0-9][A-Za-z0-9_.-]{0,${CLUSTER_NAME_MAX - 1}}$`
+
 /** What is wrong with a name for a cluster, as the end of a sentence; undefined if nothing is. */
 export function clusterNameProblem(name: string): string | undefined {
   if (name === '') return 'is empty'

@@ -1,0 +1,86 @@
+/** The section `clusters`, with what `broker` says for all. */
+
+import { clusterNameProblem } from '../wire/names.js'
+import { BROKER, CLUSTER } from './definition.js'
+import { sayMs } from './grammar.js'
+import { DEFAULTS } from './plan.js'
+import type { Fields, Reading } from './reading.js'
+import type { ClusterSpec } from './scenario-plan.js'
+import type { Path } from './source.js'
+import { quoted } from './wording.js'
+
+/** More would be a slip of the hand, and each knows all the others. */
+const CLUSTERS_MAX = 1000
+
+type Broker = Fields<typeof BROKER>
+
+/** By name, in the order of the file; none of them joins later yet. */
+export function readClusters(
+  reading: Reading,
+  said: unknown,
+  brokerSaid: unknown,
+): Map<string, ClusterSpec> {
+  const broker =
+    brokerSaid === undefined ? {} : reading.fields(BROKER, brokerSaid, ['broker'], 'broker')
+  checkTtl(reading, broker, {}, ['broker'])
+  const entries = reading.entries(said, ['clusters'], 'clusters, such as DC1: { workers: 5 }')
+  if (reading.names.length === 0 && reading.isWell('clusters')) {
+    const advice = 'use a map of clusters, such as DC1: { workers: 5 }'
+    reading.report(['clusters'], `There is no cluster: ${advice}`)
+  }
+  if (entries.length > CLUSTERS_MAX) {
+    reading.report(
+      ['clusters'],
+      `There are ${entries.length} clusters: use at most ${CLUSTERS_MAX}`,
+    )
+    return new Map()
+  }
+  return new Map(entries.map(([name, value]) => [name, readCluster(reading, name, value, broker)]))
+}
+
+function readCluster(reading: Reading, name: string, said: unknown, broker: Broker): ClusterSpec {
+  const path = ['clusters', name]
+  const problem = clusterNameProblem(name)
+  if (problem) reading.reportKey(path, `The cluster name ${quoted(name)} ${problem}`)
+  const fields = reading.fields(CLUSTER, said, path, 'a cluster')
+  if (fields.peers) checkPeers(reading, name, fields.peers)
+  checkTtl(reading, fields, broker, path)
+  const own = { ...broker, ...fields }
+  return {
+    workers: own.workers ?? DEFAULTS.workers,
+    service: own.service ?? DEFAULTS.service,
+    peers: own.peers ?? reading.names.filter(other => other !== name),
+    policy: own.policy ?? DEFAULTS.policy,
+    heartbeatMs: own.heartbeat ?? DEFAULTS.heartbeatMs,
+    stateTtlMs: own.stateTtl ?? DEFAULTS.stateTtlMs,
+    stateIntervalMs: own.stateInterval ?? DEFAULTS.stateIntervalMs,
+    clientThreads: own.clientThreads,
+    workerThreads: own.workerThreads,
+    joinsLater: false,
+  }
+}
+
+function checkPeers(reading: Reading, name: string, peers: readonly string[]): void {
+  const path = ['clusters', name, 'peers']
+  if (!reading.areClusters(peers, path)) return
+  for (const [index, peer] of peers.entries()) {
+    if (peer === name) {
+      reading.report([...path, index], `peers: ${name} is listed among its own peers: leave it out`)
+    } else if (peers.indexOf(peer) !== index) {
+      reading.report([...path, index], `peers: ${peer} is listed twice: name each peer once`)
+    }
+  }
+}
+
+/** Said of a piece, over what holds where the piece says nothing. */
+function checkTtl(reading: Reading, said: Broker, under: Broker, path: Path): void {
+  if (said.stateTtl === undefined && said.heartbeat === undefined) return
+  const ttlMs = said.stateTtl ?? under.stateTtl ?? DEFAULTS.stateTtlMs
+  const heartbeatMs = said.heartbeat ?? under.heartbeat ?? DEFAULTS.heartbeatMs
+  if (ttlMs === 0 || ttlMs >= heartbeatMs) return
+  reading.report(
+    [...path, said.stateTtl === undefined ? 'heartbeat' : 'stateTtl'],
+    `stateTtl: ${sayMs(ttlMs)} is shorter than the heartbeat of ${sayMs(heartbeatMs)}: ` +
+      'every peer would be forgotten between two words',
+  )
+}

@@ -1,0 +1,188 @@
+/** The section `load`: each entry into a load for each of its clusters. */
+
+import { z } from 'zod'
+import type { Load } from '../client/load.js'
+import type { Stage } from '../client/ramp.js'
+import { COMMON, EXECUTORS, HOLD, RAMP } from './definition-loads.js'
+import { isOneOf, sayMs } from './grammar.js'
+import { COUNT_MAX, DEFAULTS } from './plan.js'
+import { type Fields, isMap, type Reading } from './reading.js'
+import type { LoadSpec } from './scenario-plan.js'
+import type { Path } from './source.js'
+import { advice, quoted, shown, wants } from './wording.js'
+
+type Executor = keyof typeof EXECUTORS
+const NAMES = Object.keys(EXECUTORS) as readonly Executor[]
+
+/** @param endMs when the run ends, if that is known. */
+export function readLoads(reading: Reading, said: unknown, endMs: number | undefined): LoadSpec[] {
+  const items = reading.items(said, ['load'], 'loads, such as { at: DC1, executor: guide }')
+  const loads = items.map((item, index) => readLoad(reading, item, ['load', index], endMs))
+  checkClients(reading, loads)
+  return loads.flat()
+}
+
+function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): LoadSpec[] {
+  if (!isMap(said)) {
+    reading.report(path, `Use a map for a load, not ${shown(said)}`)
+    return []
+  }
+  const name = readName(reading, said, path)
+  // Where the executor is unknown, so is what its keys should be.
+  const own = name === undefined ? 'any' : ['executor', ...Object.keys(EXECUTORS[name].shape)]
+  const common = reading.fields(COMMON, said, path, `a load of executor ${name}`, own)
+  const { load, file } = readExecutor(reading, name ?? 'guide', said, path)
+  const { fromMs, untilMs } = readWindow(reading, common, path, endMs ?? Number.POSITIVE_INFINITY)
+  checkStages(reading, load, untilMs - fromMs, path)
+  const clusters = common.at ?? []
+  checkClusters(reading, clusters, [...path, 'at'])
+  const spec = {
+    clients: common.clients ?? DEFAULTS.clients,
+    load,
+    ...(file === undefined ? {} : { file }),
+    timeoutMs: common.timeout ?? DEFAULTS.timeoutMs,
+    retries: common.retries ?? DEFAULTS.retries,
+    bodyBytes: common.body ?? DEFAULTS.bodyBytes,
+    fromMs,
+    untilMs,
+  }
+  return clusters.map(at => ({ at, ...spec }))
+}
+
+function readName(
+  reading: Reading,
+  said: Readonly<Record<string, unknown>>,
+  path: Path,
+): Executor | undefined {
+  const name = Object.hasOwn(said, 'executor') ? said.executor : undefined
+  const words = `use one of ${NAMES.join(', ')}`
+  if (typeof name === 'string') {
+    if (isOneOf(name, NAMES)) return name
+    const wrong = `executor: ${quoted(name)} is unknown: ${advice(name, NAMES)}`
+    reading.report([...path, 'executor'], wrong)
+  } else if (name === undefined) {
+    reading.report(path, `The key "executor" is missing: ${words}`)
+  } else {
+    reading.report([...path, 'executor'], `executor: ${words}, not ${shown(name)}`)
+  }
+  return undefined
+}
+
+function readExecutor(
+  reading: Reading,
+  name: Executor,
+  said: unknown,
+  path: Path,
+): { load: Load; file?: string | undefined } {
+  const what = `a load of executor ${name}`
+  switch (name) {
+    case 'guide':
+      return { load: { kind: name } }
+    case 'closed': {
+      const { think } = reading.fields(EXECUTORS.closed, said, path, what, 'any')
+      return { load: { kind: name, think: think ?? { kind: 'constant', ms: 0 } } }
+    }
+    case 'rate': {
+      const fields = reading.fields(EXECUTORS.rate, said, path, what, 'any')
+      const { rate: perSecond = 1, arrivals = 'poisson' } = fields
+      return { load: { kind: name, perSecond, arrivals } }
+    }
+    case 'ramping-rate': {
+      const fields = reading.fields(RAMPING, said, path, what, 'any')
+      const { start = 0, arrivals = 'poisson' } = fields
+      const stages = readStages(reading, fields.stages, [...path, 'stages'], start)
+      return { load: { kind: name, stages, arrivals } }
+    }
+    case 'replay': {
+      const { file } = reading.fields(EXECUTORS.replay, said, path, what, 'any')
+      return { load: { kind: name, atMs: [] }, file }
+    }
+  }
+}
+
+const STAGE_LIST = 'use a list of stages, such as { to: 60/s, over: 30s }'
+
+/** Stages are read one by one, so that each of their problems is told. */
+const RAMPING = EXECUTORS['ramping-rate'].extend({
+  stages: z.array(z.unknown(), wants(STAGE_LIST)),
+})
+
+function readStages(
+  reading: Reading,
+  items: readonly unknown[] | undefined,
+  path: Path,
+  startPerSecond: number,
+): Stage[] {
+  if (items?.length === 0) reading.report(path, `stages: there is none: ${STAGE_LIST}`)
+  let fromPerSecond = startPerSecond
+  return (items ?? []).map((item, index) => {
+    const { toPerSecond = fromPerSecond, overMs = 0 } = readStage(reading, item, [...path, index])
+    const stage = { fromPerSecond, toPerSecond, overMs }
+    fromPerSecond = toPerSecond
+    return stage
+  })
+}
+
+function readStage(
+  reading: Reading,
+  said: unknown,
+  path: Path,
+): { toPerSecond?: number | undefined; overMs?: number | undefined } {
+  if (isMap(said) && Object.hasOwn(said, 'hold')) {
+    return { overMs: reading.fields(HOLD, said, path, 'a stage that holds').hold }
+  }
+  const { to, over } = reading.fields(RAMP, said, path, 'a stage', ['hold'])
+  return { toPerSecond: to, overMs: over }
+}
+
+function readWindow(
+  reading: Reading,
+  { from: fromMs = 0, until }: Fields<typeof COMMON>,
+  path: Path,
+  endMs: number,
+): { fromMs: number; untilMs: number } {
+  const untilMs = until ?? endMs
+  if (untilMs > endMs) {
+    const problem = `until: ${sayMs(untilMs)} is after the end of the run at ${sayMs(endMs)}`
+    reading.report([...path, 'until'], problem)
+  } else if (fromMs >= untilMs) {
+    const end = until === undefined ? 'the end of the run' : 'the end of the load'
+    const problem = `from: ${sayMs(fromMs)} is not before ${end} at ${sayMs(untilMs)}`
+    reading.report([...path, 'from'], problem)
+  }
+  return { fromMs, untilMs }
+}
+
+function checkStages(reading: Reading, load: Load, spanMs: number, path: Path): void {
+  if (load.kind !== 'ramping-rate' || load.stages.length === 0 || !(spanMs > 0)) return
+  const sumMs = load.stages.reduce((sum, { overMs }) => sum + overMs, 0)
+  // Sums of fractions are not exact.
+  if (sumMs > spanMs + 1e-6) {
+    const problem = `stages: they last ${sayMs(sumMs)}, and the load only ${sayMs(spanMs)}`
+    reading.report([...path, 'stages'], problem)
+  } else if (
+    load.stages.every(({ fromPerSecond, toPerSecond }) => fromPerSecond + toPerSecond === 0)
+  ) {
+    reading.report([...path, 'stages'], 'stages: no task ever arrives: use a rate above 0')
+  }
+}
+
+function checkClusters(reading: Reading, clusters: readonly string[], path: Path): void {
+  if (!reading.areClusters(clusters, path)) return
+  const twice = clusters.findIndex((name, index) => clusters.indexOf(name) !== index)
+  if (twice < 0) return
+  reading.report([...path, twice], `at: ${clusters[twice]} is listed twice: name each cluster once`)
+}
+
+function checkClients(reading: Reading, loads: readonly (readonly LoadSpec[])[]): void {
+  const sums = new Map<string, number>()
+  for (const [index, specs] of loads.entries()) {
+    for (const { at, clients } of specs) {
+      const sum = (sums.get(at) ?? 0) + clients
+      sums.set(at, sum)
+      if (sum <= COUNT_MAX) continue
+      const problem = `clients: ${at} has ${sum} in all: use at most ${COUNT_MAX} for a cluster`
+      reading.report(['load', index, 'clients'], problem)
+    }
+  }
+}

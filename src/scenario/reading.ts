@@ -1,0 +1,157 @@
+/** Reading a file piece by piece: what is well is kept, and every problem is noted with its place. */
+
+import type { z } from 'zod'
+import type { Problem } from './scenario-error.js'
+import type { Path, Source } from './source.js'
+import { advice, quoted, shown } from './wording.js'
+
+/** The fields of a piece that are there and well, whatever the others are. */
+export type Fields<Schema extends z.ZodObject> = Partial<z.output<Schema>>
+
+export class Reading {
+  readonly problems: Problem[] = []
+  /** The clusters of the file. */
+  readonly names: readonly string[]
+  readonly #names: ReadonlySet<string>
+  readonly #source: Source
+  readonly #noted = new Set<string>()
+  /** The sections of the file that have problems. */
+  readonly #unwell = new Set<string | number | undefined>()
+
+  constructor(source: Source, names: readonly string[]) {
+    this.#source = source
+    this.names = names
+    this.#names = new Set(names)
+  }
+
+  /** Notes what is wrong with a value; of one that is not there, with what it is missing from. */
+  report(path: Path, message: string): void {
+    this.#note(path, { ...this.#source.placeOf(path), message })
+  }
+
+  /** Notes what is wrong with a key. */
+  reportKey(path: Path, message: string): void {
+    this.#note(path, { ...this.#source.placeOfKey(path), message })
+  }
+
+  isWell(section: string): boolean {
+    return !this.#unwell.has(section)
+  }
+
+  /** The pairs of a map. One that is empty, or not there, has none. */
+  entries(value: unknown, path: Path, what: string): [key: string, value: unknown][] {
+    if (value === undefined || value === null) return []
+    if (isMap(value)) return Object.entries(value)
+    this.report(path, `${labelOf(path)}use a map of ${what}, not ${shown(value)}`)
+    return []
+  }
+
+  /** The items of a list. One that is empty, or not there, has none. */
+  items(value: unknown, path: Path, what: string): unknown[] {
+    if (value === undefined || value === null) return []
+    if (Array.isArray(value)) return value
+    this.report(path, `${labelOf(path)}use a list of ${what}, not ${shown(value)}`)
+    return []
+  }
+
+  /**
+   * What a piece says. `others` are the keys that it may have besides, and somebody else reads.
+   *
+   * @param what the piece, as the end of "Unknown key in": `a link`.
+   */
+  fields<Schema extends z.ZodObject>(
+    schema: Schema,
+    value: unknown,
+    path: Path,
+    what: string,
+    others: readonly string[] | 'any' = [],
+  ): Fields<Schema> {
+    const said = value === null ? {} : value
+    if (!isMap(said)) {
+      this.report(path, `Use a map for ${what}, not ${shown(said)}`)
+      return {}
+    }
+    const shape = new Map(Object.entries(schema.shape))
+    if (others !== 'any')
+      this.#checkKeys(Object.keys(said), [...shape.keys(), ...others], path, what)
+    const read = [...shape].map(([key, field]) => [key, this.#field(field, said, [...path, key])])
+    return Object.fromEntries(read.filter(([, found]) => found !== undefined))
+  }
+
+  /** Notes each name that is no cluster's, and tells whether all are. */
+  areClusters(names: readonly string[], path: Path): boolean {
+    const wrong = names.filter(name => !this.#names.has(name))
+    for (const name of wrong) {
+      const place = names.length > 1 || this.#isList(path) ? [...path, names.indexOf(name)] : path
+      this.report(place, `${labelOf(path)}${this.sayUnknown(name)}`)
+    }
+    return wrong.length === 0
+  }
+
+  isCluster(name: string): boolean {
+    return this.#names.has(name)
+  }
+
+  sayUnknown(name: string): string {
+    return `${quoted(name)} is no cluster of this file: ${advice(name, this.names)}`
+  }
+
+  #checkKeys(keys: readonly string[], known: readonly string[], path: Path, what: string): void {
+    for (const key of keys) {
+      if (known.includes(key)) continue
+      this.reportKey([...path, key], `Unknown key ${quoted(key)} in ${what}: ${advice(key, known)}`)
+    }
+  }
+
+  #isList(path: Path): boolean {
+    return Array.isArray(valueAt(this.#source.value, path))
+  }
+
+  #field(field: z.core.$ZodType, said: Readonly<Record<string, unknown>>, path: Path): unknown {
+    const key = String(path.at(-1))
+    // Only what it has itself: each object has a `constructor`.
+    const value = Object.hasOwn(said, key) ? said[key] : undefined
+    const result = (field as z.ZodType).safeParse(value)
+    if (result.success) return result.data
+    if (value === undefined) {
+      const [issue] = result.error.issues
+      this.report(path.slice(0, -1), `The key ${quoted(key)} is missing: ${issue?.message}`)
+      return undefined
+    }
+    for (const { message, path: within } of result.error.issues) {
+      const place = [
+        ...path,
+        ...within.map(part => (typeof part === 'number' ? part : String(part))),
+      ]
+      this.report(place, `${labelOf(path)}${message}`)
+    }
+    return undefined
+  }
+
+  #note(path: Path, problem: Problem): void {
+    this.#unwell.add(path[0])
+    const line = `${problem.line}:${problem.col}: ${problem.message}`
+    if (this.#noted.has(line)) return
+    this.#noted.add(line)
+    this.problems.push(problem)
+  }
+}
+
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The key that a path leads to, as the beginning of a line. */
+function labelOf(path: Path): string {
+  const key = path.findLast(part => typeof part === 'string')
+  return key === undefined ? '' : `${key}: `
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let inside = value
+  for (const part of path) {
+    if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, part)) return
+    inside = (inside as Readonly<Record<string | number, unknown>>)[part]
+  }
+  return inside
+}

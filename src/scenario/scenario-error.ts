@@ -1,0 +1,32 @@
+/** All that is wrong with a scenario file, each with its place. */
+
+import { UsageError } from './usage-error.js'
+
+export interface Problem {
+  /** From 1. */
+  readonly line: number
+  readonly col: number
+  /** What was wrong, what was expected, and the nearest valid word. */
+  readonly message: string
+}
+
+/** Its message has a line for each problem, in the order of the file: `file:line:col: message`. */
+export class ScenarioError extends UsageError {
+  override readonly name: string = 'ScenarioError'
+  readonly problems: readonly Problem[]
+
+  constructor(fileName: string, problems: readonly Problem[]) {
+    const ordered = [...problems].sort((a, b) => a.line - b.line || a.col - b.col)
+    super(
+      ordered
+        .map(({ line, col, message }) => `${fileName}:${line}:${col}: ${inOneLine(message)}`)
+        .join('\n'),
+    )
+    this.problems = ordered
+  }
+}
+
+/** A message can quote the file, where anything may be: also what moves a terminal's cursor. */
+function inOneLine(message: string): string {
+  return message.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+}

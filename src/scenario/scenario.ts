@@ -1,0 +1,89 @@
+/** Scenario files: their text, YAML or JSON, into a plan; or all that is wrong with it. */
+
+import { EXPECT, HEAD, SECTIONS } from './definition.js'
+import { checkTimeline } from './fault-timeline.js'
+import { sayMs } from './grammar.js'
+import { readClusters } from './read-clusters.js'
+import { type PlacedFault, readFaults } from './read-faults.js'
+import { readLinks } from './read-links.js'
+import { readLoads } from './read-loads.js'
+import { readThresholds } from './read-thresholds.js'
+import { isMap, Reading } from './reading.js'
+import { ScenarioError } from './scenario-error.js'
+import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
+import { parseSource } from './source.js'
+import { shown } from './wording.js'
+
+/** The seed of a scenario that says none, so that its runs are the same all the same. */
+const DEFAULT_SEED = 1
+
+/**
+ * The plan of a scenario. No file is read: see `withArrivals` for those that it names.
+ *
+ * @param fileName what problems are told of; it also names a scenario that has no name.
+ * @throws ScenarioError with all that is wrong, each with line and column.
+ */
+export function readScenario(text: string, fileName: string): ScenarioPlan {
+  const source = parseSource(text)
+  const file = source.value
+  if (file === undefined) throw new ScenarioError(fileName, source.problems)
+  if (!isMap(file)) {
+    const message = `The file is ${shown(file)}: use keys such as version, duration and clusters`
+    throw new ScenarioError(fileName, [...source.problems, { line: 1, col: 1, message }])
+  }
+  const { clusters } = file
+  const reading = new Reading(source, isMap(clusters) ? Object.keys(clusters) : [])
+  const plan = readPlan(reading, file, fileName)
+  const problems = [...source.problems, ...reading.problems]
+  if (problems.length > 0) throw new ScenarioError(fileName, problems)
+  return plan
+}
+
+/** As good a plan as can be made of the file; what is missing has been reported. */
+function readPlan(
+  reading: Reading,
+  file: Readonly<Record<string, unknown>>,
+  fileName: string,
+): ScenarioPlan {
+  const head = reading.fields(HEAD, file, [], 'a scenario', SECTIONS)
+  const { duration: endMs = Number.POSITIVE_INFINITY, warmup: warmupMs = 0 } = head
+  if (warmupMs >= endMs) {
+    const problem = `warmup: ${sayMs(warmupMs)} is not before the end of the run at ${sayMs(endMs)}`
+    reading.report(['warmup'], problem)
+  }
+  const clusters = readClusters(reading, file.clusters, file.broker)
+  const loads = readLoads(reading, file.load, endMs)
+  const faults = readFaults(reading, file.faults, clusters, endMs)
+  const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
+  const expect = Object.hasOwn(file, 'expect')
+    ? reading.fields(EXPECT, file.expect, ['expect'], 'expect')
+    : {}
+  return {
+    name: head.name ?? baseName(fileName),
+    seed: head.seed ?? DEFAULT_SEED,
+    durationMs: endMs,
+    warmupMs,
+    clusters: withJoins(reading, clusters, faults),
+    links: readLinks(reading, file.links),
+    loads,
+    faults: faults.map(({ fault }) => fault),
+    thresholds,
+    ...(expect.theory === undefined ? {} : { expect: { theory: expect.theory } }),
+  }
+}
+
+function withJoins(
+  reading: Reading,
+  clusters: ReadonlyMap<string, ClusterSpec>,
+  faults: readonly PlacedFault[],
+): Record<string, ClusterSpec> {
+  const later = checkTimeline(reading, faults)
+  return Object.fromEntries(
+    [...clusters].map(([name, spec]) => [name, { ...spec, joinsLater: later.has(name) }]),
+  )
+}
+
+function baseName(fileName: string): string {
+  const name = fileName.split(/[/\\]/).at(-1) ?? ''
+  return name.replace(/\.(?:ya?ml|json)$/, '') || 'scenario'
+}
