@@ -41,6 +41,7 @@ const AT_HOME: Record<string, readonly string[]> = {
   'log-update': ['cli'],
   'pure-rand': ['base'],
   'hdr-histogram-js': ['report'],
+  yaml: ['scenario'],
 }
 
 /** Folders that run anywhere: they know neither Node nor a browser. */

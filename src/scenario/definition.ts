@@ -94,7 +94,7 @@ export const THRESHOLD = z.strictObject({
 export const HEAD = z.strictObject({
   $schema: z.string(wants('use the address of a schema')).optional(),
   version: z
-    .literal(1, 'use 1, the only version there is')
+    .literal(1, wants('use 1, the only version there is'))
     .meta({ description: 'Of this format.' }),
   name: text('use a name', {
     description: "What the run is called. The file's own name, unless it is said here.",
