@@ -132,8 +132,12 @@ export const clusterNames = (help: Help) =>
 /** One name or several; always a list in the end. */
 export const oneOrMore = (help: Help) => {
   const expected = wants('use the name of a cluster, or a list of names')
+  const error = ({ input }: { readonly input?: unknown }) => {
+    const wrong = Array.isArray(input) && input.find(item => typeof item !== 'string')
+    return expected.error({ input: wrong || input })
+  }
   return z
-    .union([name, z.array(name).min(1, expected)], expected)
+    .union([name, z.array(name).min(1, expected)], { error })
     .transform(names => [names].flat())
     .meta({ ...help })
 }

@@ -219,7 +219,7 @@ class FaultReader {
     return undefined
   }
 
-  /** When it is mended. */
+  /** When it is mended. What is too early is taken to be in time, so that it is told of once. */
   #end(key: string, endMs: number | undefined, atMs: number | undefined): number | undefined {
     if (endMs === undefined) return undefined
     const path = [...this.#path, key]
@@ -229,6 +229,7 @@ class FaultReader {
     } else if (atMs !== undefined && endMs <= atMs) {
       const begin = `the fault itself at ${sayMs(atMs)}`
       this.#reading.report(path, `${key}: ${sayMs(endMs)} is not after ${begin}`)
+      return atMs + 1
     }
     return endMs
   }

@@ -132,7 +132,8 @@ function readStage(
     return { overMs: reading.fields(HOLD, said, path, 'a stage that holds').hold }
   }
   const { to, over } = reading.fields(RAMP, said, path, 'a stage', ['hold'])
-  return { toPerSecond: to, overMs: over }
+  // A rate that could not be read is not none.
+  return { toPerSecond: to ?? 1, overMs: over }
 }
 
 function readWindow(

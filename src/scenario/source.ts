@@ -136,6 +136,8 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key)
 }
 
+/** Undefined for a value that has no text, of a key with nothing behind it. */
 function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0]
+  const [start, end] = (node as Node | null | undefined)?.range ?? []
+  return start === end ? undefined : start
 }
