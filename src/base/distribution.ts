@@ -49,6 +49,27 @@ export function meanOf(distribution: Distribution): Millis {
   }
 }
 
+/** The same distribution, of times `factor` times as long. */
+export function scaled(distribution: Distribution, factor: number): Distribution {
+  if (factor === 1) return distribution
+  switch (distribution.kind) {
+    case 'constant':
+      return { kind: 'constant', ms: factor * distribution.ms }
+    case 'exp':
+      return { kind: 'exp', meanMs: factor * distribution.meanMs }
+    case 'uniform': {
+      const { fromMs, toMs } = distribution
+      return { kind: 'uniform', fromMs: factor * fromMs, toMs: factor * toMs }
+    }
+    case 'choice':
+      return { kind: 'choice', ofMs: distribution.ofMs.map(ms => factor * ms) }
+    case 'lognormal': {
+      const { medianMs, p99Ms } = distribution
+      return { kind: 'lognormal', medianMs: factor * medianMs, p99Ms: factor * p99Ms }
+    }
+  }
+}
+
 export function exponential(meanMs: Millis, random: Random): Millis {
   return -meanMs * Math.log1p(-random())
 }

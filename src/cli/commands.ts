@@ -3,8 +3,8 @@
 import { Cluster } from '../live/cluster.js'
 import { ClusterProcess } from '../live/cluster-process.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { type ClusterArguments, plansOf, type RunOptions, runOptions } from './options.js'
-import { type Output, quiet } from './output.js'
+import { type ClusterArguments, plansOf, runOptions } from './options.js'
+import { outputOf } from './outputs.js'
 import { Session } from './session.js'
 
 /** What names of clusters would hide: the commands there are, and those to come. */
@@ -68,14 +68,6 @@ function runSession(session: Session): Promise<number> {
   // A process that dies with its threads at work is aborted by libzmq: a bug, too, ends in order.
   process.on('uncaughtException', error => session.fail(error))
   return session.run()
-}
-
-async function outputOf(title: string, { isJson, isQuiet, forMs }: RunOptions): Promise<Output> {
-  // Loaded when needed, because a cluster should be ready in half a second.
-  const output = isJson
-    ? (await import('./json-output.js')).jsonOutput(line => process.stdout.write(line))
-    : (await import('./text-output.js')).textOutput(process.stdout, title, forMs)
-  return isQuiet ? quiet(output) : output
 }
 
 function refuseCommands(names: readonly string[]): void {

@@ -7,7 +7,7 @@ import { hideBin } from 'yargs/helpers'
 import { suggestion } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { runSelf, runUp } from './commands.js'
-import { CLUSTER_OPTIONS } from './options.js'
+import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
@@ -61,6 +61,20 @@ async function main(): Promise<number> {
         run = () => runUp(argv.names, argv)
       },
     )
+    .command(
+      'sim <scenario>',
+      'a scenario in virtual time',
+      command =>
+        command
+          .positional('scenario', { type: 'string', demandOption: true, describe: 'its file' })
+          .options(SIM_OPTIONS)
+          .example('$0 sim scenarios/guide.yaml', "the Guide's demonstration, in a moment")
+          .example('$0 sim scenarios/guide.yaml --seed 7', 'the same with other chances')
+          .example('$0 sim scenarios/guide.yaml --out guide.json', 'the summary in a file'),
+      argv => {
+        run = async () => (await import('./sim-command.js')).runSim(argv)
+      },
+    )
     .completion('completion', 'print the completion script for your shell')
     .strict()
     .help()
@@ -81,7 +95,7 @@ function usageText(message: string): string {
   const [, unknown] = message.match(/^Unknown arguments?: ([^,]+)/) ?? []
   if (unknown !== undefined) {
     const dashes = unknown.length === 1 ? '-' : '--'
-    const options = [...Object.keys(CLUSTER_OPTIONS), 'help', 'version']
+    const options = [...Object.keys({ ...CLUSTER_OPTIONS, ...SIM_OPTIONS }), 'help', 'version']
     return `Unknown option ${dashes}${unknown}: ${suggestion(unknown, options)}`
   }
   if (message.startsWith('Not enough non-option arguments')) {

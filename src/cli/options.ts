@@ -40,6 +40,13 @@ export const CLUSTER_OPTIONS = {
   quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
 } as const satisfies Record<string, Options>
 
+export const SIM_OPTIONS = {
+  seed: text('Run:', "seed of all chance, in place of the file's"),
+  out: text('Run:', 'write the summary to this .json file'),
+  json: { type: 'boolean', group: 'Run:', describe: 'one JSON object per line' },
+  quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
+} as const satisfies Record<string, Options>
+
 type OptionName = keyof typeof CLUSTER_OPTIONS
 export type ClusterArguments = { readonly [Name in OptionName]?: unknown }
 

@@ -158,7 +158,7 @@ export class Session {
     this.#total.inFlight = clusters.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
     const { name, plans, output } = this.#options
     const seed = plans[0]?.seed ?? 0
-    const input = { name, seed, durationMs, clusters, total: this.#total }
+    const input = { mode: 'live', name, seed, durationMs, clusters, total: this.#total } as const
     output.summary(summarize({ ...input, exitCode: this.#exitCode }))
   }
 

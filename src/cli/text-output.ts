@@ -94,7 +94,9 @@ function summaryLines(summary: Summary): string[] {
     '',
     `delegated: ${moved.join(', ') || 'nothing'}`,
     ...troubles(summary),
-    verdictOf(summary),
+    ...brokenOnes(summary),
+    accountOf(summary),
+    ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
 }
 
@@ -124,10 +126,20 @@ function troubles({ total }: Summary): string[] {
   return said.length > 0 ? [`also: ${said.join(', ')}`] : []
 }
 
-function verdictOf(summary: Summary): string {
+/** What did not hold, and the first event that broke it. */
+function brokenOnes({ invariants }: Summary): string[] {
+  return invariants
+    .filter(({ verdict }) => verdict === 'false')
+    .map(({ name, broken }) => {
+      const event = broken ? `, since ${shortTime(broken.t)}: ${broken.what}` : ''
+      return `broken: ${name}${event}`
+    })
+}
+
+function accountOf(summary: Summary): string {
   const { sent, done, lost, inFlight } = summary.total
-  const [invariant] = summary.invariants
-  const sign = invariant?.verdict === 'true' ? '=' : '≠'
+  const kept = summary.invariants.find(({ name }) => name === 'conservation')
+  const sign = kept?.verdict === 'true' ? '=' : '≠'
   return (
     `sent ${grouped(sent)} ${sign} done ${grouped(done)} + lost ${grouped(lost)} ` +
     `+ in flight ${grouped(inFlight)} · ${shortTime(summary.durationMs)} · seed ${summary.seed}`

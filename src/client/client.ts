@@ -80,6 +80,12 @@ export class Clients implements Machine {
 
   connection(): void {}
 
+  /** When a client's task should have been sent, if `body` is the one that it waits for. */
+  intendedAt(name: string, body: string): Millis | undefined {
+    const task = this.#byName.get(name)?.task
+    return task?.body === body ? task.intendedAt : undefined
+  }
+
   /** How many clients wait for an answer. */
   get inFlight(): number {
     return this.#waiting.size

@@ -35,28 +35,24 @@ export interface Totals {
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
   readonly latencyMs: Latencies
+  /** From the intended send to the start of service; virtual time only, else {}. */
+  readonly waitMs: Latencies | Record<string, never>
 }
 
 const NOTHING = new Float64Array(0)
 
-/** Adds up counts; a histogram of three digits, from a microsecond on, keeps the latencies. */
+/** Adds up counts, and keeps the times in histograms. */
 export class Metrics {
   /** Tasks that wait for their answer, as the clients say. */
   inFlight = 0
   #counts: Counts = NO_COUNTS
-  readonly #histogram: Histogram = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 2,
-    autoResize: true,
-    numberOfSignificantValueDigits: 3,
-    bitBucketSize: 64,
-  })
+  readonly #latencies = new Times()
+  readonly #waits = new Times()
 
   add(counts: Counts): void {
-    for (const ms of counts.latenciesMs) {
-      this.#histogram.recordValue(Math.max(1, Math.round(1000 * ms)))
-    }
-    this.#counts = addCounts(this.#counts, { ...counts, latenciesMs: NOTHING })
+    this.#latencies.add(counts.latenciesMs)
+    this.#waits.add(counts.waitsMs)
+    this.#counts = addCounts(this.#counts, { ...counts, latenciesMs: NOTHING, waitsMs: NOTHING })
   }
 
   get delegatedTo(): Readonly<Record<string, number>> {
@@ -85,23 +81,48 @@ export class Metrics {
       late: count('late'),
       givenUp: count('given-up'),
       orphans: count('orphan'),
-      latencyMs: this.#latencies(),
+      latencyMs: this.#latencies.summary(),
+      waitMs: this.#waits.isEmpty ? {} : this.#waits.summary(),
+    }
+  }
+}
+
+/** A histogram of times: three digits, from a microsecond on. */
+class Times {
+  readonly #histogram: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 2,
+    autoResize: true,
+    numberOfSignificantValueDigits: 3,
+    bitBucketSize: 64,
+  })
+  #sumMs = 0
+
+  get isEmpty(): boolean {
+    return this.#histogram.totalCount === 0
+  }
+
+  add(timesMs: Float64Array): void {
+    for (const ms of timesMs) {
+      this.#sumMs += ms
+      this.#histogram.recordValue(Math.max(1, Math.round(1000 * ms)))
     }
   }
 
-  #latencies(): Latencies {
+  summary(): Latencies {
     const { maxValue } = this.#histogram
     // A percentile is the end of its bucket, which may lie behind all that was measured.
     const at = (percentile: number) =>
       rounded(Math.min(this.#histogram.getValueAtPercentile(percentile), maxValue))
     return {
-      mean: rounded(this.#histogram.mean || 0),
+      // By the sum, which has no buckets.
+      mean: this.isEmpty ? 0 : rounded((1000 * this.#sumMs) / this.#histogram.totalCount),
       p50: at(50),
       p90: at(90),
       p95: at(95),
       p99: at(99),
       p999: at(99.9),
-      max: this.#histogram.totalCount > 0 ? rounded(maxValue) : 0,
+      max: this.isEmpty ? 0 : rounded(maxValue),
     }
   }
 }

@@ -13,24 +13,29 @@ export interface ClusterSummary extends Totals {
 export interface Invariant {
   readonly name: string
   readonly verdict: 'true' | 'false' | 'unknown'
+  /** The first event that broke it: when, in ms of virtual time, and what. */
+  readonly broken?: { readonly t: Millis; readonly what: string }
 }
 
-/** The contract's object. `waitMs`, thresholds and a digest come with virtual time. */
+/** The contract's object. */
 export interface Summary {
   readonly type: 'summary'
-  readonly mode: 'live'
+  readonly mode: 'live' | 'sim'
   readonly name: string
   readonly seed: number
   readonly durationMs: Millis
   readonly verdict: 'pass' | 'fail'
   readonly exitCode: number
-  readonly total: Totals & { readonly waitMs: Record<string, never> }
+  readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>
   readonly thresholds: readonly never[]
   readonly invariants: readonly Invariant[]
+  /** Virtual time only: the same for the same seed, to the last event. */
+  readonly digest?: string
 }
 
 export interface SummaryInput {
+  readonly mode: Summary['mode']
   readonly name: string
   readonly seed: number
   readonly durationMs: Millis
@@ -40,18 +45,18 @@ export interface SummaryInput {
 }
 
 export function summarize(input: SummaryInput): Summary {
-  const { name, seed, durationMs, exitCode } = input
+  const { mode, name, seed, durationMs, exitCode } = input
   const total = input.total.totals()
   const clusters = input.clusters.map(record => [record.name, clusterSummary(record)] as const)
   return {
     type: 'summary',
-    mode: 'live',
+    mode,
     name,
     seed,
     durationMs: Math.round(durationMs),
     verdict: exitCode === 0 ? 'pass' : 'fail',
     exitCode,
-    total: { ...total, waitMs: {} },
+    total,
     clusters: Object.fromEntries(clusters),
     thresholds: [],
     invariants: [conservation(total)],

@@ -17,6 +17,8 @@ export interface Counts {
   readonly servedFor: Readonly<Record<string, number>>
   /** Each answered task's latency, in ms from its intended send. */
   readonly latenciesMs: Float64Array
+  /** From the intended send to the start of service; virtual time only. */
+  readonly waitsMs: Float64Array
 }
 
 export const NO_COUNTS: Counts = {
@@ -25,19 +27,25 @@ export const NO_COUNTS: Counts = {
   delegatedTo: {},
   servedFor: {},
   latenciesMs: new Float64Array(0),
+  waitsMs: new Float64Array(0),
 }
 
 export function addCounts(a: Counts, b: Counts): Counts {
-  const latenciesMs = new Float64Array(a.latenciesMs.length + b.latenciesMs.length)
-  latenciesMs.set(a.latenciesMs)
-  latenciesMs.set(b.latenciesMs, a.latenciesMs.length)
   return {
     facts: addNumbers(a.facts, b.facts),
     local: a.local + b.local,
     delegatedTo: addNumbers(a.delegatedTo, b.delegatedTo),
     servedFor: addNumbers(a.servedFor, b.servedFor),
-    latenciesMs,
+    latenciesMs: addTimes(a.latenciesMs, b.latenciesMs),
+    waitsMs: addTimes(a.waitsMs, b.waitsMs),
   }
+}
+
+function addTimes(a: Float64Array, b: Float64Array): Float64Array {
+  const times = new Float64Array(a.length + b.length)
+  times.set(a)
+  times.set(b, a.length)
+  return times
 }
 
 type Numbers<Key extends string> = Readonly<Partial<Record<Key, number>>>
@@ -56,6 +64,7 @@ export class Tally {
   #delegatedTo: Record<string, number> = {}
   #servedFor: Record<string, number> = {}
   #latenciesMs: number[] = []
+  #waitsMs: number[] = []
 
   constructor(cluster: string) {
     this.#ownWorkers = `${cluster}-w`
@@ -80,6 +89,11 @@ export class Tally {
     this.#facts[fact] = (this.#facts[fact] ?? 0) + 1
   }
 
+  /** A task of this cluster's clients waited so long for its service to start. */
+  wait(ms: number): void {
+    this.#waitsMs.push(ms)
+  }
+
   /** What came since the last call. */
   take(): Counts {
     const counts = {
@@ -88,12 +102,14 @@ export class Tally {
       delegatedTo: this.#delegatedTo,
       servedFor: this.#servedFor,
       latenciesMs: Float64Array.from(this.#latenciesMs),
+      waitsMs: Float64Array.from(this.#waitsMs),
     }
     this.#facts = {}
     this.#local = 0
     this.#delegatedTo = {}
     this.#servedFor = {}
     this.#latenciesMs = []
+    this.#waitsMs = []
     return counts
   }
 }

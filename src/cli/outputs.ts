@@ -1,0 +1,13 @@
+/** Which of the outputs a command gets. */
+
+import type { RunOptions } from './options.js'
+import { type Output, quiet } from './output.js'
+
+/** Loads only the one that is needed, because a cluster should be ready in half a second. */
+export async function outputOf(title: string, options: RunOptions): Promise<Output> {
+  const { isJson, isQuiet, forMs } = options
+  const output = isJson
+    ? (await import('./json-output.js')).jsonOutput(line => process.stdout.write(line))
+    : (await import('./text-output.js')).textOutput(process.stdout, title, forMs)
+  return isQuiet ? quiet(output) : output
+}

@@ -1,0 +1,90 @@
+/** The command `peering sim <scenario>`: a scenario file in virtual time. */
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { Summary } from '../report/summary.js'
+import { withArrivals } from '../scenario/arrivals.js'
+import { readScenario } from '../scenario/scenario.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
+import type { SimCloud } from '../sim/cloud.js'
+import { simulate } from '../sim/simulate.js'
+import type { Output } from './output.js'
+import { outputOf } from './outputs.js'
+
+export interface SimArguments {
+  readonly scenario: string
+  readonly seed?: unknown
+  readonly out?: unknown
+  readonly json?: unknown
+  readonly quiet?: unknown
+}
+
+/** How often people are shown how far it is, in ms of real time. */
+const SHOW_EVERY_MS = 500
+
+export async function runSim(argv: SimArguments): Promise<number> {
+  const plan = planOf(argv)
+  const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
+  const title = `sim ${basename(argv.scenario)}`
+  const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
+  let isInterrupted = false
+  const interrupt = () => {
+    isInterrupted = true
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  process.stdout.on('error', interrupt)
+  const show = shower(output)
+  const { summary } = await simulate(plan, {
+    async onStep(cloud) {
+      await show(cloud)
+      return !isInterrupted
+    },
+  })
+  if (argv.out !== undefined) writeSummary(String(argv.out), summary)
+  output.summary(summary)
+  return summary.exitCode
+}
+
+function planOf({ scenario, seed }: SimArguments): ScenarioPlan {
+  const plan = readScenario(readText(scenario), scenario)
+  const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
+  return seed === undefined ? whole : { ...whole, seed: parseSeed(String(seed)) }
+}
+
+function parseSeed(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new UsageError(`--seed: "${text}" is not a whole number`)
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`Cannot read ${path}: ${reason}`)
+  }
+}
+
+function writeSummary(path: string, summary: Summary): void {
+  if (!path.endsWith('.json')) throw new UsageError(`--out ${path}: use a file that ends in .json`)
+  try {
+    writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`Cannot write ${path}: ${reason}`)
+  }
+}
+
+/** Shows how the clusters stand from time to time, and lets signals be heard. */
+function shower(output: Output): (cloud: SimCloud) => Promise<void> {
+  let shownAt = performance.now()
+  return async cloud => {
+    if (performance.now() - shownAt < SHOW_EVERY_MS) return
+    shownAt = performance.now()
+    const rows = cloud.records.map(record => [record.name, record.status()] as const)
+    output.status(Object.fromEntries(rows), cloud.clock.now)
+    await setImmediate()
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * The cloud and state flows in virtual time: what ROUTER, PUB and SUB sockets do to envelopes
+ * between brokers, over links, and over connections that come and go.
+ */
+
+import type { Random } from '../base/random.js'
+import type { Millis } from '../base/time.js'
+import { type Envelope, textOf } from '../wire/envelope.js'
+import type { Actor } from './actor.js'
+import { Arrival, Once, Return } from './arrival.js'
+import type { Clock } from './clock.js'
+import type { Link } from './link.js'
+import type { Verdicts } from './verdict.js'
+
+/** How often a socket tries to connect: zeromq's own interval. */
+const RECONNECT_MS: Millis = 100
+
+/** How many messages a pipe holds, both ends together: zeromq's own high-water marks. */
+const HIGH_WATER_MARK = 2000
+
+/** A broker on the net. */
+export interface Station {
+  readonly name: string
+  readonly broker: Actor
+  readonly peers: readonly string[]
+  /** How long it believes a silent peer; 0 for ever. */
+  readonly stateTtlMs: Millis
+}
+
+/** What the net is laid on. */
+interface Ground {
+  readonly clock: Clock
+  link(from: string, to: string): Link
+}
+
+/** From one broker's cloudbe and statefe to another's cloudfe and statebe. */
+interface Connection {
+  readonly from: Station
+  readonly to: Station
+  readonly out: Link
+  readonly back: Link
+  isUp: boolean
+  /** When `from` last heard of `to`. */
+  heardAt: Millis
+}
+
+export class CloudNet {
+  readonly #clock: Clock
+  readonly #linkOf: (from: string, to: string) => Link
+  readonly #random: Random
+  readonly #verdicts: Verdicts
+  readonly #stations = new Map<string, Station>()
+  /** By the name of whoever connects, then of whom it connects to. */
+  readonly #connections = new Map<string, Map<string, Connection>>()
+  /** The same, by whom is connected to: the subscribers of its state. */
+  readonly #subscribers = new Map<string, Connection[]>()
+
+  constructor(map: Ground, random: Random, verdicts: Verdicts) {
+    this.#clock = map.clock
+    this.#linkOf = (from, to) => map.link(from, to)
+    this.#random = random
+    this.#verdicts = verdicts
+  }
+
+  add(station: Station): void {
+    this.#stations.set(station.name, station)
+    this.#connections.set(station.name, new Map())
+    this.#subscribers.set(station.name, [])
+  }
+
+  /** The broker has started: it connects to its peers, and those that look for it find it. */
+  arrive(station: Station): void {
+    for (const peer of station.peers) this.#seek(station, peer)
+    for (const other of this.#stations.values()) {
+      if (other.peers.includes(station.name) && other.broker.isAlive)
+        this.#seek(other, station.name)
+    }
+  }
+
+  /** The broker is gone, and all who were connected to it see that. */
+  depart(station: Station): void {
+    for (const connection of this.#connections.get(station.name)?.values() ?? []) {
+      this.#close(connection)
+    }
+    for (const connection of [...(this.#subscribers.get(station.name) ?? [])]) {
+      this.#close(connection)
+      const { from, back } = connection
+      const life = from.broker.life
+      const tell = () => {
+        if (from.broker.life === life) from.broker.connection('cloudbe', station.name, false)
+      }
+      this.#clock.at(this.#clock.now + back.latency(), new Once(tell))
+    }
+  }
+
+  /** cloudbe: to a peer's cloudfe, which sees who it comes from. */
+  delegate(from: Station, message: Envelope): void {
+    const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
+    this.#judge(from, message, connection)
+    if (!connection?.isUp || connection.to.broker.queued >= HIGH_WATER_MARK) {
+      return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
+    }
+    const sent = [from.name, ...message.slice(1)]
+    connection.out.carry('tasks', sent, new Arrival(connection.to.broker, 'cloudfe', sent))
+  }
+
+  /** cloudfe: back to the peer's cloudbe. */
+  reply(from: Station, message: Envelope): void {
+    const connection = this.#connections.get(textOf(message[0]))?.get(from.name)
+    if (!connection?.isUp) {
+      return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudfe', message))
+    }
+    const sent = [from.name, ...message.slice(1)]
+    connection.back.carry('replies', sent, new Arrival(connection.from.broker, 'cloudbe', sent))
+  }
+
+  /** statebe: to every subscriber. */
+  publish(from: Station, message: Envelope): void {
+    for (const connection of this.#subscribers.get(from.name) ?? []) {
+      connection.back.carry('state', message, {
+        happen: () => this.#hear(connection, message),
+      })
+    }
+  }
+
+  #hear(connection: Connection, message: Envelope): void {
+    if (!connection.isUp) return
+    connection.heardAt = this.#clock.now
+    connection.from.broker.receive('statefe', message)
+  }
+
+  /** A peer's task has the peer's name for its first address; a task of ours has a client's. */
+  #judge(from: Station, message: Envelope, connection: Connection | undefined): void {
+    const { now } = this.#clock
+    const what = `${from.name} to ${textOf(message[0])}: ${textOf(message[1])}`
+    if (this.#stations.has(textOf(message[2]))) {
+      this.#verdicts.breaks('no task is delegated twice over', now, what)
+    }
+    // The very send that finds out that a peer is gone is no fault.
+    if (!connection || from.stateTtlMs === 0) return
+    if (now - connection.heardAt > from.stateTtlMs) {
+      this.#verdicts.breaks('nothing is sent to a forgotten peer', now, what)
+    }
+  }
+
+  /** Tries to connect now and each interval, until it succeeds or one of the two is gone. */
+  #seek(from: Station, peer: string, firstMs = this.#random() * RECONNECT_MS): void {
+    const to = this.#stations.get(peer)
+    if (!to) return
+    const life = from.broker.life
+    const attempt = () => {
+      if (from.broker.life !== life || !from.broker.isAlive || !to.broker.isAlive) return
+      const out = this.#linkOf(from.name, peer)
+      const back = this.#linkOf(peer, from.name)
+      if (out.cuts + back.cuts > 0) {
+        this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
+      } else this.#open({ from, to, out, back, isUp: true, heardAt: this.#clock.now })
+    }
+    this.#clock.at(this.#clock.now + firstMs, new Once(attempt))
+  }
+
+  #open(connection: Connection): void {
+    const { from, to, out } = connection
+    const own = this.#connections.get(from.name)
+    if (own?.get(to.name)?.isUp) return
+    own?.set(to.name, connection)
+    this.#subscribers.get(to.name)?.push(connection)
+    from.broker.connection('cloudbe', to.name, true)
+    const subscription = ['\x01']
+    out.carry('state', subscription, new Arrival(to.broker, 'statebe', subscription))
+  }
+
+  #close(connection: Connection): void {
+    connection.isUp = false
+    const subscribers = this.#subscribers.get(connection.to.name)
+    const place = subscribers?.indexOf(connection) ?? -1
+    if (place >= 0) subscribers?.splice(place, 1)
+  }
+}

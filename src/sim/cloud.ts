@@ -1,0 +1,185 @@
+/** A scenario's cloud in virtual time: its clusters and links, its faults, and what is seen of it. */
+
+import { randomStream } from '../base/random.js'
+import type { Millis } from '../base/time.js'
+import type { ClientOptions } from '../client/client.js'
+import { ClusterRecord } from '../report/cluster-record.js'
+import { Metrics } from '../report/metrics.js'
+import { type Fact, NO_COUNTS } from '../report/tally.js'
+import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
+import { clientNames, clusterOf } from '../wire/names.js'
+import type { Actor } from './actor.js'
+import { Once } from './arrival.js'
+import { Clock } from './clock.js'
+import { CloudNet } from './cloud-net.js'
+import { SimCluster, type World } from './cluster.js'
+import { Digest } from './digest.js'
+import { schedule, type Target } from './fault.js'
+import { Link } from './link.js'
+import { Verdicts } from './verdict.js'
+
+/** How often reports are collected and brokers looked at. */
+const LOOK_EVERY_MS: Millis = 1000
+
+export class SimCloud implements World, Target {
+  readonly clock = new Clock()
+  readonly verdicts = new Verdicts()
+  readonly net: CloudNet
+  records: readonly ClusterRecord[]
+  total = new Metrics()
+  readonly #plan: ScenarioPlan
+  readonly #digest = new Digest()
+  readonly #links = new Map<string, Link>()
+  readonly #clusters: ReadonlyMap<string, SimCluster>
+  #actors = 0
+
+  constructor(plan: ScenarioPlan, seed = plan.seed) {
+    this.#plan = { ...plan, seed }
+    this.net = new CloudNet(this, randomStream(seed, 'net'), this.verdicts)
+    const names = Object.keys(plan.clusters)
+    this.#clusters = new Map(names.map(name => [name, this.#build(name)]))
+    this.records = this.#newRecords()
+    for (const [name, cluster] of this.#clusters) {
+      if (!plan.clusters[name]?.joinsLater) this.clock.at(0, new Once(() => cluster.start()))
+    }
+    for (const fault of plan.faults) schedule(fault, this)
+  }
+
+  get digest(): string {
+    return this.#digest.toString()
+  }
+
+  cluster(name: string): SimCluster {
+    const cluster = this.#clusters.get(name)
+    if (!cluster) throw new Error(`there is no cluster ${name}`)
+    return cluster
+  }
+
+  link(from: string, to: string): Link {
+    const key = `${from}>${to}`
+    const known = this.#links.get(key)
+    if (known) return known
+    const { seed } = this.#plan
+    const link = new Link(linkBetween(this.#plan, from, to), this.clock, randomStream(seed, key))
+    this.#links.set(key, link)
+    return link
+  }
+
+  readonly at = (at: Millis, what: () => void): void => this.clock.at(at, new Once(what))
+
+  /** Runs to that time, looking at all clusters each second of it. */
+  runTo(end: Millis): void {
+    while (this.clock.now < end) {
+      const next = Math.floor(this.clock.now / LOOK_EVERY_MS + 1) * LOOK_EVERY_MS
+      this.clock.runTo(Math.min(next, end))
+      this.look()
+    }
+  }
+
+  /** Collects the reports of all clusters. */
+  look(): void {
+    const { now } = this.clock
+    for (const record of this.records) {
+      const cluster = this.cluster(record.name)
+      const report = cluster.report()
+      record.add(report, now)
+      this.total.add(report.counts)
+      if (report.broker) this.verdicts.inspect(record.name, report.broker, cluster.clients, now)
+      const { sent, done, lost, inFlight } = record.metrics.totals()
+      if (sent === done + lost + inFlight) continue
+      const what = `${record.name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
+      this.verdicts.breaks('conservation', now, what)
+    }
+    this.total.inFlight = this.records.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
+  }
+
+  /** What was measured so far is not: the tasks in flight count as sent now. */
+  forgetMeasurements(): void {
+    const before = this.records
+    this.records = this.#newRecords()
+    this.total = new Metrics()
+    for (const [index, record] of this.records.entries()) {
+      const { inFlight } = before[index]?.metrics.totals() ?? { inFlight: 0 }
+      const counts = { ...NO_COUNTS, facts: { sent: inFlight } }
+      record.metrics.add(counts)
+      record.metrics.inFlight = inFlight
+      this.total.add(counts)
+    }
+  }
+
+  /** The clusters that live. */
+  alive(): SimCluster[] {
+    return [...this.#clusters.values()].filter(cluster => cluster.isAlive)
+  }
+
+  /** All that is broken and can be mended is, at once. Who has left stays away. */
+  mendAll(): void {
+    for (const cluster of this.alive()) {
+      cluster.resume()
+      cluster.slowDown(1)
+    }
+    for (const link of this.#links.values()) link.mend()
+  }
+
+  nextIndex(): number {
+    return this.#actors++
+  }
+
+  called(actor: Actor): void {
+    this.#digest.add(this.clock.now, actor.index)
+  }
+
+  noted(cluster: SimCluster, fact: Fact, about: string, _value: number): void {
+    const { now } = this.clock
+    switch (fact) {
+      case 'began':
+        return this.verdicts.began(about, now)
+      case 'finished':
+        return this.verdicts.freed(about)
+      case 'duplicate':
+        return this.verdicts.breaks('no task is answered twice', now, about)
+      case 'malformed':
+        // All messages here are ours, so that a malformed one went where it should not.
+        return this.verdicts.breaks(
+          'replies reach the client that asked',
+          now,
+          `${about} of ${cluster.name}`,
+        )
+    }
+  }
+
+  /** A worker begins with a task: how long has its client waited? */
+  taskBegins(body: string): void {
+    const client = body.slice(0, body.indexOf('#'))
+    const cluster = this.#clusters.get(clusterOf(client))
+    const intendedAt = cluster?.intendedAt(client, body)
+    if (intendedAt !== undefined) cluster?.tally.wait(this.clock.now - intendedAt)
+  }
+
+  #newRecords(): ClusterRecord[] {
+    const { clusters } = this.#plan
+    return Object.entries(clusters).map(
+      ([name, { workers }]) => new ClusterRecord(name, workers, this.clock.now),
+    )
+  }
+
+  #build(name: string): SimCluster {
+    const spec = this.#plan.clusters[name]
+    if (!spec) throw new Error(`there is no cluster ${name}`)
+    const { workers, service } = spec
+    const { seed } = this.#plan
+    const broker = { self: name, ...spec }
+    const loads = this.#loadsAt(name)
+    const options = { broker, loads, workers, service, seed }
+    return new SimCluster(options, this, this.link(name, name))
+  }
+
+  #loadsAt(name: string): ClientOptions[] {
+    const specs = this.#plan.loads.filter(load => load.at === name)
+    const all = clientNames(
+      name,
+      specs.reduce((sum, { clients }) => sum + clients, 0),
+    )
+    return specs.map(spec => ({ ...spec, names: all.splice(0, spec.clients), share: 1, phase: 0 }))
+  }
+}

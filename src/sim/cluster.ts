@@ -1,0 +1,237 @@
+/** A cluster in virtual time: its broker, clients and workers, as one process would hold them. */
+
+import { scaled } from '../base/distribution.js'
+import { randomStream } from '../base/random.js'
+import type { Millis } from '../base/time.js'
+import { Broker } from '../broker/broker.js'
+import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
+import { type ClientOptions, Clients } from '../client/client.js'
+import type { ClusterReport } from '../report/cluster-record.js'
+import { type Fact, Tally } from '../report/tally.js'
+import type { Envelope } from '../wire/envelope.js'
+import { workerNames } from '../wire/names.js'
+import { type WorkerOptions, WorkerPool } from '../worker/worker.js'
+import { Actor, type Watcher } from './actor.js'
+import { Once } from './arrival.js'
+import type { Clock } from './clock.js'
+import type { CloudNet, Station } from './cloud-net.js'
+import type { Link } from './link.js'
+import { LocalNet } from './local-net.js'
+import type { Verdicts } from './verdict.js'
+
+/** Told of every fact of every machine. */
+export interface FactListener {
+  noted(cluster: SimCluster, fact: Fact, about: string, value: number): void
+}
+
+export interface SimClusterOptions {
+  readonly broker: BrokerOptions
+  /** One machine of clients for each load. */
+  readonly loads: readonly ClientOptions[]
+  readonly workers: number
+  readonly service: WorkerOptions['service']
+  readonly seed: number
+}
+
+/** What a cluster stands on. */
+export interface World extends Watcher, FactListener {
+  readonly clock: Clock
+  readonly net: CloudNet
+  readonly verdicts: Verdicts
+  /** Told of every task that a worker begins with. */
+  taskBegins(body: string): void
+  nextIndex(): number
+}
+
+/** How long a worker that was killed stays away: as the live cluster has it. */
+const RESTART_MS: Millis = 100
+
+export class SimCluster implements Station {
+  readonly name: string
+  readonly peers: readonly string[]
+  readonly stateTtlMs: Millis
+  readonly broker: Actor
+  readonly options: SimClusterOptions
+  readonly tally: Tally
+  readonly #world: World
+  readonly #local: LocalNet
+  readonly #clients: Actor[]
+  readonly #workers: ReadonlyMap<string, Actor>
+  #brokerMachine: Broker | undefined
+  #clientMachines: Clients[] = []
+  #lives = 0
+  #slowness = 1
+  /** Tasks that were in flight when their clients were killed: nobody waits for them any more. */
+  #abandoned = 0
+
+  constructor(options: SimClusterOptions, world: World, link: Link) {
+    const { self, peers, stateTtlMs } = options.broker
+    this.name = self
+    this.peers = peers
+    this.stateTtlMs = stateTtlMs
+    this.options = options
+    this.tally = new Tally(self)
+    this.#world = world
+    this.broker = this.#actor(self, ['localfe', 'cloudfe'])
+    this.#local = new LocalNet(this.broker, world, link)
+    this.#clients = options.loads.map((_, index) => this.#actor(`${self}-clients-${index + 1}`))
+    this.#workers = new Map(
+      workerNames(self, options.workers).map(name => [name, this.#actor(name)]),
+    )
+    for (const [index, load] of options.loads.entries()) {
+      for (const name of load.names) this.#local.connectClient(name, this.#clients[index] as Actor)
+    }
+    for (const [name, actor] of this.#workers) this.#local.connectWorker(name, actor)
+    world.net.add(this)
+  }
+
+  /** How many clients it has when it lives. */
+  get clients(): number {
+    return this.options.loads.reduce((sum, { names }) => sum + names.length, 0)
+  }
+
+  get isAlive(): boolean {
+    return this.broker.isAlive
+  }
+
+  /** Starts a life of it: broker first, then workers, then clients. */
+  start(): void {
+    this.#lives++
+    const { broker, loads } = this.options
+    this.#brokerMachine = new Broker(broker, this.#brokerPorts())
+    this.broker.start(this.#brokerMachine)
+    this.#world.net.arrive(this)
+    for (const name of this.#workers.keys()) this.#startWorker(name)
+    this.#clientMachines = loads.map(load => new Clients(load, this.#clientPorts(load.names[0])))
+    for (const [index, machine] of this.#clientMachines.entries()) {
+      this.#clients[index]?.start(machine)
+    }
+  }
+
+  /** Ends it as a kill does: nothing is said, and what it did is undone. */
+  kill(): void {
+    for (const actor of this.#actors()) actor.die()
+    this.#abandoned += this.waitingClients
+    this.#clientMachines = []
+    this.#brokerMachine = undefined
+    this.#world.net.depart(this)
+  }
+
+  pause(): void {
+    for (const actor of this.#actors()) actor.pause()
+  }
+
+  resume(): void {
+    for (const actor of this.#actors()) actor.resume()
+  }
+
+  /** From now on, work takes `factor` times as long as it should. */
+  slowDown(factor: number): void {
+    this.#slowness = factor
+  }
+
+  /** Lets workers die in the midst of what they do; they come back as the live cluster's would. */
+  killWorkers(count: number): void {
+    const lives = this.#lives
+    for (const [name, actor] of [...this.#workers].slice(0, count)) {
+      actor.die()
+      const restart = () => {
+        if (this.#lives === lives && this.isAlive) this.#startWorker(name)
+      }
+      this.#world.clock.at(this.#world.clock.now + RESTART_MS, new Once(restart))
+    }
+  }
+
+  /** What happened since the last report, and how it stands: as a live cluster reports. */
+  report(): ClusterReport {
+    return {
+      counts: this.tally.take(),
+      inFlight: this.waitingClients + this.#abandoned,
+      broker: this.state,
+    }
+  }
+
+  get state(): BrokerState | undefined {
+    return this.#brokerMachine?.state(this.#world.clock.now)
+  }
+
+  /** When a client's task should have been sent, if that is the one it waits for. */
+  intendedAt(client: string, body: string): Millis | undefined {
+    for (const machine of this.#clientMachines) {
+      const intendedAt = machine.intendedAt(client, body)
+      if (intendedAt !== undefined) return intendedAt
+    }
+    return undefined
+  }
+
+  /** Clients that wait for an answer. */
+  get waitingClients(): number {
+    return this.#clientMachines.reduce((sum, machine) => sum + machine.inFlight, 0)
+  }
+
+  #actor(name: string, gated: readonly string[] = []): Actor {
+    return new Actor(name, this.#world.nextIndex(), this.#world.clock, this.#world, gated)
+  }
+
+  #actors(): Actor[] {
+    return [this.broker, ...this.#clients, ...this.#workers.values()]
+  }
+
+  #startWorker(name: string): void {
+    const { service } = this.options
+    const cluster = this
+    const ports = {
+      send: (outlet: string, message: Envelope) => this.#local.fromWorker(outlet, message),
+      random: this.#stream(name),
+      note: this.#note,
+    }
+    this.#world.verdicts.freed(name)
+    const options = {
+      names: [name],
+      get service() {
+        return scaled(service, cluster.#slowness)
+      },
+    }
+    this.#workers.get(name)?.start(new WorkerPool(options, ports))
+  }
+
+  #clientPorts(first = '') {
+    return {
+      send: (outlet: string, message: Envelope) => this.#local.fromClient(outlet, message),
+      random: this.#stream(`${first}-clients`),
+      note: this.#note,
+    }
+  }
+
+  #brokerPorts() {
+    return {
+      send: (outlet: BrokerOutlet, message: Envelope) => this.#send(outlet, message),
+      random: this.#stream('broker'),
+      note: this.#note,
+    }
+  }
+
+  #send(outlet: BrokerOutlet, message: Envelope): void {
+    switch (outlet) {
+      case 'localfe':
+      case 'localbe':
+        return this.#local.fromBroker(outlet, message)
+      case 'cloudbe':
+        return this.#world.net.delegate(this, message)
+      case 'cloudfe':
+        return this.#world.net.reply(this, message)
+      case 'statebe':
+        return this.#world.net.publish(this, message)
+    }
+  }
+
+  readonly #note = (fact: Fact, about: string, value: number): void => {
+    this.tally.note(fact, about, value)
+    this.#world.noted(this, fact, about, value)
+  }
+
+  /** A stream of its own for each node and each of its lives. */
+  #stream(node: string) {
+    return randomStream(this.options.seed, `${this.name}/${node}/${this.#lives}`)
+  }
+}

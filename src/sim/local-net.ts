@@ -1,0 +1,96 @@
+/**
+ * The local flow in virtual time: what REQ and ROUTER sockets do to envelopes between a broker, its
+ * clients and its workers.
+ */
+
+import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import type { Actor } from './actor.js'
+import { Arrival, Return } from './arrival.js'
+import type { Clock } from './clock.js'
+import type { Link } from './link.js'
+
+/** A REQ socket, by the name of its client or worker. */
+interface Req {
+  readonly actor: Actor
+  /** Of its last request, as `correlate` counts them; 0 for a worker, which needs none. */
+  requestId: number
+}
+
+/** What the net is laid on, and tells of tasks that begin. */
+interface Ground {
+  readonly clock: Clock
+  taskBegins(body: string): void
+}
+
+export class LocalNet {
+  /** Late replies that REQ sockets dropped. */
+  stale = 0
+  readonly #broker: Actor
+  readonly #world: Ground
+  readonly #link: Link
+  readonly #clients = new Map<string, Req>()
+  readonly #workers = new Map<string, Req>()
+
+  constructor(broker: Actor, world: Ground, link: Link) {
+    this.#broker = broker
+    this.#world = world
+    this.#link = link
+  }
+
+  connectClient(name: string, actor: Actor): void {
+    this.#clients.set(name, { actor, requestId: 0 })
+  }
+
+  connectWorker(name: string, actor: Actor): void {
+    this.#workers.set(name, { actor, requestId: 0 })
+  }
+
+  /** A ROUTER no longer knows a socket that is closed. */
+  disconnectWorker(name: string): void {
+    this.#workers.delete(name)
+  }
+
+  /** REQ pushes the delimiter, and with `correlate` the request id; ROUTER pushes the identity. */
+  fromClient(name: string, body: Envelope): void {
+    const req = this.#clients.get(name)
+    if (!req) return
+    req.requestId++
+    this.#carry(this.#broker, 'localfe', [name, String(req.requestId), '', ...body])
+  }
+
+  fromWorker(name: string, message: Envelope): void {
+    this.#carry(this.#broker, 'localbe', [name, '', ...message])
+  }
+
+  /** ROUTER pops the identity and takes the message there, or home. */
+  fromBroker(outlet: 'localfe' | 'localbe', message: Envelope): void {
+    const name = textOf(message[0])
+    const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
+    if (!req?.actor.isAlive) {
+      const { clock } = this.#world
+      clock.at(clock.now, new Return(this.#broker, outlet, message))
+    } else if (outlet === 'localbe') {
+      this.#link.carry('tasks', message, { happen: () => this.#assign(req, name, message) })
+    } else if (isEmpty(message[2])) {
+      this.#link.carry('replies', message, {
+        happen: () => this.#answer(req, name, message),
+      })
+    }
+  }
+
+  #assign({ actor }: Req, name: string, message: Envelope): void {
+    if (!actor.isAlive) return
+    this.#world.taskBegins(textOf(message[message.length - 1]))
+    actor.receive(name, message.slice(2))
+  }
+
+  /** REQ drops an answer to anything but its last request. */
+  #answer(req: Req, name: string, message: Envelope): void {
+    if (textOf(message[1]) === String(req.requestId)) req.actor.receive(name, message.slice(3))
+    else this.stale++
+  }
+
+  #carry(actor: Actor, inlet: string, message: Envelope): void {
+    this.#link.carry('tasks', message, new Arrival(actor, inlet, message))
+  }
+}

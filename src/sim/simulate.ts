@@ -1,0 +1,45 @@
+/** A whole run of a scenario in virtual time, and its summary. */
+
+import type { Millis } from '../base/time.js'
+import { type Summary, summarize } from '../report/summary.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { SimCloud } from './cloud.js'
+import { judgeLiveness } from './liveness.js'
+
+export interface SimulateOptions {
+  /** Called before each step; to false it answers that the run is to end here. */
+  readonly onStep?: (cloud: SimCloud) => Promise<boolean> | boolean
+}
+
+/** Virtual time between two looks at the clusters. */
+const STEP_MS: Millis = 1000
+
+/**
+ * Runs the scenario to its end, or until `onStep` says so; then mends all and judges liveness.
+ *
+ * @returns the summary of what happened in its duration, and after its warm-up.
+ */
+export async function simulate(
+  plan: ScenarioPlan,
+  options: SimulateOptions = {},
+): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
+  const cloud = new SimCloud(plan)
+  cloud.runTo(plan.warmupMs)
+  if (plan.warmupMs > 0) cloud.forgetMeasurements()
+  let goesOn = true
+  while (goesOn && cloud.clock.now < plan.durationMs) {
+    cloud.runTo(Math.min(cloud.clock.now + STEP_MS, plan.durationMs))
+    goesOn = (await options.onStep?.(cloud)) ?? true
+  }
+  // What liveness needs to be judged comes after what is measured.
+  const { name, seed } = plan
+  const durationMs = cloud.clock.now - plan.warmupMs
+  const { records: clusters, total, digest } = cloud
+  const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, total, clusters } as const
+  const summary = summarize(input)
+  if (goesOn) judgeLiveness(cloud, plan)
+  const invariants = cloud.verdicts.all()
+  const exitCode = cloud.verdicts.isBroken ? 3 : goesOn ? 0 : 130
+  const verdict = exitCode === 0 ? 'pass' : 'fail'
+  return { summary: { ...summary, verdict, exitCode, invariants, digest }, cloud }
+}

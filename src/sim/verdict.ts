@@ -1,0 +1,88 @@
+/**
+ * Verdicts: what must hold at every event, whatever breaks (safety), and what must hold once all is
+ * mended (liveness). Each is true, false or unknown, with the first event that broke it.
+ */
+
+import type { Millis } from '../base/time.js'
+import type { BrokerState } from '../broker/contract.js'
+
+export const SAFETY = [
+  'replies reach the client that asked',
+  'no task is answered twice',
+  'no worker holds two tasks',
+  'no task is delegated twice over',
+  'nothing is sent to a forgotten peer',
+  'no capacity is negative',
+  'memory is bounded',
+  'conservation',
+] as const
+export type SafetyName = (typeof SAFETY)[number]
+
+export const LIVENESS = [
+  'every client is answered',
+  'no ready worker idles while a task waits',
+  'state converges',
+] as const
+export type LivenessName = (typeof LIVENESS)[number]
+
+export interface Verdict {
+  readonly name: SafetyName | LivenessName
+  readonly verdict: 'true' | 'false' | 'unknown'
+  /** The first event that broke it. */
+  readonly broken?: { readonly t: Millis; readonly what: string }
+}
+
+/** Collects what broke; the first of each kind is kept. */
+export class Verdicts {
+  readonly #broken = new Map<string, { t: Millis; what: string }>()
+  readonly #busy = new Set<string>()
+  /** Liveness stays unknown until somebody has looked. */
+  #isSettled = false
+
+  get isBroken(): boolean {
+    return this.#broken.size > 0
+  }
+
+  breaks(name: SafetyName | LivenessName, t: Millis, what: string): void {
+    if (!this.#broken.has(name)) this.#broken.set(name, { t, what })
+  }
+
+  /** A worker began with a task. */
+  began(worker: string, t: Millis): void {
+    if (this.#busy.has(worker)) this.breaks('no worker holds two tasks', t, worker)
+    this.#busy.add(worker)
+  }
+
+  /** A worker ended its task, or was started anew. */
+  freed(worker: string): void {
+    this.#busy.delete(worker)
+  }
+
+  /** Looks at what a broker knows. */
+  inspect(broker: string, state: BrokerState, clients: number, t: Millis): void {
+    for (const peer of state.peers) {
+      if (peer.capacity < 0) this.breaks('no capacity is negative', t, `${broker} of ${peer.name}`)
+    }
+    const outstanding = state.peers.reduce((sum, peer) => sum + peer.outstanding, 0)
+    // One in hand for each frontend; all else is somebody's task that was tried before.
+    const most = state.workers + Math.max(clients, outstanding) + 2
+    if (state.waiting > most)
+      this.breaks('memory is bounded', t, `${broker} keeps ${state.waiting}`)
+  }
+
+  /** All was mended, and time enough has passed. */
+  settle(): void {
+    this.#isSettled = true
+  }
+
+  all(): Verdict[] {
+    const safety = SAFETY.map(name => this.#of(name, 'true'))
+    const liveness = LIVENESS.map(name => this.#of(name, this.#isSettled ? 'true' : 'unknown'))
+    return [...safety, ...liveness]
+  }
+
+  #of(name: SafetyName | LivenessName, otherwise: 'true' | 'unknown'): Verdict {
+    const broken = this.#broken.get(name)
+    return broken ? { name, verdict: 'false', broken } : { name, verdict: otherwise }
+  }
+}
