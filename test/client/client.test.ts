@@ -29,6 +29,14 @@ describe('a client', () => {
     expect(ports.noted('sent')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
   })
 
+  test('rests when its load has ended', () => {
+    const { ports, driver } = clients({ untilMs: 150 })
+    driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
+    expect(driver.machine.deadline).toBe(Number.POSITIVE_INFINITY)
+    driver.after(10_000)
+    expect(ports.noted('sent')).toEqual(['DC1-c0001#1'])
+  })
+
   test('sends bodies as long as it is told', () => {
     const { ports, driver } = clients({ bodyBytes: 16 })
     driver.after(100)

@@ -3,15 +3,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  parseBandwidth,
   parseDistribution,
   parseDuration,
   parseLoad,
   parseRate,
+  parseShare,
+  sayMs,
 } from '../../src/scenario/grammar.js'
 import { UsageError } from '../../src/scenario/usage-error.js'
 
-/** A way to break each of the four, for laws that hold for all. */
-const PARSERS = { parseDuration, parseRate, parseDistribution, parseLoad }
+/** For laws that hold for all. */
+const PARSERS = {
+  parseDuration,
+  parseRate,
+  parseShare,
+  parseBandwidth,
+  parseDistribution,
+  parseLoad,
+}
 
 const complaintOf = (parse: () => unknown) => {
   try {
@@ -104,6 +114,56 @@ describe('a rate', () => {
     ['1/constructor', 'Cannot parse rate "1/constructor": use a form such as 60/s or 1200/m'],
   ])('%j is refused', (text, complaint) => {
     expect(complaintOf(() => parseRate(text))).toBe(complaint)
+  })
+})
+
+describe('a rate that may be none', () => {
+  test('is 0 a second at least', () => {
+    expect(parseRate('0/s', 0)).toBe(0)
+    expect(parseRate('5/s', 0)).toBe(5)
+  })
+})
+
+describe('a share', () => {
+  test.each([
+    ['0', 0],
+    ['0.05', 0.05],
+    ['5%', 0.05],
+    ['100%', 1],
+    ['1', 1],
+  ])('%j is %d', (text, share) => {
+    expect(parseShare(text)).toBeCloseTo(share, 9)
+  })
+
+  test.each(['1.5', '101%', '-1', 'x', '', '5 %'])('%j is refused', text => {
+    const complaint = `Cannot parse share "${text}": use a form such as 0.05 or 5%, up to 1`
+    expect(complaintOf(() => parseShare(text))).toBe(complaint)
+  })
+})
+
+describe('a bandwidth', () => {
+  test.each([
+    ['1B/ms', 1],
+    ['10MB/s', 10_000],
+    ['8Kbit/s', 1],
+    ['100Mbit/s', 12_500],
+    ['1Gbit/s', 125_000],
+    ['6KB/m', 0.1],
+  ])('%j is %d bytes a millisecond', (text, bytesPerMs) => {
+    expect(parseBandwidth(text)).toBeCloseTo(bytesPerMs, 9)
+  })
+})
+
+describe('a time in words', () => {
+  test.each([
+    [0, '0s'],
+    [5, '5ms'],
+    [0.05, '0.05ms'],
+    [1500, '1.5s'],
+    [90_000, '90s'],
+  ])('of %d ms is %s, which the grammar understands', (ms, text) => {
+    expect(sayMs(ms)).toBe(text)
+    expect(parseDuration(text)).toBeCloseTo(ms, 9)
   })
 })
 
