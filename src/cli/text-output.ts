@@ -94,6 +94,7 @@ function summaryLines(summary: Summary): string[] {
     '',
     `delegated: ${moved.join(', ') || 'nothing'}`,
     ...troubles(summary),
+    ...summary.thresholds.map(thresholdLine),
     ...brokenOnes(summary),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
@@ -124,6 +125,12 @@ function troubles({ total }: Summary): string[] {
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${grouped(count)} ${what}`)
   return said.length > 0 ? [`also: ${said.join(', ')}`] : []
+}
+
+function thresholdLine({ metric, expr, value, passed }: Summary['thresholds'][number]): string {
+  const verdict = passed ? 'passed' : value === null ? 'unknown' : 'FAILED'
+  const measured = value === null ? 'nothing was measured' : String(Math.round(1000 * value) / 1000)
+  return `${verdict}: ${metric} ${expr} (${measured})`
 }
 
 /** What did not hold, and the first event that broke it. */

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterRecord } from './cluster-record.js'
 import type { Metrics, Totals } from './metrics.js'
+import type { ThresholdResult } from './thresholds.js'
 
 export interface ClusterSummary extends Totals {
   readonly workers: number
@@ -24,11 +25,11 @@ export interface Summary {
   readonly name: string
   readonly seed: number
   readonly durationMs: Millis
-  readonly verdict: 'pass' | 'fail'
+  readonly verdict: 'pass' | 'fail' | 'inconclusive'
   readonly exitCode: number
   readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>
-  readonly thresholds: readonly never[]
+  readonly thresholds: readonly ThresholdResult[]
   readonly invariants: readonly Invariant[]
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string

@@ -6,6 +6,7 @@ import type { ClientOptions } from '../client/client.js'
 import { ClusterRecord } from '../report/cluster-record.js'
 import { Metrics } from '../report/metrics.js'
 import { type Fact, NO_COUNTS } from '../report/tally.js'
+import { ThresholdMeters } from '../report/thresholds.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
 import { clientNames, clusterOf } from '../wire/names.js'
 import type { Actor } from './actor.js'
@@ -16,6 +17,7 @@ import { SimCluster, type World } from './cluster.js'
 import { Digest } from './digest.js'
 import { schedule, type Target } from './fault.js'
 import { Link } from './link.js'
+import { samplesOf } from './samples.js'
 import { Verdicts } from './verdict.js'
 
 /** How often reports are collected and brokers looked at. */
@@ -25,6 +27,7 @@ export class SimCloud implements World, Target {
   readonly clock = new Clock()
   readonly verdicts = new Verdicts()
   readonly net: CloudNet
+  readonly thresholds: ThresholdMeters
   records: readonly ClusterRecord[]
   total = new Metrics()
   readonly #plan: ScenarioPlan
@@ -35,6 +38,7 @@ export class SimCloud implements World, Target {
 
   constructor(plan: ScenarioPlan, seed = plan.seed) {
     this.#plan = { ...plan, seed }
+    this.thresholds = new ThresholdMeters(plan.thresholds)
     this.net = new CloudNet(this, randomStream(seed, 'net'), this.verdicts)
     const names = Object.keys(plan.clusters)
     this.#clusters = new Map(names.map(name => [name, this.#build(name)]))
@@ -129,8 +133,13 @@ export class SimCloud implements World, Target {
     this.#digest.add(this.clock.now, actor.index)
   }
 
-  noted(cluster: SimCluster, fact: Fact, about: string, _value: number): void {
+  noted(cluster: SimCluster, fact: Fact, about: string, value: number): void {
     const { now } = this.clock
+    if (this.#plan.thresholds.length > 0) {
+      for (const sample of samplesOf(cluster.name, fact, about, value)) {
+        this.thresholds.add(now, sample)
+      }
+    }
     switch (fact) {
       case 'began':
         return this.verdicts.began(about, now)
@@ -149,11 +158,19 @@ export class SimCloud implements World, Target {
   }
 
   /** A worker begins with a task: how long has its client waited? */
-  taskBegins(body: string): void {
+  taskBegins(body: string, at: string): void {
     const client = body.slice(0, body.indexOf('#'))
-    const cluster = this.#clusters.get(clusterOf(client))
-    const intendedAt = cluster?.intendedAt(client, body)
-    if (intendedAt !== undefined) cluster?.tally.wait(this.clock.now - intendedAt)
+    const origin = this.#clusters.get(clusterOf(client))
+    const intendedAt = origin?.intendedAt(client, body)
+    if (!origin || intendedAt === undefined) return
+    const { now } = this.clock
+    const value = now - intendedAt
+    origin.tally.wait(value)
+    const path = origin.name === at ? 'local' : 'cloud'
+    const labels = { origin: origin.name, cluster: at, path }
+    if (this.#plan.thresholds.length > 0) {
+      this.thresholds.add(now, { metric: 'task.wait', value, labels })
+    }
   }
 
   #newRecords(): ClusterRecord[] {

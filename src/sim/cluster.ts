@@ -39,7 +39,7 @@ export interface World extends Watcher, FactListener {
   readonly net: CloudNet
   readonly verdicts: Verdicts
   /** Told of every task that a worker begins with. */
-  taskBegins(body: string): void
+  taskBegins(body: string, at: string): void
   nextIndex(): number
 }
 

@@ -19,7 +19,7 @@ interface Req {
 /** What the net is laid on, and tells of tasks that begin. */
 interface Ground {
   readonly clock: Clock
-  taskBegins(body: string): void
+  taskBegins(body: string, at: string): void
 }
 
 export class LocalNet {
@@ -80,7 +80,7 @@ export class LocalNet {
 
   #assign({ actor }: Req, name: string, message: Envelope): void {
     if (!actor.isAlive) return
-    this.#world.taskBegins(textOf(message[message.length - 1]))
+    this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
     actor.receive(name, message.slice(2))
   }
 

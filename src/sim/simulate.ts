@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { type Summary, summarize } from '../report/summary.js'
+import type { ThresholdResult } from '../report/thresholds.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
@@ -37,9 +38,22 @@ export async function simulate(
   const { records: clusters, total, digest } = cloud
   const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, total, clusters } as const
   const summary = summarize(input)
+  const thresholds = cloud.thresholds.results()
   if (goesOn) judgeLiveness(cloud, plan)
   const invariants = cloud.verdicts.all()
-  const exitCode = cloud.verdicts.isBroken ? 3 : goesOn ? 0 : 130
-  const verdict = exitCode === 0 ? 'pass' : 'fail'
-  return { summary: { ...summary, verdict, exitCode, invariants, digest }, cloud }
+  const exitCode = exitCodeOf(cloud, thresholds, goesOn)
+  const verdict = exitCode === 0 ? 'pass' : exitCode === 4 ? 'inconclusive' : 'fail'
+  return { summary: { ...summary, verdict, exitCode, thresholds, invariants, digest }, cloud }
+}
+
+/** The contract's exit codes, the gravest first. */
+function exitCodeOf(
+  cloud: SimCloud,
+  thresholds: readonly ThresholdResult[],
+  hasEnded: boolean,
+): number {
+  if (cloud.verdicts.isBroken) return 3
+  if (!hasEnded) return 130
+  if (thresholds.some(({ passed, value }) => !passed && value !== null)) return 99
+  return thresholds.some(({ value }) => value === null) ? 4 : 0
 }

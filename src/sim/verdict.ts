@@ -6,7 +6,7 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
 
-export const SAFETY = [
+const SAFETY = [
   'replies reach the client that asked',
   'no task is answered twice',
   'no worker holds two tasks',
@@ -18,7 +18,7 @@ export const SAFETY = [
 ] as const
 export type SafetyName = (typeof SAFETY)[number]
 
-export const LIVENESS = [
+const LIVENESS = [
   'every client is answered',
   'no ready worker idles while a task waits',
   'state converges',
