@@ -1,4 +1,4 @@
-/** The roles that a thread can take, with all that they need: apart, because it takes time to load. */
+/** The roles that a thread can take, with all they need: apart, because it takes time to load. */
 
 import { brokerRole } from './broker-role.js'
 import { poolRole } from './pool-role.js'

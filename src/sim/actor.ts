@@ -1,4 +1,4 @@
-/** A machine in virtual time: it is called, its deadline is kept, and what it does not want waits. */
+/** A machine in virtual time: it is called, its deadline kept, and what it does not want waits. */
 
 import { Fifo } from '../base/fifo.js'
 import { type Millis, NEVER } from '../base/time.js'

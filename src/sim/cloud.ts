@@ -1,4 +1,4 @@
-/** A scenario's cloud in virtual time: its clusters and links, its faults, and what is seen of it. */
+/** A scenario's cloud in virtual time: its clusters, links and faults, and what is seen of it. */
 
 import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
