@@ -10,7 +10,7 @@ const AT_ONCE: LinkSpec = { latency: { kind: 'constant', ms: 0 }, loss: 0 }
 
 /** A direction outdoes a pair, and a pair the default, in whatever order they stand. */
 export function readLinks(reading: Reading, said: unknown): Links {
-  const links = new Map(reading.entries(said, ['links'], 'links, such as default or DC1-DC2'))
+  const links = new Map(reading.entries(said, ['links'], 'links, such as DC1-DC2'))
   const read = (key: string) =>
     links.has(key) ? reading.fields(LINK, links.get(key), ['links', key], 'a link') : {}
   const standard = linkOf(read('default'), AT_ONCE)

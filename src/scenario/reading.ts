@@ -1,4 +1,4 @@
-/** Reading a file piece by piece: what is well is kept, and every problem is noted with its place. */
+/** Reading a file piece by piece: what is well is kept, every problem is noted with its place. */
 
 import type { z } from 'zod'
 import type { Problem } from './scenario-error.js'

@@ -32,8 +32,8 @@ describe('a client', () => {
   test('rests when its load has ended', () => {
     const { ports, driver } = clients({ untilMs: 150 })
     driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
-    expect(driver.machine.deadline).toBe(Number.POSITIVE_INFINITY)
     driver.after(10_000)
+    expect(driver.machine.deadline).toBe(Number.POSITIVE_INFINITY)
     expect(ports.noted('sent')).toEqual(['DC1-c0001#1'])
   })
 

@@ -77,7 +77,8 @@ describe('a file', () => {
     [
       'a: [1',
       [
-        '1:6: Not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+        '1:6: Not YAML: Flow sequence in block collection must be sufficiently indented and ' +
+          'end with a ]',
       ],
     ],
     ['a: b: c', ['1:4: Not YAML: Nested mappings are not allowed in compact mappings']],
@@ -178,15 +179,18 @@ describe('clusters', () => {
     ],
     [
       'clusters: { A: { heartbeat: 5s } }',
-      '3:29: stateTtl: 3s is shorter than the heartbeat of 5s: every peer would be forgotten between two words',
+      '3:29: stateTtl: 3s is shorter than the heartbeat of 5s: every peer would be forgotten ' +
+        'between two words',
     ],
     [
       'clusters: { A: }\nbroker: { stateTtl: 250ms }',
-      '4:21: stateTtl: 250ms is shorter than the heartbeat of 1s: every peer would be forgotten between two words',
+      '4:21: stateTtl: 250ms is shorter than the heartbeat of 1s: every peer would be ' +
+        'forgotten between two words',
     ],
     [
       'clusters: { A: { clients: 5 } }',
-      '3:18: Unknown key "clients" in a cluster: use one of workers, service, peers, policy, heartbeat, stateTtl, stateInterval, clientThreads, workerThreads',
+      '3:18: Unknown key "clients" in a cluster: use one of workers, service, peers, policy, ' +
+        'heartbeat, stateTtl, stateInterval, clientThreads, workerThreads',
     ],
   ])('that say %j are refused', (text, line) => {
     expect(complaints(HEAD + text)).toEqual([line])
@@ -208,7 +212,7 @@ describe('clusters', () => {
 
 describe('links', () => {
   test.each([
-    ['links: []', '4:8: links: use a map of links, such as default or DC1-DC2, not a list'],
+    ['links: []', '4:8: links: use a map of links, such as DC1-DC2, not a list'],
     ['links: { defalt: }', '4:10: Unknown key "defalt" in links: did you mean "default"?'],
     [
       'links: { DC1-DC4: }',
@@ -298,7 +302,8 @@ describe('a load', () => {
     ],
     [
       '{ at: DC1, executor: closed }',
-      '4:8: The key "think" is missing: use a time such as 100ms, or a distribution such as exp:100ms',
+      '4:8: The key "think" is missing: use a time such as 100ms, or a distribution such as ' +
+        'exp:100ms',
     ],
     [
       '{ at: DC1, executor: closed, think: 5 }',
@@ -314,7 +319,8 @@ describe('a load', () => {
     ],
     [
       '{ at: DC1, executor: guide, think: 1s }',
-      '4:36: Unknown key "think" in a load of executor guide: use one of at, clients, timeout, retries, body, from, until, executor',
+      '4:36: Unknown key "think" in a load of executor guide: use one of at, clients, timeout, ' +
+        'retries, body, from, until, executor',
     ],
     [
       '{ at: DC1, executor: guide, body: 0 }',
@@ -534,7 +540,8 @@ describe('a threshold', () => {
     ],
     [
       '{ task.latency: p99 < 2s }',
-      '5:30: Cannot parse threshold "p99 < 2s": of task.latency, use one of p(99), avg, min, max, count',
+      '5:30: Cannot parse threshold "p99 < 2s": of task.latency, use one of p(99), avg, min, ' +
+        'max, count',
     ],
     [
       '{ task.latency: slow }',
@@ -567,7 +574,8 @@ describe('a threshold', () => {
     ],
     [
       '{ "task.latency{path:cloud": avg < 1s }',
-      '5:16: Cannot parse metric "task.latency{path:cloud": use a form such as task.latency{origin:DC1}',
+      '5:16: Cannot parse metric "task.latency{path:cloud": use a form such as ' +
+        'task.latency{origin:DC1}',
     ],
     [
       '{ "task.latency{DC1}": avg < 1s }',

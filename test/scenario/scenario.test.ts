@@ -9,31 +9,7 @@ import { linkBetween, type ScenarioPlan } from '../../src/scenario/scenario-plan
 import { parseSource } from '../../src/scenario/source.js'
 
 /** The example of the format's contract, to the letter. */
-const EXAMPLE = `\
-version: 1
-name: dc1-overload-partition
-seed: 42
-duration: 90s
-clusters:
-  DC1: { workers: 5, service: exp:100ms }
-  DC2: { workers: 5, service: exp:100ms }
-  DC3: { workers: 5, service: exp:100ms }
-links:
-  default: { latency: lognormal:5ms,20ms }
-  DC1-DC3: { latency: 40ms, loss: 0 }
-broker: { policy: weighted, heartbeat: 1s, stateTtl: 3s, stateInterval: 5ms }
-load:
-  - { at: DC1, executor: ramping-rate, clients: 400, stages: [{ to: 60/s, over: 30s }, { hold: 60s }] }
-  - { at: [DC2, DC3], executor: closed, clients: 10, think: exp:400ms }
-faults:
-  - { at: 45s, kill: DC3, restart: 60s }
-  - { at: 70s, partition: [[DC1], [DC2, DC3]], heal: 80s }
-warmup: 5s
-thresholds:
-  - task.latency: p(99) < 2s
-  - task.lost: count == 0
-  - { metric: "task.latency{origin:DC1}", expr: p(95) < 800ms, window: 10s, after: heal+10s }
-`
+const EXAMPLE = readFileSync(new URL('contract-example.yaml', import.meta.url), 'utf8')
 
 const HEAD = 'version: 1\nduration: 60s\n'
 const THREE = `${HEAD}clusters: { DC1: , DC2: , DC3: }\n`
@@ -213,7 +189,8 @@ clusters:
   })
 
   test('joins later where a join is the first that happens to it', () => {
-    const text = `${THREE}faults: [{ at: 9s, leave: DC1 }, { at: 20s, join: DC1 }, { at: 5s, join: DC2 }]`
+    const joins = '{ at: 20s, join: DC1 }, { at: 5s, join: DC2 }'
+    const text = `${THREE}faults: [{ at: 9s, leave: DC1 }, ${joins}]`
     const { DC1, DC2, DC3 } = read(text).clusters
     expect([DC1, DC2, DC3].map(spec => spec?.joinsLater)).toEqual([false, true, false])
   })
@@ -259,7 +236,8 @@ describe('a load', () => {
     ['executor: rate, rate: 60/m', { kind: 'rate', perSecond: 1, arrivals: 'poisson' }],
     ['executor: rate, rate: 5/s, arrivals: even', { kind: 'rate', perSecond: 5, arrivals: 'even' }],
     [
-      'executor: ramping-rate, start: 5/s, stages: [{ hold: 1s }, { to: 9/s, over: 0s }, { to: 0/s, over: 2s }]',
+      'executor: ramping-rate, start: 5/s, ' +
+        'stages: [{ hold: 1s }, { to: 9/s, over: 0s }, { to: 0/s, over: 2s }]',
       {
         kind: 'ramping-rate',
         arrivals: 'poisson',
