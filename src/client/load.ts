@@ -36,7 +36,10 @@ export interface LoadOptions {
    * not come at the same instants, and each arrival of a replay is one thread's.
    */
   readonly phase: number
-  /** When the load begins and ends; no task is intended before, or at the end or later. */
+  /**
+   * When the load begins and ends; no task is intended before, or at the end or later. Below 0 for
+   * a load that began before these clients did.
+   */
   readonly fromMs?: Millis
   readonly untilMs?: Millis
 }
@@ -48,8 +51,11 @@ export function nextTaskOf(options: LoadOptions, start: Millis, random: Random):
   const end = start + untilMs
   const next = unendingTaskOf(options, begin, random)
   return (client, now) => {
-    const at = next(client, Math.max(now, begin))
-    return at < end ? at : NEVER
+    for (;;) {
+      const at = next(client, Math.max(now, begin))
+      // Clients that were started again in the midst of a load do not make up for what they missed.
+      if (at >= start) return at < end ? at : NEVER
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
 import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
 import { type ClientOptions, Clients } from '../client/client.js'
@@ -102,7 +102,9 @@ export class SimCluster implements Station {
     this.broker.start(this.#brokerMachine)
     this.#world.net.arrive(this)
     for (const name of this.#workers.keys()) this.#startWorker(name)
-    this.#clientMachines = loads.map(load => new Clients(load, this.#clientPorts(load.names[0])))
+    this.#clientMachines = loads.map(
+      load => new Clients(this.#fromNow(load), this.#clientPorts(load.names[0])),
+    )
     for (const [index, machine] of this.#clientMachines.entries()) {
       this.#clients[index]?.start(machine)
     }
@@ -175,6 +177,13 @@ export class SimCluster implements Station {
 
   #actors(): Actor[] {
     return [this.broker, ...this.#clients, ...this.#workers.values()]
+  }
+
+  /** A load's window is told from the start of the run, and clients know only their own start. */
+  #fromNow(load: ClientOptions): ClientOptions {
+    const { now } = this.#world.clock
+    const { fromMs = 0, untilMs = NEVER } = load
+    return { ...load, fromMs: fromMs - now, untilMs: untilMs - now }
   }
 
   #startWorker(name: string): void {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
+import { NEVER } from '../../src/base/time.js'
 import { type ClientFact, Clients } from '../../src/client/client.js'
 import { type Load, nextTaskOf } from '../../src/client/load.js'
 import { Driver } from '../support/driver.js'
@@ -131,5 +132,12 @@ describe('a load at a rate', () => {
     const threads = [0, 0.5].map(phase => nextTaskOf({ load, share: 0.5, phase }, 0, random))
     const times = threads.flatMap(next => [next(0, 0), next(0, 0), next(0, 0)])
     expect(times.sort((a, b) => a - b)).toEqual([100, 200, 300, 400, 500, 600])
+  })
+
+  test('does not make up for what it missed when its clients were started again', () => {
+    const load = { kind: 'rate', perSecond: 10, arrivals: 'even' } as const
+    const options = { load, share: 1, phase: 0, fromMs: -1050, untilMs: 200 }
+    const next = nextTaskOf(options, 5000, random)
+    expect([next(0, 5000), next(0, 5000), next(0, 5000)]).toEqual([5050, 5150, NEVER])
   })
 })
