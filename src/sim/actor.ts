@@ -81,12 +81,21 @@ export class Actor {
     this.#isPaused = true
   }
 
-  /** What came meanwhile comes now, in order. */
+  /** A deadline that has passed comes first, as in any event loop; then, in order, what came. */
   resume(): void {
+    if (!this.#isPaused) return
     this.#isPaused = false
+    const now = this.#clock.now
+    this.#call(machine => {
+      if (machine.deadline <= now) machine.tick(now)
+    })
     for (const call of this.#held.splice(0)) call()
-    const machine = this.#machine
-    if (machine) this.#afterCall(machine)
+  }
+
+  /** Calls now, or in its turn when a pause is over; never in another life. */
+  whenAwake(call: () => void): void {
+    if (this.#isPaused) this.#hold(call)
+    else if (this.#machine) call()
   }
 
   receive(inlet: string, message: Envelope): void {

@@ -7,7 +7,7 @@ import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
 import { Arrival, Return } from './arrival.js'
 import type { Clock } from './clock.js'
-import type { Link } from './link.js'
+import type { Flow, Link } from './link.js'
 
 /** A REQ socket, by the name of its client or worker. */
 interface Req {
@@ -70,21 +70,27 @@ export class LocalNet {
       const { clock } = this.#world
       clock.at(clock.now, new Return(this.#broker, outlet, message))
     } else if (outlet === 'localbe') {
-      this.#link.carry('tasks', message, { happen: () => this.#assign(req, name, message) })
+      this.#toReq(req, 'tasks', message, () => this.#assign(req, name, message))
     } else if (isEmpty(message[2])) {
-      this.#link.carry('replies', message, {
-        happen: () => this.#answer(req, name, message),
-      })
+      this.#toReq(req, 'replies', message, () => this.#answer(req, name, message))
     }
   }
 
+  /** Over the link to a REQ socket, unless that one has been closed when it arrives. */
+  #toReq({ actor }: Req, flow: Flow, message: Envelope, receive: () => void): void {
+    const { life } = actor
+    const happen = () => {
+      if (actor.life === life) actor.whenAwake(receive)
+    }
+    this.#link.carry(flow, message, { happen })
+  }
+
   #assign({ actor }: Req, name: string, message: Envelope): void {
-    if (!actor.isAlive) return
     this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
     actor.receive(name, message.slice(2))
   }
 
-  /** REQ drops an answer to anything but its last request. */
+  /** REQ drops an answer to anything but its last request, when it is read. */
   #answer(req: Req, name: string, message: Envelope): void {
     if (textOf(message[1]) === String(req.requestId)) req.actor.receive(name, message.slice(3))
     else this.stale++
