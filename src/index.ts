@@ -18,6 +18,36 @@ export {
   type Summary,
   summarize,
 } from './report/summary.js'
+export { withArrivals } from './scenario/arrivals.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
+export {
+  type LabelName,
+  METRICS,
+  type MetricInfo,
+  type MetricKind,
+  type MetricName,
+} from './scenario/metric-names.js'
 export { type ClusterPlan, type ClusterRequest, clusterPlan } from './scenario/plan.js'
+export { readScenario } from './scenario/scenario.js'
+export { type Problem, ScenarioError } from './scenario/scenario-error.js'
+export {
+  type ClusterSpec,
+  type Direction,
+  type Fault,
+  type LinkSpec,
+  type Links,
+  type LoadSpec,
+  linkBetween,
+  type ScenarioPlan,
+  type TheoryName,
+} from './scenario/scenario-plan.js'
+export {
+  type Aggregation,
+  type Comparison,
+  type Expression,
+  holds,
+  type MetricRef,
+  type Threshold,
+  windowsOf,
+} from './scenario/threshold.js'
 export { UsageError } from './scenario/usage-error.js'

@@ -12,5 +12,6 @@ export type {
 } from './broker/contract.js'
 export { POLICY_NAMES, type PolicyName } from './broker/policy.js'
 export { type ClientFact, type ClientOptions, Clients } from './client/client.js'
-export type { Load } from './client/load.js'
+export type { Arrivals, Load, LoadOptions } from './client/load.js'
+export type { Stage } from './client/ramp.js'
 export { type WorkerFact, type WorkerOptions, WorkerPool } from './worker/worker.js'

@@ -65,6 +65,24 @@ export function checkTimeline(reading: Reading, faults: readonly PlacedFault[]):
   return joinsLater
 }
 
+/** Notes each `slow` and `loss` of what is slow, or lossy, already: whose end would end which? */
+export function checkOverlaps(reading: Reading, faults: readonly PlacedFault[]): void {
+  const until = new Map<string, Millis>()
+  for (const { fault, path, kind } of faults) {
+    if (fault.kind !== 'slow' && fault.kind !== 'slow-links' && fault.kind !== 'loss') continue
+    const targets =
+      fault.kind === 'slow' ? [fault.cluster] : fault.links.map(({ from, to }) => `${from}>${to}`)
+    const before = targets.find(target => fault.atMs < (until.get(`${kind} ${target}`) ?? 0))
+    if (before !== undefined) {
+      const problem = `another is on ${before} at ${sayMs(fault.atMs)}: let that end before`
+      reading.report([...path, kind], `${kind}: ${problem}`)
+    }
+    for (const target of targets) {
+      until.set(`${kind} ${target}`, fault.untilMs ?? Number.POSITIVE_INFINITY)
+    }
+  }
+}
+
 function byCluster(faults: readonly PlacedFault[]): Map<string, Happening[]> {
   const clusters = new Map<string, Happening[]>()
   // Ends come before what begins at the same time.

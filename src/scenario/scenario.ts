@@ -1,7 +1,7 @@
 /** Scenario files: their text, YAML or JSON, into a plan; or all that is wrong with it. */
 
 import { EXPECT, HEAD, SECTIONS } from './definition.js'
-import { checkTimeline } from './fault-timeline.js'
+import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
 import { readClusters } from './read-clusters.js'
 import { type PlacedFault, readFaults } from './read-faults.js'
@@ -54,6 +54,7 @@ function readPlan(
   const clusters = readClusters(reading, file.clusters, file.broker)
   const loads = readLoads(reading, file.load, endMs)
   const faults = readFaults(reading, file.faults, clusters, endMs)
+  checkOverlaps(reading, faults)
   const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
   const expect = Object.hasOwn(file, 'expect')
     ? reading.fields(EXPECT, file.expect, ['expect'], 'expect')

@@ -35,13 +35,13 @@ export type Aggregation =
   | { readonly kind: 'percentile'; readonly percentile: number }
   | { readonly kind: 'avg' | 'min' | 'max' | 'count' | 'rate' | 'ratio' }
 
-export const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const
+const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const
 export type Comparison = (typeof COMPARISONS)[number]
 
-export const PATHS = ['local', 'cloud'] as const
+const PATHS = ['local', 'cloud'] as const
 
 /** Windows move by so much. */
-export const WINDOW_STEP_MS = 1000
+const WINDOW_STEP_MS = 1000
 
 /** The windows that a threshold must hold in, each from one time to another. */
 export function windowsOf(threshold: Threshold): { fromMs: Millis; untilMs: Millis }[] {

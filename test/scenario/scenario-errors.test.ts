@@ -507,6 +507,25 @@ describe('a fault', () => {
     const col = 10 + offset + key.length + 2
     expect(complaints(`${THREE}faults: [${text}]`)).toEqual([`4:${col}: ${key}: ${problem}`])
   })
+
+  test.each([
+    ['slow: DC1, factor: 2, until: 20s', 'slow: DC1, factor: 3', 'slow: another is on DC1'],
+    ['slow: DC1-DC2, factor: 2', 'slow: DC2>DC1, latency: 1s', 'slow: another is on DC2>DC1'],
+    ['loss: DC1, probability: 1', 'loss: DC3-DC1, probability: 0', 'loss: another is on DC3>DC1'],
+  ])('that says %s and then %s is refused', (first, second, problem) => {
+    const text = `${THREE}faults:\n  - { at: 5s, ${first} }\n  - { at: 9s, ${second} }\n`
+    expect(complaints(text)).toEqual([`6:21: ${problem} at 9s: let that end before`])
+  })
+
+  test('may follow another of its kind, or go with one of another', () => {
+    const faults = `faults:
+  - { at: 5s, slow: DC1, factor: 2, until: 9s }
+  - { at: 9s, slow: DC1, factor: 3 }
+  - { at: 9s, slow: DC1-DC2, factor: 3 }
+  - { at: 9s, loss: DC1-DC2, probability: 5% }
+`
+    expect(complaints(THREE + faults)).toEqual([])
+  })
 })
 
 describe('a threshold', () => {
