@@ -39,7 +39,11 @@ interface Connection {
   readonly to: Station
   readonly out: Link
   readonly back: Link
+  /** Of `from`: what it is not told in this life it is never told. */
+  readonly life: number
   isUp: boolean
+  /** Whether `from` knows that it is not up any more. */
+  isSeenToGo: boolean
   /** When `from` last heard of `to`. */
   heardAt: Millis
 }
@@ -47,7 +51,8 @@ interface Connection {
 export class CloudNet {
   readonly #clock: Clock
   readonly #linkOf: (from: string, to: string) => Link
-  readonly #random: Random
+  /** How long each connection takes is its own affair: by `from>to`. */
+  readonly #randomOf: (name: string) => Random
   readonly #verdicts: Verdicts
   readonly #stations = new Map<string, Station>()
   /** By the name of whoever connects, then of whom it connects to. */
@@ -55,10 +60,10 @@ export class CloudNet {
   /** The same, by whom is connected to: the subscribers of its state. */
   readonly #subscribers = new Map<string, Connection[]>()
 
-  constructor(map: Ground, random: Random, verdicts: Verdicts) {
+  constructor(map: Ground, randomOf: (name: string) => Random, verdicts: Verdicts) {
     this.#clock = map.clock
     this.#linkOf = (from, to) => map.link(from, to)
-    this.#random = random
+    this.#randomOf = randomOf
     this.#verdicts = verdicts
   }
 
@@ -84,12 +89,8 @@ export class CloudNet {
     }
     for (const connection of [...(this.#subscribers.get(station.name) ?? [])]) {
       this.#close(connection)
-      const { from, back } = connection
-      const life = from.broker.life
-      const tell = () => {
-        if (from.broker.life === life) from.broker.connection('cloudbe', station.name, false)
-      }
-      this.#clock.at(this.#clock.now + back.latency(), new Once(tell))
+      const see = () => this.#seeGone(connection)
+      this.#clock.at(this.#clock.now + connection.back.latency(), new Once(see))
     }
   }
 
@@ -123,10 +124,14 @@ export class CloudNet {
     }
   }
 
+  /** A broker that is paused hears it when it goes on. */
   #hear(connection: Connection, message: Envelope): void {
     if (!connection.isUp) return
-    connection.heardAt = this.#clock.now
-    connection.from.broker.receive('statefe', message)
+    const { broker } = connection.from
+    broker.whenAwake(() => {
+      connection.heardAt = this.#clock.now
+      broker.receive('statefe', message)
+    })
   }
 
   /** A peer's task has the peer's name for its first address; a task of ours has a client's. */
@@ -144,9 +149,10 @@ export class CloudNet {
   }
 
   /** Tries to connect now and each interval, until it succeeds or one of the two is gone. */
-  #seek(from: Station, peer: string, firstMs = this.#random() * RECONNECT_MS): void {
+  #seek(from: Station, peer: string): void {
     const to = this.#stations.get(peer)
     if (!to) return
+    const firstMs = this.#randomOf(`${from.name}>${peer}`)() * RECONNECT_MS
     const life = from.broker.life
     const attempt = () => {
       if (from.broker.life !== life || !from.broker.isAlive || !to.broker.isAlive) return
@@ -154,7 +160,10 @@ export class CloudNet {
       const back = this.#linkOf(peer, from.name)
       if (out.cuts + back.cuts > 0) {
         this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
-      } else this.#open({ from, to, out, back, isUp: true, heardAt: this.#clock.now })
+      } else {
+        const heardAt = this.#clock.now
+        this.#open({ from, to, out, back, life, isUp: true, isSeenToGo: false, heardAt })
+      }
     }
     this.#clock.at(this.#clock.now + firstMs, new Once(attempt))
   }
@@ -162,12 +171,22 @@ export class CloudNet {
   #open(connection: Connection): void {
     const { from, to, out } = connection
     const own = this.#connections.get(from.name)
-    if (own?.get(to.name)?.isUp) return
+    const old = own?.get(to.name)
+    if (old?.isUp) return
+    if (old) this.#seeGone(old)
     own?.set(to.name, connection)
     this.#subscribers.get(to.name)?.push(connection)
     from.broker.connection('cloudbe', to.name, true)
     const subscription = ['\x01']
     out.carry('state', subscription, new Arrival(to.broker, 'statebe', subscription))
+  }
+
+  /** The end of a connection is seen once, and before another takes its place. */
+  #seeGone(connection: Connection): void {
+    const { from, to, life } = connection
+    if (connection.isSeenToGo || from.broker.life !== life) return
+    connection.isSeenToGo = true
+    from.broker.connection('cloudbe', to.name, false)
   }
 
   #close(connection: Connection): void {

@@ -1,6 +1,6 @@
 /** A scenario's cloud in virtual time: its clusters, links and faults, and what is seen of it. */
 
-import { randomStream } from '../base/random.js'
+import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
 import { ClusterRecord } from '../report/cluster-record.js'
@@ -33,13 +33,15 @@ export class SimCloud implements World, Target {
   readonly #plan: ScenarioPlan
   readonly #digest = new Digest()
   readonly #links = new Map<string, Link>()
+  readonly #streams = new Map<string, Random>()
   readonly #clusters: ReadonlyMap<string, SimCluster>
   #actors = 0
 
   constructor(plan: ScenarioPlan, seed = plan.seed) {
     this.#plan = { ...plan, seed }
     this.thresholds = new ThresholdMeters(plan.thresholds)
-    this.net = new CloudNet(this, randomStream(seed, 'net'), this.verdicts)
+    const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
+    this.net = new CloudNet(this, streamOf, this.verdicts)
     const names = Object.keys(plan.clusters)
     this.#clusters = new Map(names.map(name => [name, this.#build(name)]))
     this.records = this.#newRecords()
@@ -171,6 +173,13 @@ export class SimCloud implements World, Target {
     if (this.#plan.thresholds.length > 0) {
       this.thresholds.add(now, { metric: 'task.wait', value, labels })
     }
+  }
+
+  /** One stream for each name, drawn from again and again. */
+  #streamOf(name: string): Random {
+    const stream = this.#streams.get(name) ?? randomStream(this.#plan.seed, name)
+    this.#streams.set(name, stream)
+    return stream
   }
 
   #newRecords(): ClusterRecord[] {
