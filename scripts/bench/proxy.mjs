@@ -4,7 +4,7 @@
  */
 
 import { Worker } from 'node:worker_threads'
-import { context, Dealer, Proxy, Router } from 'zeromq'
+import { context, Dealer, Router, Proxy as ZmqProxy } from 'zeromq'
 
 export async function startProxy(plan) {
   context.maxSockets = 4096
@@ -14,7 +14,7 @@ export async function startProxy(plan) {
   const endpoint = `ipc://${plan.dir}/A-localbe.ipc`
   await frontend.bind(`ipc://${plan.dir}/A-localfe.ipc`)
   await backend.bind(endpoint)
-  const proxy = new Proxy(frontend, backend)
+  const proxy = new ZmqProxy(frontend, backend)
   proxy.run().catch(() => {})
   const workers = thread(new URL('./rep-workers.mjs', import.meta.url), {
     endpoint,

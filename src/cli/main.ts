@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { suggestion } from '../scenario/nearest.js'
+import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { runSelf, runUp } from './commands.js'
 import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
@@ -17,13 +18,19 @@ main().then(
   },
   error => {
     process.exitCode = error instanceof UsageError ? 2 : 1
-    const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`peering: ${process.exitCode === 2 ? '' : 'internal error: '}${message}\n`)
+    process.stderr.write(`${errorText(error)}\n`)
     if (process.env.PEERING_DEBUG && error instanceof Error) {
       process.stderr.write(`${error.stack}\n`)
     }
   },
 )
+
+function errorText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  // Its lines begin with file, line and column, for editors and terminals to open.
+  if (error instanceof ScenarioError) return message
+  return error instanceof UsageError ? `peering: ${message}` : `peering: internal error: ${message}`
+}
 
 async function main(): Promise<number> {
   let run: () => Promise<number> = async () => 0

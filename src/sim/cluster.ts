@@ -20,7 +20,7 @@ import { LocalNet } from './local-net.js'
 import type { Verdicts } from './verdict.js'
 
 /** Told of every fact of every machine. */
-export interface FactListener {
+interface FactListener {
   noted(cluster: SimCluster, fact: Fact, about: string, value: number): void
 }
 

@@ -10,7 +10,7 @@ export const address: fc.Arbitrary<Frame> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 8 }),
 )
 
-export const empty: fc.Arbitrary<Frame> = fc.constantFrom<Frame>('', new Uint8Array(0))
+const empty: fc.Arbitrary<Frame> = fc.constantFrom<Frame>('', new Uint8Array(0))
 
 export const frame: fc.Arbitrary<Frame> = fc.oneof(address, empty)
 

@@ -25,8 +25,8 @@ const PATIENCE_MS = 20_000
 /** Loads and times with which a test is over soon. */
 export const QUICK = '--heartbeat 200ms --state-ttl 600ms --service exp:20ms --load closed:5ms'
 
-export type Start = { type: 'start'; at: string; plan: ClusterPlan }
-export type Status = { type: 'status'; t: number; clusters: Record<string, ClusterStatus> }
+type Start = { type: 'start'; at: string; plan: ClusterPlan }
+type Status = { type: 'status'; t: number; clusters: Record<string, ClusterStatus> }
 export type Event = { type: 'event'; t: number; at: string } & (
   | ClusterEvent
   | { event: 'died'; reason: string }

@@ -24,10 +24,3 @@ export function correlation(xs: readonly number[], ys: readonly number[]): numbe
   }
   return both / Math.sqrt(ofX * ofY)
 }
-
-/** How often each of the values occurs, as a share of all. */
-export function shares(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1 / values.length
-  return counts
-}
