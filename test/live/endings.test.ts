@@ -1,4 +1,4 @@
-/** However it ends, a cluster ends within a second, with the right code, and leaves nothing behind. */
+/** However it ends, a cluster ends in a second, with the right code, and leaves nothing behind. */
 
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'

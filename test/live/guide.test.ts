@@ -5,7 +5,7 @@ import { Request } from 'zeromq'
 import { type Dialect, GuidePeer } from '../support/guide-peer.js'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
 
-/** Now and then more to do than workers; else workers to spare. Guide peers speak only on change. */
+/** Now and then more to do than workers, else workers to spare. Guide peers tell only changes. */
 const UNEVEN = `${QUICK} --clients 8 --workers 4 --load closed:exp:40ms --state-ttl 0s`
 
 const NAMINGS: readonly { dialect: Dialect; template: string }[] = [

@@ -92,8 +92,8 @@ export class GuidePeer {
   }
 
   /**
-   * Listened for before it happens. The Guide's program does not wait, and loses tasks that it sends
-   * too early.
+   * Listened for before it happens. The Guide's program does not wait, and loses tasks that it
+   * sends too early.
    */
   async #connected(): Promise<void> {
     for await (const event of this.#cloudbe.events) if (event.type === 'handshake') return

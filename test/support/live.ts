@@ -144,7 +144,7 @@ export class Program {
     return this.lines.length
   }
 
-  /** Resolves with what `find` makes of the first line from `mark` on of which it makes something. */
+  /** Resolves with what `find` makes of the first line from `mark` on of which it can. */
   until<Found>(
     what: string,
     find: (line: Line) => Found | false | undefined,
