@@ -35,6 +35,8 @@ export class SimCloud implements World, Target {
   readonly #links = new Map<string, Link>()
   readonly #streams = new Map<string, Random>()
   readonly #clusters: ReadonlyMap<string, SimCluster>
+  /** Clients that lost their task, and have sent no other since. */
+  readonly #gaveUp = new Set<string>()
   #actors = 0
 
   constructor(plan: ScenarioPlan, seed = plan.seed) {
@@ -147,7 +149,15 @@ export class SimCloud implements World, Target {
         return this.verdicts.began(about, now)
       case 'finished':
         return this.verdicts.freed(about)
+      case 'sent':
+        this.#gaveUp.delete(clientOfTask(about))
+        return
+      case 'lost':
+        this.#gaveUp.add(clientOfTask(about))
+        return
       case 'duplicate':
+        // The first answer to a task that its client has given up is no second one.
+        if (this.#gaveUp.delete(about)) return
         return this.verdicts.breaks('no task is answered twice', now, about)
       case 'malformed':
         // All messages here are ours, so that a malformed one went where it should not.
@@ -161,7 +171,7 @@ export class SimCloud implements World, Target {
 
   /** A worker begins with a task: how long has its client waited? */
   taskBegins(body: string, at: string): void {
-    const client = body.slice(0, body.indexOf('#'))
+    const client = clientOfTask(body)
     const origin = this.#clusters.get(clusterOf(client))
     const intendedAt = origin?.intendedAt(client, body)
     if (!origin || intendedAt === undefined) return
@@ -208,4 +218,9 @@ export class SimCloud implements World, Target {
     )
     return specs.map(spec => ({ ...spec, names: all.splice(0, spec.clients), share: 1, phase: 0 }))
   }
+}
+
+/** Of a task's id, or of its whole body. */
+function clientOfTask(task: string): string {
+  return task.slice(0, task.indexOf('#'))
 }

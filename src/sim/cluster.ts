@@ -61,6 +61,9 @@ export class SimCluster implements Station {
   #clientMachines: Clients[] = []
   #lives = 0
   #slowness = 1
+  #isPaused = false
+  /** What the process itself is to do when a pause is over. */
+  #afterPause: (() => void)[] = []
   /** Tasks that were in flight when their clients were killed: nobody waits for them any more. */
   #abandoned = 0
 
@@ -113,6 +116,8 @@ export class SimCluster implements Station {
   /** Ends it as a kill does: nothing is said, and what it did is undone. */
   kill(): void {
     for (const actor of this.#actors()) actor.die()
+    this.#isPaused = false
+    this.#afterPause = []
     this.#abandoned += this.waitingClients
     this.#clientMachines = []
     this.#brokerMachine = undefined
@@ -120,11 +125,14 @@ export class SimCluster implements Station {
   }
 
   pause(): void {
+    this.#isPaused = true
     for (const actor of this.#actors()) actor.pause()
   }
 
   resume(): void {
+    this.#isPaused = false
     for (const actor of this.#actors()) actor.resume()
+    for (const restart of this.#afterPause.splice(0)) restart()
   }
 
   /** From now on, work takes `factor` times as long as it should. */
@@ -138,7 +146,9 @@ export class SimCluster implements Station {
     for (const [name, actor] of [...this.#workers].slice(0, count)) {
       actor.die()
       const restart = () => {
-        if (this.#lives === lives && this.isAlive) this.#startWorker(name)
+        if (this.#lives !== lives || !this.isAlive) return
+        if (this.#isPaused) this.#afterPause.push(restart)
+        else this.#startWorker(name)
       }
       this.#world.clock.at(this.#world.clock.now + RESTART_MS, new Once(restart))
     }

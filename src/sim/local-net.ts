@@ -14,6 +14,8 @@ interface Req {
   readonly actor: Actor
   /** Of its last request, as `correlate` counts them; 0 for a worker, which needs none. */
   requestId: number
+  /** The life of a worker that the ROUTER has heard of; -1 for none. */
+  heardLife: number
 }
 
 /** What the net is laid on, and tells of tasks that begin. */
@@ -38,11 +40,11 @@ export class LocalNet {
   }
 
   connectClient(name: string, actor: Actor): void {
-    this.#clients.set(name, { actor, requestId: 0 })
+    this.#clients.set(name, { actor, requestId: 0, heardLife: -1 })
   }
 
   connectWorker(name: string, actor: Actor): void {
-    this.#workers.set(name, { actor, requestId: 0 })
+    this.#workers.set(name, { actor, requestId: 0, heardLife: -1 })
   }
 
   /** A ROUTER no longer knows a socket that is closed. */
@@ -58,15 +60,31 @@ export class LocalNet {
     this.#carry(this.#broker, 'localfe', [name, String(req.requestId), '', ...body])
   }
 
+  /**
+   * A ROUTER learns of a socket and of its first message together. If it knew of one that is back
+   * before its READY was read, that READY would take back the task that it had just been sent.
+   */
   fromWorker(name: string, message: Envelope): void {
-    this.#carry(this.#broker, 'localbe', [name, '', ...message])
+    const sent = [name, '', ...message]
+    const req = this.#workers.get(name)
+    const broker = this.#broker
+    const { life } = broker
+    const workerLife = req?.actor.life ?? -1
+    const receive = () => {
+      if (req) req.heardLife = workerLife
+      broker.receive('localbe', sent)
+    }
+    const happen = () => {
+      if (broker.life === life) broker.whenAwake(receive)
+    }
+    this.#link.carry('tasks', sent, { happen })
   }
 
   /** ROUTER pops the identity and takes the message there, or home. */
   fromBroker(outlet: 'localfe' | 'localbe', message: Envelope): void {
     const name = textOf(message[0])
     const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
-    if (!req?.actor.isAlive) {
+    if (!req || !isReachable(req, outlet)) {
       const { clock } = this.#world
       clock.at(clock.now, new Return(this.#broker, outlet, message))
     } else if (outlet === 'localbe') {
@@ -99,4 +117,8 @@ export class LocalNet {
   #carry(actor: Actor, inlet: string, message: Envelope): void {
     this.#link.carry('tasks', message, new Arrival(actor, inlet, message))
   }
+}
+
+function isReachable({ actor, heardLife }: Req, outlet: 'localfe' | 'localbe'): boolean {
+  return actor.isAlive && (outlet === 'localfe' || heardLife === actor.life)
 }

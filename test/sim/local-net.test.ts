@@ -9,7 +9,7 @@ import { Scribe, scribeIn } from '../support/actors.js'
 
 function cluster(latencyMs = 1) {
   const clock = new Clock()
-  const spec = { latency: { kind: 'constant', ms: latencyMs }, loss: 0 } as const
+  const spec = { latency: { kind: 'constant', ms: 0 }, loss: 0 } as const
   const link = new Link(spec, clock, randomStream(1, 'DC1>DC1'))
   const begun: string[] = []
   const broker = scribeIn(clock, 'DC1')
@@ -19,6 +19,10 @@ function cluster(latencyMs = 1) {
   const net = new LocalNet(broker.actor, world, link)
   net.connectClient('c1', client.actor)
   net.connectWorker('w1', worker.actor)
+  net.fromWorker('w1', ['READY'])
+  clock.runTo(0)
+  link.slowDown({ latency: { kind: 'constant', ms: latencyMs } })
+  broker.scribe.told.length = 0
   return { clock, net, broker, client, worker, begun }
 }
 
@@ -115,6 +119,20 @@ describe('a task for a worker', () => {
     net.fromBroker('localbe', ['w1', '', 'c1', '1', '', 'hello'])
     clock.runTo(10)
     expect(broker.scribe.told).toEqual(['0 bounce localbe w1||c1|1||hello'])
+  })
+
+  test('for a worker that is back comes home until its READY is read', () => {
+    const { clock, net, broker, worker } = cluster()
+    worker.actor.die()
+    const next = new Scribe()
+    worker.actor.start(next)
+    net.fromWorker('w1', ['READY'])
+    net.fromBroker('localbe', ['w1', '', 'c1', '1', '', 'early'])
+    clock.runTo(1)
+    net.fromBroker('localbe', ['w1', '', 'c1', '1', '', 'hello'])
+    clock.runTo(10)
+    expect(broker.scribe.told).toEqual(['0 bounce localbe w1||c1|1||early', '1 localbe w1||READY'])
+    expect(next.told).toEqual(['0 start', '2 w1 c1|1||hello'])
   })
 
   test('that was under way when its worker died does not reach the next of that name', () => {

@@ -1,0 +1,198 @@
+/** Whole runs in virtual time: the same seed gives the same run, and what must hold does. */
+
+import { describe, expect, test } from 'vitest'
+import { readScenario } from '../../src/scenario/scenario.js'
+import { SimCloud } from '../../src/sim/cloud.js'
+import { simulate } from '../../src/sim/simulate.js'
+import { BUSY, busyWith, CONTRACT_EXAMPLE, FAULTS } from '../support/scenarios.js'
+
+const read = (text: string) => readScenario(text, 'test.yaml')
+const run = async (text: string, seed?: number) => {
+  const plan = read(text)
+  return (await simulate(seed === undefined ? plan : { ...plan, seed })).summary
+}
+const unmet = ({ invariants }: Awaited<ReturnType<typeof run>>) =>
+  invariants.filter(({ verdict }) => verdict !== 'true')
+
+describe('a run', () => {
+  const several = { busy: BUSY, example: CONTRACT_EXAMPLE, loss: busyWith(FAULTS.loss ?? '') }
+
+  test.each(Object.entries(several))('of the same seed is the same: %s', async (_, text) => {
+    const first = await run(text)
+    expect(first.digest).toMatch(/^[0-9a-f]{16}$/)
+    expect(await run(text)).toEqual(first)
+  })
+
+  test.each(Object.entries(several))('of another seed is another: %s', async (_, text) => {
+    const digests = [await run(text, 1), await run(text, 2), await run(text, 3)]
+    expect(new Set(digests.map(({ digest }) => digest)).size).toBe(3)
+  })
+
+  test('is the same whether it is run in many steps or in one', () => {
+    const one = new SimCloud(read(BUSY))
+    const many = new SimCloud(read(BUSY))
+    one.runTo(5000)
+    while (many.clock.now < 5000) many.runTo(many.clock.now + 12.5)
+    expect(many.digest).toBe(one.digest)
+  })
+
+  test("of the contract's example breaks nothing and answers all", async () => {
+    const summary = await run(CONTRACT_EXAMPLE)
+    expect(unmet(summary)).toEqual([])
+    const { sent, done, lost, cloud } = summary.total
+    expect(done).toBeGreaterThan(4000)
+    expect(sent).toBeGreaterThanOrEqual(done)
+    expect(cloud).toBeGreaterThan(100)
+    expect(lost).toBe(0)
+  })
+
+  test('accounts for each task at each second', async () => {
+    const plan = read(busyWith(FAULTS.kill ?? '', FAULTS['kill-workers'] ?? ''))
+    let seconds = 0
+    const onStep = (cloud: SimCloud) => {
+      const all = [...cloud.records.map(({ metrics }) => metrics), cloud.total]
+      for (const { sent, done, lost, inFlight, local, cloud: delegated } of all.map(m =>
+        m.totals(),
+      )) {
+        expect(sent).toBe(done + lost + inFlight)
+        expect(done).toBe(local + delegated)
+      }
+      seconds++
+      return true
+    }
+    await simulate(plan, { onStep })
+    expect(seconds).toBe(20)
+  })
+
+  test('that is interrupted says so, and leaves liveness unknown', async () => {
+    const { summary } = await simulate(read(BUSY), { onStep: cloud => cloud.clock.now < 3000 })
+    expect(summary.exitCode).toBe(130)
+    expect(summary.durationMs).toBe(3000)
+    expect(unmet(summary).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
+  })
+})
+
+describe('a fault', () => {
+  test.each(Object.entries(FAULTS))('breaks no verdict: %s', async (_, fault) => {
+    for (const seed of [1, 2]) expect(unmet(await run(busyWith(fault), seed))).toEqual([])
+  })
+
+  test('changes what happens from its time on, and nothing before', () => {
+    for (const fault of Object.values(FAULTS)) {
+      if (fault.includes('join')) continue
+      const calm = new SimCloud(read(BUSY))
+      const struck = new SimCloud(read(busyWith(fault)))
+      calm.runTo(4999)
+      struck.runTo(4999)
+      expect(struck.digest, fault).toBe(calm.digest)
+      calm.runTo(20_000)
+      struck.runTo(20_000)
+      expect(struck.digest, fault).not.toBe(calm.digest)
+    }
+  })
+
+  test('can come with all the others, and again', async () => {
+    const faults = [
+      '{ at: 2s, pause: DC1, resume: 6s }',
+      '{ at: 3s, partition: [[DC1], [DC2, DC3]], heal: 9s }',
+      '{ at: 4s, kill-workers: DC2, count: 3 }',
+      '{ at: 5s, kill: DC3, restart: 5100ms }',
+      '{ at: 7s, loss: DC2-DC3, probability: 50%, until: 12s }',
+      '{ at: 10s, kill: DC2, restart: 11s }',
+      '{ at: 12s, slow: DC1, factor: 5, until: 15s }',
+      '{ at: 13s, pause: DC3, resume: 18s }',
+    ]
+    for (let seed = 1; seed <= 10; seed++) {
+      expect(unmet(await run(busyWith(...faults), seed)), `seed ${seed}`).toEqual([])
+    }
+  })
+
+  test('kills: tasks that a dead peer had come home and are done', async () => {
+    const { total } = await run(busyWith(FAULTS['kill for good'] ?? ''))
+    expect(total.home).toBeGreaterThan(0)
+    expect(total.lost).toBe(0)
+  })
+
+  test('partitions: nobody is delegated to across a cut that lasts', () => {
+    const cloud = new SimCloud(read(busyWith(FAULTS['partition for good'] ?? '')))
+    const delegated = () => cloud.records[0]?.metrics.delegatedTo
+    cloud.runTo(9000)
+    const before = delegated()
+    expect(before?.DC2).toBeGreaterThan(0)
+    cloud.runTo(20_000)
+    expect(delegated()).toEqual(before)
+  })
+
+  test('kills workers: they are back soon, and their tasks are done by others', () => {
+    const cloud = new SimCloud(read(busyWith(FAULTS['kill-workers'] ?? '')))
+    cloud.runTo(5050)
+    const before = cloud.cluster('DC1').report().counts
+    expect(before.facts.ready ?? 0).toBe(0)
+    cloud.runTo(6000)
+    expect(cloud.cluster('DC1').state?.workers).toBe(3)
+  })
+
+  test('kills workers just before a pause: they are back when that is over', () => {
+    const faults = ['{ at: 4950ms, kill-workers: DC1, count: 3 }', FAULTS['pause of who delegates']]
+    const cloud = new SimCloud(read(busyWith(...faults.map(String))))
+    cloud.clock.runTo(5001)
+    cloud.cluster('DC1').report()
+    cloud.clock.runTo(9999)
+    expect(cloud.cluster('DC1').report().counts.facts).toEqual({})
+    cloud.clock.runTo(11_000)
+    expect(cloud.cluster('DC1').state?.workers).toBe(3)
+    expect(cloud.cluster('DC1').report().counts.facts.finished).toBeGreaterThan(5)
+  })
+
+  test('joins and leaves: others delegate to a cluster while it is there', () => {
+    const faults = ['{ at: 5s, join: DC3 }', '{ at: 12s, leave: DC3 }']
+    const cloud = new SimCloud(read(busyWith(...faults)))
+    const toDC3 = () => cloud.records[0]?.metrics.delegatedTo.DC3 ?? 0
+    cloud.runTo(5000)
+    expect(toDC3()).toBe(0)
+    cloud.runTo(12_000)
+    const joined = toDC3()
+    expect(joined).toBeGreaterThan(0)
+    cloud.runTo(20_000)
+    expect(toDC3() - joined).toBeLessThan(3)
+  })
+})
+
+describe('an answer to a task that was given up', () => {
+  test('is no second answer to it', async () => {
+    const text = `\
+version: 1
+duration: 10s
+clusters: { DC1: { workers: 1, service: 150ms } }
+load: [{ at: DC1, executor: closed, clients: 1, think: 1s, timeout: 100ms, retries: 0 }]
+`
+    const summary = await run(text)
+    expect(summary.total.lost).toBeGreaterThan(3)
+    expect(unmet(summary)).toEqual([])
+  })
+})
+
+describe('one cluster more', () => {
+  const two = `\
+version: 1
+duration: 20s
+clusters: { DC1: { workers: 3, service: 'exp:100ms' }, DC2: { workers: 3 }, DC3: { workers: 3 } }
+broker: { policy: local-only }
+load: [{ at: [DC1, DC2], executor: rate, clients: 50, rate: 20/s }]
+`
+  const three = `${two}  - { at: DC3, executor: rate, clients: 50, rate: 20/s }\n`.replace(
+    'load: [{ at: [DC1, DC2], executor: rate, clients: 50, rate: 20/s }]',
+    'load:\n  - { at: [DC1, DC2], executor: rate, clients: 50, rate: 20/s }',
+  )
+
+  test('does not change what the clients and workers of another draw', () => {
+    const latencies = [two, three, two.replace(', DC3: { workers: 3 }', '')].map(text => {
+      const cloud = new SimCloud(read(text))
+      cloud.clock.runTo(20_000)
+      return cloud.cluster('DC1').report().counts.latenciesMs
+    })
+    expect(latencies[0]?.length).toBeGreaterThan(100)
+    expect(latencies[1]).toEqual(latencies[0])
+    expect(latencies[2]).toEqual(latencies[0])
+  })
+})
