@@ -25,6 +25,8 @@ export interface Station {
   readonly peers: readonly string[]
   /** How long it believes a silent peer; 0 for ever. */
   readonly stateTtlMs: Millis
+  /** Whether it sends to peers whatever they said, as the policy `guide` does. */
+  readonly isBlind?: boolean
 }
 
 /** What the net is laid on. */
@@ -46,6 +48,8 @@ interface Connection {
   isSeenToGo: boolean
   /** When `from` last heard of `to`. */
   heardAt: Millis
+  /** What `to` said that it has free, less what it was sent since. */
+  capacity: number
 }
 
 export class CloudNet {
@@ -130,6 +134,7 @@ export class CloudNet {
     const { broker } = connection.from
     broker.whenAwake(() => {
       connection.heardAt = this.#clock.now
+      connection.capacity = Number(textOf(message[1]))
       broker.receive('statefe', message)
     })
   }
@@ -142,7 +147,12 @@ export class CloudNet {
       this.#verdicts.breaks('no task is delegated twice over', now, what)
     }
     // The very send that finds out that a peer is gone is no fault.
-    if (!connection || from.stateTtlMs === 0) return
+    if (!connection) return
+    connection.capacity--
+    if (connection.capacity < 0 && !from.isBlind) {
+      this.#verdicts.breaks('no capacity is negative', now, what)
+    }
+    if (from.stateTtlMs === 0) return
     if (now - connection.heardAt > from.stateTtlMs) {
       this.#verdicts.breaks('nothing is sent to a forgotten peer', now, what)
     }
@@ -162,7 +172,17 @@ export class CloudNet {
         this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
       } else {
         const heardAt = this.#clock.now
-        this.#open({ from, to, out, back, life, isUp: true, isSeenToGo: false, heardAt })
+        this.#open({
+          from,
+          to,
+          out,
+          back,
+          life,
+          isUp: true,
+          isSeenToGo: false,
+          heardAt,
+          capacity: 0,
+        })
       }
     }
     this.#clock.at(this.#clock.now + firstMs, new Once(attempt))

@@ -13,7 +13,7 @@ import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
 import { Clock } from './clock.js'
 import { CloudNet } from './cloud-net.js'
-import { SimCluster, type World } from './cluster.js'
+import { type NewBroker, SimCluster, type World } from './cluster.js'
 import { Digest } from './digest.js'
 import { schedule, type Target } from './fault.js'
 import { Link } from './link.js'
@@ -31,6 +31,7 @@ export class SimCloud implements World, Target {
   records: readonly ClusterRecord[]
   total = new Metrics()
   readonly #plan: ScenarioPlan
+  readonly #newBroker: NewBroker | undefined
   readonly #digest = new Digest()
   readonly #links = new Map<string, Link>()
   readonly #streams = new Map<string, Random>()
@@ -39,8 +40,10 @@ export class SimCloud implements World, Target {
   readonly #gaveUp = new Set<string>()
   #actors = 0
 
-  constructor(plan: ScenarioPlan, seed = plan.seed) {
-    this.#plan = { ...plan, seed }
+  /** @param newBroker makes each broker; the real one, unless it is said here. */
+  constructor(plan: ScenarioPlan, newBroker?: NewBroker) {
+    this.#plan = plan
+    this.#newBroker = newBroker
     this.thresholds = new ThresholdMeters(plan.thresholds)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
@@ -206,7 +209,8 @@ export class SimCloud implements World, Target {
     const { seed } = this.#plan
     const broker = { self: name, ...spec }
     const loads = this.#loadsAt(name)
-    const options = { broker, loads, workers, service, seed }
+    const newBroker = this.#newBroker
+    const options = { broker, loads, workers, service, seed, ...(newBroker && { newBroker }) }
     return new SimCluster(options, this, this.link(name, name))
   }
 

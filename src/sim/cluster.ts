@@ -4,11 +4,18 @@ import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
-import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
+import type {
+  BrokerInlet,
+  BrokerOptions,
+  BrokerOutlet,
+  BrokerPorts,
+  BrokerState,
+} from '../broker/contract.js'
 import { type ClientOptions, Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { Envelope } from '../wire/envelope.js'
+import type { Machine } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
 import { type WorkerOptions, WorkerPool } from '../worker/worker.js'
 import { Actor, type Watcher } from './actor.js'
@@ -24,6 +31,12 @@ interface FactListener {
   noted(cluster: SimCluster, fact: Fact, about: string, value: number): void
 }
 
+/** A broker, or what stands in its place: one with a bug, to see whether it is found. */
+interface BrokerMachine extends Machine<BrokerInlet, BrokerOutlet> {
+  state(now: Millis): BrokerState
+}
+export type NewBroker = (options: BrokerOptions, ports: BrokerPorts) => BrokerMachine
+
 export interface SimClusterOptions {
   readonly broker: BrokerOptions
   /** One machine of clients for each load. */
@@ -31,6 +44,7 @@ export interface SimClusterOptions {
   readonly workers: number
   readonly service: WorkerOptions['service']
   readonly seed: number
+  readonly newBroker?: NewBroker
 }
 
 /** What a cluster stands on. */
@@ -43,6 +57,8 @@ export interface World extends Watcher, FactListener {
   nextIndex(): number
 }
 
+const NEW_BROKER: NewBroker = (options, ports) => new Broker(options, ports)
+
 /** How long a worker that was killed stays away: as the live cluster has it. */
 const RESTART_MS: Millis = 100
 
@@ -50,6 +66,7 @@ export class SimCluster implements Station {
   readonly name: string
   readonly peers: readonly string[]
   readonly stateTtlMs: Millis
+  readonly isBlind: boolean
   readonly broker: Actor
   readonly options: SimClusterOptions
   readonly tally: Tally
@@ -57,7 +74,7 @@ export class SimCluster implements Station {
   readonly #local: LocalNet
   readonly #clients: Actor[]
   readonly #workers: ReadonlyMap<string, Actor>
-  #brokerMachine: Broker | undefined
+  #brokerMachine: BrokerMachine | undefined
   #clientMachines: Clients[] = []
   #lives = 0
   #slowness = 1
@@ -72,6 +89,7 @@ export class SimCluster implements Station {
     this.name = self
     this.peers = peers
     this.stateTtlMs = stateTtlMs
+    this.isBlind = options.broker.policy === 'guide'
     this.options = options
     this.tally = new Tally(self)
     this.#world = world
@@ -100,8 +118,8 @@ export class SimCluster implements Station {
   /** Starts a life of it: broker first, then workers, then clients. */
   start(): void {
     this.#lives++
-    const { broker, loads } = this.options
-    this.#brokerMachine = new Broker(broker, this.#brokerPorts())
+    const { broker, loads, newBroker = NEW_BROKER } = this.options
+    this.#brokerMachine = newBroker(broker, this.#brokerPorts())
     this.broker.start(this.#brokerMachine)
     this.#world.net.arrive(this)
     for (const name of this.#workers.keys()) this.#startWorker(name)

@@ -10,10 +10,18 @@ import type { SimCloud } from './cloud.js'
 /** Steps in which the end is waited for. */
 const STEP_MS: Millis = 1000
 
-/** Mends all, waits, and judges. */
-export function judgeLiveness(cloud: SimCloud, plan: ScenarioPlan): void {
+/**
+ * Mends all, waits, and judges.
+ *
+ * @param patienceMs for how long, unless it is as long as clients may try.
+ */
+export function judgeLiveness(
+  cloud: SimCloud,
+  plan: ScenarioPlan,
+  patienceMs: Millis = patienceOf(plan),
+): void {
   cloud.mendAll()
-  const end = cloud.clock.now + patienceOf(plan)
+  const end = cloud.clock.now + patienceMs
   while (cloud.clock.now < end && !isAtRest(cloud)) cloud.runTo(cloud.clock.now + STEP_MS)
   judgeAnswers(cloud)
   judgeIdleness(cloud)

@@ -5,11 +5,16 @@ import { type Summary, summarize } from '../report/summary.js'
 import type { ThresholdResult } from '../report/thresholds.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { SimCloud } from './cloud.js'
+import type { NewBroker } from './cluster.js'
 import { judgeLiveness } from './liveness.js'
 
 export interface SimulateOptions {
   /** Called before each step; to false it answers that the run is to end here. */
   readonly onStep?: (cloud: SimCloud) => Promise<boolean> | boolean
+  /** Makes each broker; the real one, unless it is said here. */
+  readonly newBroker?: NewBroker
+  /** How long to wait for liveness; as long as clients may try, unless it is said here. */
+  readonly patienceMs?: Millis
 }
 
 /** Virtual time between two looks at the clusters. */
@@ -24,7 +29,7 @@ export async function simulate(
   plan: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
-  const cloud = new SimCloud(plan)
+  const cloud = new SimCloud(plan, options.newBroker)
   cloud.runTo(plan.warmupMs)
   if (plan.warmupMs > 0) cloud.forgetMeasurements()
   let goesOn = true
@@ -39,7 +44,7 @@ export async function simulate(
   const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, total, clusters } as const
   const summary = summarize(input)
   const thresholds = cloud.thresholds.results()
-  if (goesOn) judgeLiveness(cloud, plan)
+  if (goesOn) judgeLiveness(cloud, plan, options.patienceMs)
   const invariants = cloud.verdicts.all()
   const exitCode = exitCodeOf(cloud, thresholds, goesOn)
   const verdict = exitCode === 0 ? 'pass' : exitCode === 4 ? 'inconclusive' : 'fail'

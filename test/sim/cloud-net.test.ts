@@ -129,8 +129,20 @@ describe('a delegated task', () => {
     expect(news('DC2').filter(line => line.startsWith('cloudfe'))).toEqual([])
   })
 
+  test('more than its peer said it has free breaks a verdict', () => {
+    const { clock, net, station, verdicts } = connected(['DC1', 'DC2'])
+    net.publish(station('DC2'), ['DC2', '1'])
+    clock.runTo(clock.now + LATENCY_MS)
+    net.delegate(station('DC1'), ['DC2', 'd1', 'c1', '1', '', 'hello'])
+    expect(broken(verdicts)).toEqual([])
+    net.delegate(station('DC1'), ['DC2', 'd2', 'c2', '1', '', 'hello'])
+    expect(broken(verdicts)).toEqual(['no capacity is negative'])
+  })
+
   test('that a peer delegates again breaks a verdict', () => {
-    const { net, station, verdicts } = connected(['DC1', 'DC2', 'DC3'])
+    const { clock, net, station, verdicts } = connected(['DC1', 'DC2', 'DC3'])
+    for (const name of ['DC2', 'DC3']) net.publish(station(name), [name, '1'])
+    clock.runTo(clock.now + LATENCY_MS)
     net.delegate(station('DC1'), ['DC2', 'd1', 'c1', '1', '', 'hello'])
     expect(broken(verdicts)).toEqual([])
     net.delegate(station('DC2'), ['DC3', 'd1', 'DC1', 'd1', 'c1', '1', '', 'hello'])

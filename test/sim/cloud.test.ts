@@ -14,7 +14,7 @@ const run = async (text: string, seed?: number) => {
 const unmet = ({ invariants }: Awaited<ReturnType<typeof run>>) =>
   invariants.filter(({ verdict }) => verdict !== 'true')
 
-describe('a run', () => {
+describe('a run', { timeout: 20_000 }, () => {
   const several = { busy: BUSY, example: CONTRACT_EXAMPLE, loss: busyWith(FAULTS.loss ?? '') }
 
   test.each(Object.entries(several))('of the same seed is the same: %s', async (_, text) => {
@@ -72,7 +72,7 @@ describe('a run', () => {
   })
 })
 
-describe('a fault', () => {
+describe('a fault', { timeout: 20_000 }, () => {
   test.each(Object.entries(FAULTS))('breaks no verdict: %s', async (_, fault) => {
     for (const seed of [1, 2]) expect(unmet(await run(busyWith(fault), seed))).toEqual([])
   })

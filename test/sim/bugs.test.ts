@@ -1,0 +1,89 @@
+/** Bugs put into the broker by hand: the verdicts of a simulated run must find each of them. */
+
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Broker } from '../../src/broker/broker.js'
+import { Peers } from '../../src/broker/peers.js'
+import { Waiting } from '../../src/broker/waiting.js'
+import { readScenario } from '../../src/scenario/scenario.js'
+import type { NewBroker } from '../../src/sim/cluster.js'
+import { simulate } from '../../src/sim/simulate.js'
+import { busyWith, FAULTS } from '../support/scenarios.js'
+
+/** Longer than any peer is waited for; clients that try again would hide what brokers lose. */
+const PATIENCE_MS = 60_000
+
+/** Clients that think for so long that an answer too many finds them thinking. */
+const THINKERS = `\
+version: 1
+duration: 40s
+clusters:
+  DC1: { workers: 2, service: 100ms }
+  DC2: { workers: 3, service: 100ms }
+links: { default: { latency: 5ms } }
+load: [{ at: DC1, executor: closed, clients: 9, think: 20s, timeout: 1h, retries: 0 }]
+faults: [{ at: 20020ms, pause: DC2, resume: 30s }]
+`
+
+/** The verdicts that are false after a run, in any of a few seeds. */
+async function found(text: string, newBroker?: NewBroker): Promise<string[]> {
+  const plan = readScenario(text, 'test.yaml')
+  const names = new Set<string>()
+  for (const seed of [1, 2]) {
+    const options = { patienceMs: PATIENCE_MS, ...(newBroker && { newBroker }) }
+    const { summary } = await simulate({ ...plan, seed }, options)
+    for (const { name, verdict } of summary.invariants) if (verdict === 'false') names.add(name)
+  }
+  return [...names]
+}
+
+/** Nobody tries again. */
+function busy(fault: string): string {
+  const text = busyWith(FAULTS[fault] ?? '')
+  return text.replaceAll('timeout: 2s, retries: 9', 'timeout: 1h, retries: 0')
+}
+
+/** Sends a reply that it does not remember to whoever the reply names. */
+const comparesNames: NewBroker = (options, ports) => {
+  let isLate = false
+  const note: typeof ports.note = (fact, about, value) => {
+    isLate = fact === 'late'
+    ports.note(fact, about, value)
+  }
+  const broker = new Broker(options, { ...ports, note })
+  const { receive } = broker
+  broker.receive = (inlet, message, now, waited) => {
+    isLate = false
+    receive.call(broker, inlet, message, now, waited)
+    if (isLate) ports.send('localfe', message.slice(2))
+  }
+  return broker
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('a broker', { timeout: 20_000 }, () => {
+  const healthy = [busy('kill for good'), busy('pause'), busy('kill-workers'), THINKERS]
+
+  test.each(healthy)('without a bug is found to have none', async text => {
+    expect(await found(text)).toEqual([])
+  })
+
+  test('that drops what it should deliver again is found: clients are never answered', async () => {
+    vi.spyOn(Waiting.prototype, 'comeHome').mockImplementation(() => {})
+    expect(await found(busy('kill for good'))).toContain('every client is answered')
+    expect(await found(busy('kill-workers'))).toContain('every client is answered')
+  })
+
+  test('that forgets to take one off the capacity is found at once', async () => {
+    vi.spyOn(Peers.prototype, 'delegate').mockImplementation((peer, delegation) => {
+      peer.outstanding.set(delegation.id, delegation)
+    })
+    expect(await found(busy('pause'))).toContain('no capacity is negative')
+  })
+
+  test('that compares names instead of remembering is found: two answers to a task', async () => {
+    expect(await found(THINKERS, comparesNames)).toContain('no task is answered twice')
+  })
+})
