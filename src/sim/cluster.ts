@@ -4,58 +4,19 @@ import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
-import type {
-  BrokerInlet,
-  BrokerOptions,
-  BrokerOutlet,
-  BrokerPorts,
-  BrokerState,
-} from '../broker/contract.js'
+import type { BrokerOutlet, BrokerState } from '../broker/contract.js'
 import { type ClientOptions, Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { Envelope } from '../wire/envelope.js'
-import type { Machine } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
-import { type WorkerOptions, WorkerPool } from '../worker/worker.js'
-import { Actor, type Watcher } from './actor.js'
+import { WorkerPool } from '../worker/worker.js'
+import { Actor } from './actor.js'
 import { Once } from './arrival.js'
-import type { Clock } from './clock.js'
-import type { CloudNet, Station } from './cloud-net.js'
+import type { Station } from './cloud-net.js'
+import type { BrokerMachine, NewBroker, SimClusterOptions, World } from './cluster-contract.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
-import type { Verdicts } from './verdict.js'
-
-/** Told of every fact of every machine. */
-interface FactListener {
-  noted(cluster: SimCluster, fact: Fact, about: string, value: number): void
-}
-
-/** A broker, or what stands in its place: one with a bug, to see whether it is found. */
-interface BrokerMachine extends Machine<BrokerInlet, BrokerOutlet> {
-  state(now: Millis): BrokerState
-}
-export type NewBroker = (options: BrokerOptions, ports: BrokerPorts) => BrokerMachine
-
-export interface SimClusterOptions {
-  readonly broker: BrokerOptions
-  /** One machine of clients for each load. */
-  readonly loads: readonly ClientOptions[]
-  readonly workers: number
-  readonly service: WorkerOptions['service']
-  readonly seed: number
-  readonly newBroker?: NewBroker
-}
-
-/** What a cluster stands on. */
-export interface World extends Watcher, FactListener {
-  readonly clock: Clock
-  readonly net: CloudNet
-  readonly verdicts: Verdicts
-  /** Told of every task that a worker begins with. */
-  taskBegins(body: string, at: string): void
-  nextIndex(): number
-}
 
 const NEW_BROKER: NewBroker = (options, ports) => new Broker(options, ports)
 

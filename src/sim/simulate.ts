@@ -5,7 +5,7 @@ import { type Summary, summarize } from '../report/summary.js'
 import type { ThresholdResult } from '../report/thresholds.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { SimCloud } from './cloud.js'
-import type { NewBroker } from './cluster.js'
+import type { NewBroker } from './cluster-contract.js'
 import { judgeLiveness } from './liveness.js'
 
 export interface SimulateOptions {

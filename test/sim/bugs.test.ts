@@ -5,7 +5,7 @@ import { Broker } from '../../src/broker/broker.js'
 import { Peers } from '../../src/broker/peers.js'
 import { Waiting } from '../../src/broker/waiting.js'
 import { readScenario } from '../../src/scenario/scenario.js'
-import type { NewBroker } from '../../src/sim/cluster.js'
+import type { NewBroker } from '../../src/sim/cluster-contract.js'
 import { simulate } from '../../src/sim/simulate.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 

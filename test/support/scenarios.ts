@@ -1,6 +1,6 @@
 /** Scenarios for simulated runs: small, with every kind of fault, and the contract's example. */
 
-/** The example of the format's contract, to the letter. */
+/** The example of the format's contract, in all that it says. */
 export const CONTRACT_EXAMPLE = `\
 version: 1
 name: dc1-overload-partition
@@ -15,7 +15,10 @@ links:
   DC1-DC3: { latency: 40ms, loss: 0 }
 broker: { policy: weighted, heartbeat: 1s, stateTtl: 3s, stateInterval: 5ms }
 load:
-  - { at: DC1, executor: ramping-rate, clients: 400, stages: [{ to: 60/s, over: 30s }, { hold: 60s }] }
+  - at: DC1
+    executor: ramping-rate
+    clients: 400
+    stages: [{ to: 60/s, over: 30s }, { hold: 60s }]
   - { at: [DC2, DC3], executor: closed, clients: 10, think: exp:400ms }
 faults:
   - { at: 45s, kill: DC3, restart: 60s }

@@ -35,16 +35,21 @@ const CLIENTS = 400
 export function poissonCloud(options: PoissonCloud): SimCloud {
   const { seed, clusters, service = 1, latency = '0s', policy = 'weighted' } = options
   const named = clusters.map((cluster, index) => ({ ...cluster, name: `DC${index + 1}` }))
+  const clusterLine = ({ name, workers }: { name: string; workers: number }) =>
+    `  ${name}: { workers: ${workers}, service: 'exp:${service}s' }`
+  const often = `clients: ${CLIENTS}, timeout: 100h, retries: 0`
+  const loadLine = ({ name, rate }: { name: string; rate: number }) =>
+    `  - { at: ${name}, executor: rate, rate: ${rate}/s, ${often} }`
   const text = `
 version: 1
 seed: ${seed}
 duration: 1000000s
 clusters:
-${named.map(({ name, workers }) => `  ${name}: { workers: ${workers} , service: 'exp:${service}s' }`).join('\n')}
+${named.map(clusterLine).join('\n')}
 links: { default: { latency: '${latency}' } }
 broker: { policy: ${policy}, heartbeat: 10s, stateTtl: 0s, stateInterval: 0ms }
 load:
-${named.map(({ name, rate }) => `  - { at: ${name}, executor: rate, clients: ${CLIENTS}, rate: ${rate}/s, timeout: 100h, retries: 0 }`).join('\n')}
+${named.map(loadLine).join('\n')}
 `
   return new SimCloud(readScenario(text, 'theory.yaml'))
 }

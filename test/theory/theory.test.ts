@@ -1,4 +1,4 @@
-/** The simulator against queueing theory: exact values, by batch means, at three standard errors. */
+/** The simulator against queueing theory: exact values, at three standard errors. */
 
 import { describe, expect, test } from 'vitest'
 import { erlangB, erlangC, meanWait } from '../support/erlang.js'
