@@ -20,6 +20,7 @@ describe.concurrent('a cluster that is killed under load', () => {
       const dc2 = place.start(`DC2 DC1 DC3 ${SPARE} ${patient}`)
       // What it takes it keeps, so that there is something to come home.
       const victim = place.start(`DC3 DC1 DC2 ${SPARE} ${patient} --service 60s`)
+      await dc2.event('peer-up', 'DC3')
       await dc1.status('DC1', 'tasks at DC3', ({ peers }) => Number(peers.DC3?.outstanding) > 0)
       const marks = [dc1.mark, dc2.mark]
       await victim.kill()

@@ -41,9 +41,11 @@ export interface Exit {
 }
 
 /** A test with a directory of its own, in which it may start clusters; none of them outlives it. */
-export const liveTest = test.extend('place', ({ task: _ }, { onCleanup }) => {
+export const liveTest = test.extend('place', ({ onTestFailed }, { onCleanup }) => {
   const place = new Place()
   onCleanup(() => place.clear())
+  // A test that runs out of time says by itself nothing of what it saw.
+  onTestFailed(() => console.error(place.story))
   return place
 })
 
@@ -81,6 +83,11 @@ export class Place {
       .sort()
   }
 
+  /** What the programs were waited for, and said last. */
+  get story(): string {
+    return this.#programs.map(program => program.story).join('\n\n')
+  }
+
   async clear(): Promise<void> {
     await Promise.all(this.#programs.map(program => program.kill()))
     rmSync(this.dir, { recursive: true, force: true })
@@ -105,6 +112,7 @@ export class Program {
   readonly #name: string
   readonly #isJson: boolean
   readonly #watchers = new Set<() => void>()
+  #waitedFor = 'nothing'
   #exit: Exit | undefined
 
   constructor(args: readonly string[], { env = {}, ...options }: StartOptions) {
@@ -233,6 +241,7 @@ export class Program {
   }
 
   #eventually<Found>(what: string, look: () => Found | undefined): Promise<Found> {
+    this.#waitedFor = what
     return new Promise((resolve, reject) => {
       const done = () => {
         clearTimeout(patience)
@@ -252,6 +261,10 @@ export class Program {
       this.#watchers.add(watch)
       watch()
     })
+  }
+
+  get story(): string {
+    return this.#seen(this.#waitedFor)
   }
 
   #seen(what: string): string {
