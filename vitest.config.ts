@@ -23,7 +23,8 @@ export default defineConfig({
           include: ['test/live/**/*.test.ts'],
           // Real clusters share two cores at best: one file at a time.
           fileParallelism: false,
-          testTimeout: 30_000,
+          // A guard against hangs; what is waited for has deadlines of its own.
+          testTimeout: 90_000,
           hookTimeout: 30_000,
         },
       },

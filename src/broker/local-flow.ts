@@ -2,7 +2,7 @@
 
 import { DELIMITER, type Envelope, type Frame, isEmpty, split, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
-import { replyTo, type Task } from './task.js'
+import { echoes, replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
 import { type Worker, Workers } from './workers.js'
 
@@ -71,6 +71,10 @@ export class LocalFlow {
   }
 
   #hearReply(worker: Worker, task: Task, message: Envelope): void {
+    // To a task that came home when the worker was started again: it still owes us this one's.
+    if (split(message.slice(2)) && !echoes(task, message, 2)) {
+      return this.#ports.note('stray', worker.id, 1)
+    }
     this.#unassign(worker)
     this.#workers.free(worker)
     const reply = replyTo(task, message, 2)

@@ -1,6 +1,6 @@
 /** A task inside the broker: the message that asked for it, and the reply that goes back. */
 
-import { bodyStart, type Envelope, isEmpty } from '../wire/envelope.js'
+import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 
 /** The frontend that a task came in on: it is a local client's, or a peer's. */
 export type Origin = 'localfe' | 'cloudfe'
@@ -17,6 +17,14 @@ export interface Task {
 export function taskOf(origin: Origin, message: Envelope): Task | undefined {
   const bodyAt = bodyStart(message)
   return bodyAt < 0 ? undefined : { origin, message, bodyAt }
+}
+
+/** Whether a message echoes the addresses of a task, and so is a reply to it and to no other. */
+export function echoes(task: Task, message: Envelope, at: number): boolean {
+  for (let index = 0; index < task.bodyAt - 1; index++) {
+    if (textOf(message[at + index]) !== textOf(task.message[index])) return false
+  }
+  return true
 }
 
 /**

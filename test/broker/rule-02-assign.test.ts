@@ -42,9 +42,22 @@ describe('a reply', () => {
     cloud.worker('w2').answers('TWO').sees('cloudfe', 'c1 | c2 | | TWO')
   })
 
-  test('goes to the client that asked, whatever address the worker wrote', () => {
+  test('with the addresses of another task goes to nobody, and the worker still owes its own', () => {
     const cloud = story().worker('w1').ready().client('c1').asks('one')
-    cloud.gets('localbe', 'w1 | | c9 | | ONE').sees('localfe', 'c1 | | ONE')
+    cloud.sees('localbe', 'w1 | | c1 | | one')
+    cloud.gets('localbe', 'w1 | | c9 | | NINE').seesNothing()
+    expect(cloud.noted('stray')).toBe('w1')
+    cloud.worker('w1').answers('ONE').sees('localfe', 'c1 | | ONE')
+  })
+
+  test('to a task that came home does not pass for that to the next one', () => {
+    const cloud = story().worker('w1').ready().client('c1').asks('one')
+    cloud.sees('localbe', 'w1 | | c1 | | one')
+    cloud.worker('w2').ready().worker('w1').ready().sees('localbe', 'w2 | | c1 | | one')
+    cloud.client('c2').asks('two').sees('localbe', 'w1 | | c2 | | two')
+    cloud.gets('localbe', 'w1 | | c1 | | ONE').seesNothing()
+    cloud.worker('w1').answers('TWO').sees('localfe', 'c2 | | TWO')
+    cloud.worker('w2').answers('ONE').sees('localfe', 'c1 | | ONE')
   })
 
   test.each(['w1 | | ONE', 'w1 | | c1 | ONE', 'w1 | | c1 | x | ONE', 'w1 | | c1 |'])(
