@@ -1,6 +1,6 @@
 /**
- * The bench: one broker of ours against libzmq's own proxy, in one run and alternating, so that what
- * the machine does besides falls on both. Prints ratios; writes bench.json.
+ * The bench: one broker of ours against libzmq's own proxy, in one run and alternating, so that
+ * what the machine does besides falls on both. Prints ratios; writes bench.json.
  *
  *   npm run bench [-- --rounds 5 --seconds 3 --only a,b]
  */

@@ -3,7 +3,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** @returns {Promise<{tasksPerSecond: number, p50Ms: number, p99Ms: number, cpuUs: number, rssMiB: number, readyMs: number}>} */
 export function measure(setup) {
   const entry = fileURLToPath(new URL('./one.mjs', import.meta.url))
   return new Promise((resolve, reject) => {

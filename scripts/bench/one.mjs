@@ -1,4 +1,4 @@
-/** Measures one set-up: starts it, lets it warm up, counts for some seconds, and tells its parent. */
+/** Measures one set-up: starts it, warms it up, counts for some seconds, tells its parent. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

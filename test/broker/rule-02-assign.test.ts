@@ -42,7 +42,7 @@ describe('a reply', () => {
     cloud.worker('w2').answers('TWO').sees('cloudfe', 'c1 | c2 | | TWO')
   })
 
-  test('with the addresses of another task goes to nobody, and the worker still owes its own', () => {
+  test("with another task's addresses goes to nobody, and the worker still owes its own", () => {
     const cloud = story().worker('w1').ready().client('c1').asks('one')
     cloud.sees('localbe', 'w1 | | c1 | | one')
     cloud.gets('localbe', 'w1 | | c9 | | NINE').seesNothing()
