@@ -49,9 +49,10 @@ describe.concurrent("a peer that speaks the Guide's", () => {
       )
       peer.stopClients()
       await eventually('its last tasks to be answered', () => peer.waiting === 0)
+      // Afterwards it may have replies for a peer that is no longer there.
+      expect(peer.faults).toEqual([])
       const summary = await dc1.end()
 
-      expect(peer.faults).toEqual([])
       expect(peer.returned).toBe(peer.delegated)
       expectConserved(summary)
       expect(summary.total).toMatchObject({
