@@ -32,12 +32,13 @@ export class Workers {
     const id = textOf(address)
     const worker: Worker = { id, address, assigned: undefined }
     this.#byId.set(id, worker)
-    this.#queue(worker)
+    this.free(worker)
   }
 
-  /** The worker has no task any more. */
+  /** The worker has no task, or none any more. */
   free(worker: Worker): void {
-    this.#queue(worker)
+    this.#idle.push(worker)
+    this.ready++
   }
 
   /** Takes the ready worker that has been idle longest. */
@@ -50,10 +51,5 @@ export class Workers {
   /** Forgets a worker that is gone. Only one that was taken can be: nobody else is sent to. */
   forget(worker: Worker): void {
     this.#byId.delete(worker.id)
-  }
-
-  #queue(worker: Worker): void {
-    this.#idle.push(worker)
-    this.ready++
   }
 }

@@ -90,9 +90,14 @@ export function plansOf(
     clientThreads: read(argv, 'client-threads', atLeastOne),
     workerThreads: read(argv, 'worker-threads', atLeastOne),
     dir: read(argv, 'dir', String) ?? ownDirectory(),
-    seed: read(argv, 'seed', wholeNumber) ?? Math.floor(Math.random() * 2 ** 31),
+    seed: seedOf(argv) ?? Math.floor(Math.random() * 2 ** 31),
   }
   return clusters.map(names => clusterPlan({ ...shared, ...names }))
+}
+
+/** Undefined if none is said. */
+export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
+  return read(argv, 'seed', wholeNumber)
 }
 
 /** Names the option in what its parser says is wrong. */

@@ -10,6 +10,7 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
+import { seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
 
@@ -50,12 +51,7 @@ export async function runSim(argv: SimArguments): Promise<number> {
 function planOf({ scenario, seed }: SimArguments): ScenarioPlan {
   const plan = readScenario(readText(scenario), scenario)
   const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
-  return seed === undefined ? whole : { ...whole, seed: parseSeed(String(seed)) }
-}
-
-function parseSeed(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new UsageError(`--seed: "${text}" is not a whole number`)
+  return { ...whole, seed: seedOf({ seed }) ?? whole.seed }
 }
 
 function readText(path: string): string {
