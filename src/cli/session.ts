@@ -149,7 +149,13 @@ export class Session {
   }
 
   async #stopAll(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(cluster => cluster.stop()))
+    const stops = [...this.#running].map(async ([name, cluster]) => {
+      const counts = await cluster.stop()
+      if (!counts) return
+      this.#records.get(name)?.metrics.add(counts)
+      this.#total.add(counts)
+    })
+    await Promise.all(stops)
     this.#running.clear()
   }
 

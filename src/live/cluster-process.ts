@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { ClusterReport } from '../report/cluster-record.js'
+import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
@@ -22,6 +23,7 @@ export class ClusterProcess implements RunningCluster {
   #hasBegun = false
   #isTold = false
   #lastWords: string | undefined
+  #lastCounts: Counts | undefined
 
   /**
    * Starts the cluster, and resolves when its workers are ready and its clients send.
@@ -76,7 +78,7 @@ export class ClusterProcess implements RunningCluster {
     return this.#questions.ask(() => this.#order({ order: 'halt' }))
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<Counts | undefined> {
     this.#isTold = true
     if (this.#hasBegun) this.#order({ order: 'stop' })
     else this.#child.kill('SIGKILL')
@@ -84,6 +86,7 @@ export class ClusterProcess implements RunningCluster {
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MAX_MS)
     await this.#exited
     clearTimeout(patience)
+    return this.#lastCounts
   }
 
   #begin(plan: ClusterPlan): void {
@@ -116,6 +119,9 @@ export class ClusterProcess implements RunningCluster {
         break
       case 'event':
         listener.onEvent?.(word.event)
+        break
+      case 'stopped':
+        this.#lastCounts = word.counts
         break
       case 'failed':
         this.#lastWords = word.reason

@@ -1,7 +1,7 @@
 /** A cluster in this process: a broker, its clients and its workers, each kind in threads. */
 
 import type { ClusterReport } from '../report/cluster-record.js'
-import { addCounts, NO_COUNTS } from '../report/tally.js'
+import { addCounts, type Counts, type Fact, NO_COUNTS, withoutFacts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { checkDescriptors, threadsFor } from './limits.js'
@@ -13,6 +13,9 @@ import type { ClusterEvent, ThreadReport, ThreadRole } from './thread-roles.js'
 /** How long a dead worker thread waits to be started again: twice as long each time. */
 const RESTART_FIRST_MS = 100
 const RESTART_LAST_MS = 5000
+
+/** Replies to clients that were ended, and peers that end as well, are nobody's fault. */
+const OF_THE_END: readonly Fact[] = ['orphan', 'closed', 'forgotten', 'home']
 
 export class Cluster implements RunningCluster {
   readonly #plan: ClusterPlan
@@ -76,17 +79,19 @@ export class Cluster implements RunningCluster {
 
   async halt(): Promise<ClusterReport> {
     this.#isEnding = true
-    const clients = await this.#collect(this.#clients.splice(0).map(thread => thread.end()))
+    const clients = this.#clients.splice(0)
+    // First the others: what they count once the clients are gone is of the end.
     const rest = await this.report()
-    const counts = addCounts(clients.counts, rest.counts)
-    return { counts, inFlight: clients.inFlight, broker: rest.broker }
+    const { counts, inFlight } = await this.#collect(clients.map(thread => thread.end()))
+    return { counts: addCounts(counts, rest.counts), inFlight, broker: rest.broker }
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<Counts> {
     this.#isEnding = true
     for (const restart of this.#restarts) clearTimeout(restart)
-    await Promise.all(this.#threads.map(thread => thread.end()))
+    const { counts } = await this.#collect(this.#threads.map(thread => thread.end()))
     await this.#ownership.release()
+    return withoutFacts(counts, OF_THE_END)
   }
 
   killWorkers(threads = this.#workers.length): void {

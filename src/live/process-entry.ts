@@ -8,8 +8,12 @@ import type { ClusterListener } from './running.js'
 const abort = new AbortController()
 let cluster: Promise<Cluster> | undefined
 
-function say(word: ProcessWord): void {
-  if (process.connected) process.send?.(word)
+/** Resolves when it was said, or there is nobody to hear it. */
+function say(word: ProcessWord): Promise<void> {
+  return new Promise(resolve => {
+    if (process.connected) process.send?.(word, () => resolve())
+    else resolve()
+  })
 }
 
 process.on('message', (order: ProcessOrder) => {
@@ -73,6 +77,7 @@ async function stop(): Promise<void> {
   abort.abort()
   const running = await cluster?.catch(() => undefined)
   cluster = undefined
-  await running?.stop()
+  const counts = await running?.stop()
+  if (counts) await say({ word: 'stopped', counts })
   if (process.connected) process.disconnect()
 }

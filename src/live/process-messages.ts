@@ -1,6 +1,7 @@
 /** What is said between a cluster's process and the one that started it. */
 
 import type { ClusterReport } from '../report/cluster-record.js'
+import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ClusterEvent } from './thread-roles.js'
 
@@ -22,4 +23,6 @@ export type ProcessWord =
   | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
   | { readonly word: 'report'; readonly report: ClusterReport }
   | { readonly word: 'event'; readonly event: ClusterEvent }
+  /** The last word: what was counted since the last report. */
+  | { readonly word: 'stopped'; readonly counts: Counts }
   | { readonly word: 'failed'; readonly reason: string }

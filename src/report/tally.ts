@@ -41,6 +41,13 @@ export function addCounts(a: Counts, b: Counts): Counts {
   }
 }
 
+/** For facts that say nothing where they come from. */
+export function withoutFacts(counts: Counts, dropped: readonly Fact[]): Counts {
+  const facts = { ...counts.facts }
+  for (const fact of dropped) delete facts[fact]
+  return { ...counts, facts }
+}
+
 function addTimes(a: Float64Array, b: Float64Array): Float64Array {
   const times = new Float64Array(a.length + b.length)
   times.set(a)
