@@ -168,7 +168,7 @@ export class CloudNet {
       if (from.broker.life !== life || !from.broker.isAlive || !to.broker.isAlive) return
       const out = this.#linkOf(from.name, peer)
       const back = this.#linkOf(peer, from.name)
-      if (out.cuts + back.cuts > 0) {
+      if (out.isCut || back.isCut) {
         this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
       } else {
         const heardAt = this.#clock.now

@@ -8,6 +8,7 @@ import { Metrics } from '../report/metrics.js'
 import { type Fact, NO_COUNTS } from '../report/tally.js'
 import { ThresholdMeters } from '../report/thresholds.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
 import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
@@ -24,10 +25,18 @@ import { Verdicts } from './verdict.js'
 /** How often reports are collected and brokers looked at. */
 const LOOK_EVERY_MS: Millis = 1000
 
+export interface CloudOptions {
+  /** Makes each broker; the real one, unless it is said here. */
+  readonly newBroker?: NewBroker | undefined
+  /** Told of everything. */
+  readonly trace?: TraceWriter | undefined
+}
+
 export class SimCloud implements World, Target {
   readonly clock = new Clock()
   readonly verdicts = new Verdicts()
   readonly net: CloudNet
+  readonly trace: TraceWriter | undefined
   readonly thresholds: ThresholdMeters
   records: readonly ClusterRecord[]
   total = new Metrics()
@@ -41,10 +50,10 @@ export class SimCloud implements World, Target {
   readonly #gaveUp = new Set<string>()
   #actors = 0
 
-  /** @param newBroker makes each broker; the real one, unless it is said here. */
-  constructor(plan: ScenarioPlan, newBroker?: NewBroker) {
+  constructor(plan: ScenarioPlan, { newBroker, trace }: CloudOptions = {}) {
     this.#plan = plan
     this.#newBroker = newBroker
+    this.trace = trace
     this.thresholds = new ThresholdMeters(plan.thresholds)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
@@ -77,7 +86,14 @@ export class SimCloud implements World, Target {
     return link
   }
 
-  readonly at = (at: Millis, what: () => void): void => this.clock.at(at, new Once(what))
+  /** A fault, or its end, on its time. */
+  strike(at: Millis, words: string, what: () => void): void {
+    const strike = () => {
+      this.trace?.({ t: at, at: 'cloud', fact: 'fault', about: words, count: 1 })
+      what()
+    }
+    this.clock.at(at, new Once(strike))
+  }
 
   /** Runs to that time, looking at all clusters each second of it. */
   runTo(end: Millis): void {
@@ -130,7 +146,7 @@ export class SimCloud implements World, Target {
       cluster.resume()
       cluster.slowDown(1)
     }
-    for (const link of this.#links.values()) link.mend()
+    for (const link of this.#links.values()) link.mendAll()
   }
 
   nextIndex(): number {

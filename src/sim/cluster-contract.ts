@@ -10,6 +10,7 @@ import type {
 } from '../broker/contract.js'
 import type { ClientOptions } from '../client/client.js'
 import type { Fact } from '../report/tally.js'
+import type { TraceWriter } from '../trace/trace.js'
 import type { Machine } from '../wire/machine.js'
 import type { WorkerOptions } from '../worker/worker.js'
 import type { Watcher } from './actor.js'
@@ -44,6 +45,8 @@ export interface World extends Watcher, FactListener {
   readonly clock: Clock
   readonly net: CloudNet
   readonly verdicts: Verdicts
+  /** Where all that happens is written down, if somebody asks for it. */
+  readonly trace: TraceWriter | undefined
   /** Told of every task that a worker begins with. */
   taskBegins(body: string, at: string): void
   nextIndex(): number

@@ -4,11 +4,13 @@ import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
-import type { BrokerOutlet, BrokerState } from '../broker/contract.js'
+import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
 import { type ClientOptions, Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
+import { Tap } from '../trace/tap.js'
 import type { Envelope } from '../wire/envelope.js'
+import type { Machine, Ports } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
 import { WorkerPool } from '../worker/worker.js'
 import { Actor } from './actor.js'
@@ -80,21 +82,25 @@ export class SimCluster implements Station {
   start(): void {
     this.#lives++
     const { broker, loads, newBroker = NEW_BROKER } = this.options
-    this.#brokerMachine = newBroker(broker, this.#brokerPorts())
-    this.broker.start(this.#brokerMachine)
+    this.#brokerMachine = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
+      newBroker(broker, ports),
+    )
     this.#world.net.arrive(this)
     for (const name of this.#workers.keys()) this.#startWorker(name)
-    this.#clientMachines = loads.map(
-      load => new Clients(this.#fromNow(load), this.#clientPorts(load.names[0])),
-    )
-    for (const [index, machine] of this.#clientMachines.entries()) {
-      this.#clients[index]?.start(machine)
-    }
+    this.#clientMachines = loads.map((load, index) => {
+      const node = `${load.names[0] ?? ''}-clients`
+      const actor = this.#clients[index] as Actor
+      return this.#animate(actor, node, this.#fromClient, undefined, ports => {
+        return new Clients(this.#fromNow(load), ports)
+      })
+    })
   }
 
   /** Ends it as a kill does: nothing is said, and what it did is undone. */
   kill(): void {
     for (const actor of this.#actors()) actor.die()
+    const { trace, clock } = this.#world
+    trace?.({ t: clock.now, at: this.name, fact: 'end', about: this.name, count: 1 })
     this.#isPaused = false
     this.#afterPause = []
     this.#abandoned += this.waitingClients
@@ -178,11 +184,6 @@ export class SimCluster implements Station {
   #startWorker(name: string): void {
     const { service } = this.options
     const cluster = this
-    const ports = {
-      send: (outlet: string, message: Envelope) => this.#local.fromWorker(outlet, message),
-      random: this.#stream(name),
-      note: this.#note,
-    }
     this.#world.verdicts.freed(name)
     const options = {
       names: [name],
@@ -190,26 +191,39 @@ export class SimCluster implements Station {
         return scaled(service, cluster.#slowness)
       },
     }
-    this.#workers.get(name)?.start(new WorkerPool(options, ports))
+    const actor = this.#workers.get(name) as Actor
+    this.#animate(actor, name, this.#fromWorker, undefined, ports => new WorkerPool(options, ports))
   }
 
-  #clientPorts(first = '') {
-    return {
-      send: (outlet: string, message: Envelope) => this.#local.fromClient(outlet, message),
-      random: this.#stream(`${first}-clients`),
-      note: this.#note,
-    }
+  /**
+   * Starts a life of a machine; with a trace, all that passes it is written down.
+   *
+   * @param broker of a broker, its options.
+   */
+  #animate<Outlet extends string, Made extends Machine>(
+    actor: Actor,
+    node: string,
+    send: (outlet: Outlet, message: Envelope) => void,
+    broker: BrokerOptions | undefined,
+    make: (ports: Ports<Outlet, Fact>) => Made,
+  ): Made {
+    const { trace, clock } = this.#world
+    // A stream of its own for each node and each of its lives.
+    const random = randomStream(this.options.seed, `${this.name}/${node}/${this.#lives}`)
+    const ports = { send, random, note: this.#note }
+    const tap = trace && new Tap(this.name, trace, clock.now, broker)
+    const machine = make(tap ? tap.ports(ports) : ports)
+    actor.start(tap ? tap.machine(machine) : machine)
+    return machine
   }
 
-  #brokerPorts() {
-    return {
-      send: (outlet: BrokerOutlet, message: Envelope) => this.#send(outlet, message),
-      random: this.#stream('broker'),
-      note: this.#note,
-    }
-  }
+  readonly #fromClient = (outlet: string, message: Envelope): void =>
+    this.#local.fromClient(outlet, message)
 
-  #send(outlet: BrokerOutlet, message: Envelope): void {
+  readonly #fromWorker = (outlet: string, message: Envelope): void =>
+    this.#local.fromWorker(outlet, message)
+
+  readonly #fromBroker = (outlet: BrokerOutlet, message: Envelope): void => {
     switch (outlet) {
       case 'localfe':
       case 'localbe':
@@ -226,10 +240,5 @@ export class SimCluster implements Station {
   readonly #note = (fact: Fact, about: string, value: number): void => {
     this.tally.note(fact, about, value)
     this.#world.noted(this, fact, about, value)
-  }
-
-  /** A stream of its own for each node and each of its lives. */
-  #stream(node: string) {
-    return randomStream(this.options.seed, `${this.name}/${node}/${this.#lives}`)
   }
 }

@@ -1,96 +1,76 @@
 /** Faults at their times: what breaks, and what mends it again. */
 
 import type { Millis } from '../base/time.js'
-import type { Fault } from '../scenario/scenario-plan.js'
+import { faultWords } from '../scenario/fault-words.js'
+import type { Direction, Fault } from '../scenario/scenario-plan.js'
 import type { SimCluster } from './cluster.js'
-import type { Link } from './link.js'
+import type { Link, LinkFault } from './link.js'
 
 /** What faults strike. */
 export interface Target {
   cluster(name: string): SimCluster
   link(from: string, to: string): Link
-  /** Lets something happen at a time. */
-  at(at: Millis, what: () => void): void
+  /** Lets something happen at a time, and says in words what. */
+  strike(at: Millis, words: string, what: () => void): void
+}
+
+/** How a fault strikes, and how it is mended. */
+interface Effect {
+  strike(): void
+  mend?(): void
 }
 
 /** Sets the fault, and its mending, on their times. */
 export function schedule(fault: Fault, target: Target): void {
-  const { at } = target
-  switch (fault.kind) {
-    case 'kill':
-      at(fault.atMs, () => target.cluster(fault.cluster).kill())
-      return when(fault.restartMs, at, () => target.cluster(fault.cluster).start())
-    case 'leave':
-      return at(fault.atMs, () => target.cluster(fault.cluster).kill())
-    case 'join':
-      return at(fault.atMs, () => target.cluster(fault.cluster).start())
-    case 'pause':
-      at(fault.atMs, () => target.cluster(fault.cluster).pause())
-      return when(fault.resumeMs, at, () => target.cluster(fault.cluster).resume())
-    case 'kill-workers':
-      return at(fault.atMs, () => target.cluster(fault.cluster).killWorkers(fault.count))
-    case 'slow':
-      at(fault.atMs, () => target.cluster(fault.cluster).slowDown(fault.factor))
-      return when(fault.untilMs, at, () => target.cluster(fault.cluster).slowDown(1))
-    default:
-      return scheduleOnLinks(fault, target)
-  }
+  const { begins, ends } = faultWords(fault)
+  const effect = effectOf(fault, target)
+  target.strike(fault.atMs, begins, () => effect.strike())
+  if (ends) target.strike(ends.atMs, ends.words, () => effect.mend?.())
 }
 
-type LinkFault = Extract<Fault, { kind: 'partition' | 'slow-links' | 'loss' }>
-
-function scheduleOnLinks(fault: LinkFault, target: Target): void {
-  const links = directionsOf(fault).map(({ from, to }) => target.link(from, to))
-  const each = (change: (link: Link) => void) => () => links.forEach(change)
+function effectOf(fault: Fault, target: Target): Effect {
   switch (fault.kind) {
     case 'partition':
-      target.at(
-        fault.atMs,
-        each(link => link.cuts++),
-      )
-      return when(
-        fault.healMs,
-        target.at,
-        each(link => link.cuts--),
-      )
+      return onLinks(directionsBetween(fault.groups), { isCut: true }, target)
     case 'slow-links':
-      target.at(
-        fault.atMs,
-        each(link => link.slowDown(fault.change)),
-      )
-      return when(
-        fault.untilMs,
-        target.at,
-        each(link => link.slowDown({ factor: 1 })),
-      )
+      return onLinks(fault.links, fault.change, target)
     case 'loss':
-      target.at(
-        fault.atMs,
-        each(link => {
-          link.extraLoss = fault.probability
-        }),
-      )
-      return when(
-        fault.untilMs,
-        target.at,
-        each(link => {
-          link.extraLoss = 0
-        }),
-      )
+      return onLinks(fault.links, { loss: fault.probability }, target)
+  }
+  const cluster = target.cluster(fault.cluster)
+  switch (fault.kind) {
+    case 'kill':
+      return { strike: () => cluster.kill(), mend: () => cluster.start() }
+    case 'leave':
+      return { strike: () => cluster.kill() }
+    case 'join':
+      return { strike: () => cluster.start() }
+    case 'pause':
+      return { strike: () => cluster.pause(), mend: () => cluster.resume() }
+    case 'kill-workers':
+      return { strike: () => cluster.killWorkers(fault.count) }
+    case 'slow':
+      return { strike: () => cluster.slowDown(fault.factor), mend: () => cluster.slowDown(1) }
   }
 }
 
-function directionsOf(fault: LinkFault): readonly { readonly from: string; readonly to: string }[] {
-  if (fault.kind !== 'partition') return fault.links
-  const { groups } = fault
+function onLinks(directions: readonly Direction[], fault: LinkFault, target: Target): Effect {
+  const links = directions.map(({ from, to }) => target.link(from, to))
+  return {
+    strike() {
+      for (const link of links) link.strike(fault)
+    },
+    mend() {
+      for (const link of links) link.mend(fault)
+    },
+  }
+}
+
+function directionsBetween(groups: readonly (readonly string[])[]): Direction[] {
   return groups.flatMap((group, index) =>
     groups
       .filter((_, other) => other !== index)
       .flat()
       .flatMap(to => group.map(from => ({ from, to }))),
   )
-}
-
-function when(atMs: Millis | undefined, at: Target['at'], what: () => void): void {
-  if (atMs !== undefined) at(atMs, what)
 }

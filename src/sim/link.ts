@@ -10,6 +10,18 @@ import type { Clock, Happening } from './clock.js'
 /** The flows that share a link: each keeps its own order, as each has a connection of its own. */
 export type Flow = 'tasks' | 'replies' | 'state'
 
+/** What a fault does to a link, as long as it lasts. */
+export interface LinkFault {
+  /** Nothing passes. */
+  readonly isCut?: boolean
+  /** The least share of messages that is lost. */
+  readonly loss?: number
+  /** All takes so many times as long as it should. */
+  readonly factor?: number
+  /** Another latency than its own. */
+  readonly latency?: Distribution
+}
+
 export class Link {
   /** Messages that vanished. */
   lost = 0
@@ -18,24 +30,29 @@ export class Link {
   readonly #random: Random
   /** When the last message of each flow arrives. */
   readonly #lastAt: Record<Flow, Millis> = { tasks: 0, replies: 0, state: 0 }
+  readonly #faults = new Set<LinkFault>()
   #freeAt: Millis = 0
+  /** What its faults make of it, all together. */
+  #isCut = false
+  #loss: number
   #slowness = 1
   #latency: Distribution
-  /** Loss on top of its own, by a fault. */
-  extraLoss = 0
-  /** How many partitions cut it. */
-  cuts = 0
 
   constructor(spec: LinkSpec, clock: Clock, random: Random) {
     this.#spec = spec
+    this.#loss = spec.loss
     this.#latency = spec.latency
     this.#clock = clock
     this.#random = random
   }
 
+  get isCut(): boolean {
+    return this.#isCut
+  }
+
   /** Lets the message arrive, or vanish. */
   carry(flow: Flow, message: Envelope, arrival: Happening): void {
-    if (this.cuts > 0 || this.#vanishes()) {
+    if (this.#isCut || this.#vanishes()) {
       this.lost++
       return
     }
@@ -50,22 +67,39 @@ export class Link {
     return this.#slowness * draw(this.#latency, this.#random)
   }
 
-  /** Takes `factor` times as long as it should, or has another latency altogether. */
-  slowDown(change: { readonly factor: number } | { readonly latency: Distribution }): void {
-    this.#slowness = 'factor' in change ? change.factor : 1
-    this.#latency = 'latency' in change ? change.latency : this.#spec.latency
+  /** A fault begins; of two latencies, the one that came last counts. */
+  strike(fault: LinkFault): void {
+    this.#faults.add(fault)
+    this.#sumUp()
+  }
+
+  /** That fault is over. */
+  mend(fault: LinkFault): void {
+    this.#faults.delete(fault)
+    this.#sumUp()
   }
 
   /** As if it had never had a fault. */
-  mend(): void {
-    this.cuts = 0
-    this.extraLoss = 0
-    this.slowDown({ factor: 1 })
+  mendAll(): void {
+    this.#faults.clear()
+    this.#sumUp()
+  }
+
+  #sumUp(): void {
+    this.#isCut = false
+    this.#loss = this.#spec.loss
+    this.#slowness = 1
+    this.#latency = this.#spec.latency
+    for (const { isCut = false, loss = 0, factor = 1, latency = this.#latency } of this.#faults) {
+      this.#isCut ||= isCut
+      this.#loss = Math.max(this.#loss, loss)
+      this.#slowness *= factor
+      this.#latency = latency
+    }
   }
 
   #vanishes(): boolean {
-    const loss = Math.max(this.#spec.loss, this.extraLoss)
-    return loss > 0 && this.#random() < loss
+    return this.#loss > 0 && this.#random() < this.#loss
   }
 
   /** When the last byte has left. */

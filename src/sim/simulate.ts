@@ -4,15 +4,12 @@ import type { Millis } from '../base/time.js'
 import { type Summary, summarize } from '../report/summary.js'
 import type { ThresholdResult } from '../report/thresholds.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { SimCloud } from './cloud.js'
-import type { NewBroker } from './cluster-contract.js'
+import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
 
-export interface SimulateOptions {
+export interface SimulateOptions extends CloudOptions {
   /** Called before each step; to false it answers that the run is to end here. */
   readonly onStep?: (cloud: SimCloud) => Promise<boolean> | boolean
-  /** Makes each broker; the real one, unless it is said here. */
-  readonly newBroker?: NewBroker
   /** How long to wait for liveness; as long as clients may try, unless it is said here. */
   readonly patienceMs?: Millis
 }
@@ -29,7 +26,7 @@ export async function simulate(
   plan: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
-  const cloud = new SimCloud(plan, options.newBroker)
+  const cloud = new SimCloud(plan, options)
   cloud.runTo(plan.warmupMs)
   if (plan.warmupMs > 0) cloud.forgetMeasurements()
   let goesOn = true

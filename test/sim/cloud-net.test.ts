@@ -8,6 +8,8 @@ import { Link } from '../../src/sim/link.js'
 import { Verdicts } from '../../src/sim/verdict.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
+const CUT = { isCut: true }
+
 const LATENCY_MS = 10
 
 function cloud(names: readonly string[], stateTtlMs = 3000) {
@@ -82,10 +84,10 @@ describe('brokers that start', () => {
 
   test('across a cut find each other when it has healed', () => {
     const { clock, link, news } = cloud(['DC1', 'DC2'])
-    link('DC1', 'DC2').cuts++
+    link('DC1', 'DC2').strike(CUT)
     clock.runTo(1000)
     expect(news('DC1')).toEqual([])
-    link('DC1', 'DC2').cuts--
+    link('DC1', 'DC2').mend(CUT)
     clock.runTo(1200)
     expect(news('DC1').sort()).toEqual(['DC2 up', 'statebe \x01'])
   })
@@ -160,7 +162,7 @@ describe('state', () => {
 
   test('does not pass a cut', () => {
     const { clock, net, link, station, news } = connected(['DC1', 'DC2', 'DC3'])
-    link('DC1', 'DC2').cuts++
+    link('DC1', 'DC2').strike(CUT)
     net.publish(station('DC1'), ['DC1', '5'])
     clock.runTo(clock.now + LATENCY_MS)
     expect(news('DC2')).toEqual([])
@@ -217,7 +219,7 @@ describe('a broker that is killed', () => {
     for (let startsAfter = 0; startsAfter < LATENCY_MS; startsAfter++) {
       const { clock, link, news, kill, start } = connected(['DC1', 'DC2'])
       // So long under way that the new connection is quicker than the news of the old one's end.
-      link('DC2', 'DC1').slowDown({ latency: { kind: 'constant', ms: 300 } })
+      link('DC2', 'DC1').strike({ latency: { kind: 'constant', ms: 300 } })
       kill('DC2')
       clock.runTo(clock.now + startsAfter)
       start('DC2')

@@ -59,7 +59,7 @@ describe('a link', () => {
   test('lets a flow overtake another: each has a connection of its own', () => {
     const { clock, link, arrived, send } = linkOf({ latency: ms(50) })
     send('slow', 'tasks')
-    link.slowDown({ latency: ms(5) })
+    link.strike({ latency: ms(5) })
     send('fast', 'state')
     send('behind', 'tasks')
     clock.runTo(100)
@@ -99,11 +99,12 @@ describe('a link', () => {
 
   test('that is cut carries nothing, until all that cut it have healed', () => {
     const { clock, link, arrived, send } = linkOf({})
-    link.cuts += 2
+    const cuts = [{ isCut: true }, { isCut: true }] as const
+    for (const cut of cuts) link.strike(cut)
     send('a')
-    link.cuts--
+    link.mend(cuts[0])
     send('b')
-    link.cuts--
+    link.mend(cuts[1])
     send('c')
     clock.runTo(1)
     expect(arrived).toEqual(['0 c'])
@@ -112,18 +113,34 @@ describe('a link', () => {
 
   test('that is slow takes so many times as long, in latency and in bandwidth', () => {
     const { clock, link, arrived, send } = linkOf({ latency: ms(10), bytesPerMs: 1 })
-    link.slowDown({ factor: 3 })
+    link.strike({ factor: 3 })
     send('12')
     clock.runTo(100)
     expect(arrived).toEqual(['36 12'])
   })
 
+  test('that is struck twice keeps what is left when one of the two is over', () => {
+    const { clock, link, arrived, send } = linkOf({ latency: ms(10) })
+    const [slow, late] = [{ factor: 3 }, { latency: ms(100) }]
+    link.strike(slow)
+    link.strike(late)
+    send('both')
+    link.mend(late)
+    clock.runTo(1000)
+    send('slow')
+    link.mend(slow)
+    clock.runTo(2000)
+    send('none')
+    clock.runTo(3000)
+    expect(arrived).toEqual(['300 both', '1030 slow', '2010 none'])
+  })
+
   test('that is mended is as it was', () => {
     const { clock, link, arrived, send } = linkOf({ latency: ms(10) })
-    link.cuts++
-    link.extraLoss = 1
-    link.slowDown({ latency: ms(500) })
-    link.mend()
+    link.strike({ isCut: true })
+    link.strike({ loss: 1 })
+    link.strike({ latency: ms(500) })
+    link.mendAll()
     send('a')
     clock.runTo(1000)
     expect(arrived).toEqual(['10 a'])

@@ -21,7 +21,7 @@ function cluster(latencyMs = 1) {
   net.connectWorker('w1', worker.actor)
   net.fromWorker('w1', ['READY'])
   clock.runTo(0)
-  link.slowDown({ latency: { kind: 'constant', ms: latencyMs } })
+  link.strike({ latency: { kind: 'constant', ms: latencyMs } })
   broker.scribe.told.length = 0
   return { clock, net, broker, client, worker, begun }
 }

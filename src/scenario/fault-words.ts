@@ -1,0 +1,46 @@
+/** Faults in words: as they strike, and as they are mended. */
+
+import type { Millis } from '../base/time.js'
+import type { Direction, Fault } from './scenario-plan.js'
+
+export interface FaultWords {
+  readonly begins: string
+  /** Undefined for what is over at once, or never. */
+  readonly ends?: { readonly atMs: Millis; readonly words: string }
+}
+
+export function faultWords(fault: Fault): FaultWords {
+  switch (fault.kind) {
+    case 'kill':
+      return spell(`kill ${fault.cluster}`, fault.restartMs, `restart ${fault.cluster}`)
+    case 'pause':
+      return spell(`pause ${fault.cluster}`, fault.resumeMs, `resume ${fault.cluster}`)
+    case 'join':
+    case 'leave':
+      return { begins: `${fault.kind} ${fault.cluster}` }
+    case 'kill-workers':
+      return { begins: `kill ${fault.count} workers of ${fault.cluster}` }
+    case 'partition': {
+      const groups = fault.groups.map(group => group.join(' ')).join(' | ')
+      return spell(`partition ${groups}`, fault.healMs, `heal ${groups}`)
+    }
+    case 'slow':
+      return over(`slow ${fault.cluster}, ${fault.factor} times`, fault.untilMs)
+    case 'slow-links':
+      return over(`slow ${linksOf(fault.links)}`, fault.untilMs)
+    case 'loss':
+      return over(`loss of ${100 * fault.probability} % on ${linksOf(fault.links)}`, fault.untilMs)
+  }
+}
+
+function spell(begins: string, atMs: Millis | undefined, words: string): FaultWords {
+  return atMs === undefined ? { begins } : { begins, ends: { atMs, words } }
+}
+
+function over(begins: string, atMs: Millis | undefined): FaultWords {
+  return spell(begins, atMs, `end of ${begins}`)
+}
+
+function linksOf(links: readonly Direction[]): string {
+  return links.map(({ from, to }) => `${from}>${to}`).join(' ')
+}
