@@ -1,0 +1,110 @@
+/** Random scenarios: clusters, loads, links and faults, all by one seed. */
+
+import { POLICY_NAMES } from '../broker/policy.js'
+import { Dice } from './dice.js'
+import { randomFaults } from './random-faults.js'
+import type { Fields, ScenarioFile } from './scenario-file.js'
+
+/**
+ * The scenario of a seed. In two of three no message is ever lost, so that clients need not, and do
+ * not, try again: what a broker loses there, nobody makes good.
+ */
+export function randomScenario(seed: number): ScenarioFile {
+  const dice = new Dice(seed, 'fuzz')
+  const isLossy = dice.happens(1 / 3)
+  const durationMs = dice.whole(2000, 6000)
+  const names = Array.from({ length: dice.one([1, 2, 2, 3, 3, 3, 4, 5]) }, (_, i) => `DC${i + 1}`)
+  return {
+    version: 1,
+    name: `fuzz-${seed}`,
+    seed,
+    duration: `${durationMs}ms`,
+    clusters: randomClusters(dice, names),
+    links: randomLinks(dice, names, isLossy),
+    broker: randomBroker(dice),
+    load: names.filter(() => dice.happens(0.8)).map(name => randomLoad(dice, name, isLossy)),
+    faults: randomFaults(dice, names, durationMs, isLossy),
+  }
+}
+
+function randomClusters(dice: Dice, names: readonly string[]): Record<string, Fields> {
+  const clusters = names.map(name => {
+    const others = names.filter(other => other !== name)
+    // Not all know each other, and who knows another is not always known there.
+    const peers = others.length > 0 && dice.happens(0.1) ? { peers: dice.some(others) } : {}
+    const workers = dice.happens(0.1) ? 0 : dice.whole(1, 6)
+    return [name, { workers, service: randomTime(dice, 100), ...peers }] as const
+  })
+  return Object.fromEntries(clusters)
+}
+
+function randomBroker(dice: Dice): Fields {
+  const heartbeatMs = dice.one([100, 200, 500, 1000])
+  const isBelievedForEver = dice.happens(0.1)
+  return {
+    policy: dice.one(POLICY_NAMES),
+    heartbeat: `${heartbeatMs}ms`,
+    stateTtl: isBelievedForEver ? '0s' : `${dice.whole(2, 4) * heartbeatMs}ms`,
+    stateInterval: dice.one(['0ms', '1ms', '5ms', '50ms']),
+  }
+}
+
+function randomLinks(
+  dice: Dice,
+  names: readonly string[],
+  isLossy: boolean,
+): Record<string, Fields> {
+  const [from, to] = [dice.one(names), dice.one(names)]
+  const isPair = from !== to && dice.happens(0.3)
+  return {
+    default: randomLink(dice, isLossy),
+    ...(dice.happens(0.2) ? { local: { latency: dice.ms(0, 3) } } : {}),
+    ...(isPair ? { [`${from}${dice.one(['-', '>'])}${to}`]: randomLink(dice, isLossy) } : {}),
+  }
+}
+
+function randomLink(dice: Dice, isLossy: boolean): Fields {
+  return {
+    latency: dice.happens(0.3) ? '0s' : randomTime(dice, 30),
+    ...(isLossy && dice.happens(0.3) ? { loss: `${dice.whole(1, 10)}%` } : {}),
+    ...(dice.happens(0.1) ? { bandwidth: dice.one(['10KB/s', '1MB/s', '100Mbit/s']) } : {}),
+  }
+}
+
+function randomLoad(dice: Dice, at: string, isLossy: boolean): Fields {
+  const clients = dice.whole(1, 12)
+  const patience = isLossy ? { timeout: '1s', retries: 30 } : { timeout: '1h', retries: 0 }
+  const body = dice.happens(0.1) ? { body: dice.one([1, 100, 2000]) } : {}
+  return { at, ...randomExecutor(dice), clients, ...patience, ...body }
+}
+
+function randomExecutor(dice: Dice): Fields {
+  const rate = () => `${dice.whole(5, 150)}/s`
+  switch (dice.one(['closed', 'closed', 'rate', 'ramping-rate', 'guide'] as const)) {
+    case 'closed':
+      return { executor: 'closed', think: randomTime(dice, 200) }
+    case 'rate':
+      return { executor: 'rate', rate: rate(), arrivals: dice.one(['poisson', 'even']) }
+    case 'ramping-rate': {
+      const stages = [{ to: rate(), over: dice.ms(0, 2000) }, { hold: dice.ms(0, 2000) }]
+      return { executor: 'ramping-rate', stages }
+    }
+    case 'guide':
+      return { executor: 'guide' }
+  }
+}
+
+/** Some distribution of times up to about `mostMs`. */
+function randomTime(dice: Dice, mostMs: number): string {
+  const [some, more] = [dice.ms(0, Math.floor(mostMs / 3)), dice.ms(Math.ceil(mostMs / 3), mostMs)]
+  switch (dice.one(['constant', 'exp', 'uniform', 'choice'] as const)) {
+    case 'constant':
+      return more
+    case 'exp':
+      return `exp:${more}`
+    case 'uniform':
+      return `uniform:${some},${more}`
+    case 'choice':
+      return `choice:${some},${more}`
+  }
+}

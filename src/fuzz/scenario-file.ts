@@ -1,0 +1,42 @@
+/** A scenario as its file says it: what fuzzing makes, shrinks and saves. */
+
+import { stringify } from 'yaml'
+import { readScenario } from '../scenario/scenario.js'
+import { ScenarioError } from '../scenario/scenario-error.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+
+/** The parts of it that are looked into; what is in them is the format's affair. */
+export interface ScenarioFile {
+  readonly version: 1
+  readonly name: string
+  readonly seed: number
+  readonly duration: string
+  readonly clusters: Readonly<Record<string, Fields>>
+  readonly links: Readonly<Record<string, Fields>>
+  readonly broker: Fields
+  readonly load: readonly Fields[]
+  readonly faults: readonly Fields[]
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** @throws ScenarioError if it is none. */
+export function planOfFile(file: ScenarioFile): ScenarioPlan {
+  // JSON is YAML.
+  return readScenario(JSON.stringify(file), file.name)
+}
+
+/** Undefined if it is none. */
+export function planIfValid(file: ScenarioFile): ScenarioPlan | undefined {
+  try {
+    return planOfFile(file)
+  } catch (error) {
+    if (error instanceof ScenarioError) return undefined
+    throw error
+  }
+}
+
+/** As a person would write it. */
+export function textOfFile(file: ScenarioFile): string {
+  return stringify(file, { collectionStyle: 'any', lineWidth: 100 })
+}

@@ -1,0 +1,20 @@
+/** A trial: one scenario run to its end, and what did not hold. */
+
+import type { Millis } from '../base/time.js'
+import type { Invariant } from '../report/summary.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { CloudOptions } from '../sim/cloud.js'
+import { simulate } from '../sim/simulate.js'
+
+/** Longer than anything that fuzzing makes may take to come to rest once all is mended. */
+const PATIENCE_MS: Millis = 120_000
+
+/** The first invariant that is broken; undefined if all hold. */
+export async function brokenBy(
+  plan: ScenarioPlan,
+  options: CloudOptions = {},
+): Promise<Invariant | undefined> {
+  const { summary } = await simulate(plan, { ...options, patienceMs: PATIENCE_MS })
+  const broken = summary.invariants.filter(({ verdict }) => verdict === 'false')
+  return broken.sort((a, b) => (a.broken?.t ?? 0) - (b.broken?.t ?? 0))[0]
+}
