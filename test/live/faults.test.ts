@@ -123,7 +123,9 @@ describe.concurrent('a thread of workers that dies', () => {
       onEvent: event => deaths.push(event),
       onFailure: reason => failures.push(reason),
     })
-    onTestFinished(() => cluster.stop())
+    onTestFinished(async () => {
+      await cluster.stop()
+    })
     const metrics = new Metrics()
     const look = async () => {
       const report = await cluster.report()
