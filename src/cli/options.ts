@@ -16,6 +16,14 @@ const text = (group: string, describe: string, shown?: string): Options => ({
   describe: shown === undefined ? describe : `${describe} [default: ${shown}]`,
 })
 
+/** On or off: without `nargs`, `--json=maybe` is no error, and `--json false` is off. */
+const flag = (group: string, describe: string): Options => ({
+  type: 'boolean',
+  nargs: 0,
+  group,
+  describe,
+})
+
 /** Names as on the command line; defaults are said here, and set by the plan. */
 export const CLUSTER_OPTIONS = {
   clients: text('Cluster:', 'REQ clients', '10'),
@@ -36,15 +44,15 @@ export const CLUSTER_OPTIONS = {
   'worker-threads': text('Machine:', 'threads that share the workers', 'half of the cores'),
   seed: text('Run:', 'seed of all chance', 'a new one'),
   for: text('Run:', 'end after this time', 'at Ctrl-C'),
-  json: { type: 'boolean', group: 'Run:', describe: 'one JSON object per line' },
-  quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
+  json: flag('Run:', 'one JSON object per line'),
+  quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
 
 export const SIM_OPTIONS = {
   seed: text('Run:', "seed of all chance, in place of the file's"),
   out: text('Run:', 'write the summary to this .json file'),
-  json: { type: 'boolean', group: 'Run:', describe: 'one JSON object per line' },
-  quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
+  json: flag('Run:', 'one JSON object per line'),
+  quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
 
 type OptionName = keyof typeof CLUSTER_OPTIONS
