@@ -55,7 +55,7 @@ export const SIM_OPTIONS = {
   quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
 
-type OptionName = keyof typeof CLUSTER_OPTIONS
+type OptionName = keyof typeof CLUSTER_OPTIONS | keyof typeof SIM_OPTIONS
 export type ClusterArguments = { readonly [Name in OptionName]?: unknown }
 
 /** What an invocation says about the run rather than about a cluster. */
@@ -106,6 +106,11 @@ export function plansOf(
 /** Undefined if none is said. */
 export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
   return read(argv, 'seed', wholeNumber)
+}
+
+/** The file for the summary; undefined if none is said. */
+export function outOf(argv: Pick<ClusterArguments, 'out'>): string | undefined {
+  return read(argv, 'out', String)
 }
 
 /** Names the option in what its parser says is wrong. */

@@ -11,7 +11,7 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
-import { seedOf } from './options.js'
+import { outOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
 
@@ -28,8 +28,8 @@ const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv)
-  const { out } = argv
-  const write = out === undefined ? undefined : openOut(String(out))
+  const out = outOf(argv)
+  const write = out === undefined ? undefined : openOut(out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })

@@ -74,6 +74,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   [`sim ${GUIDE} --workers 3`, /Unknown option --workers: "peering sim --help" lists the options/],
   [`sim ${GUIDE} other.yaml`, /"other.yaml" is one word too many/],
   [`sim ${GUIDE} --out x.txt`, /--out x.txt: use a file that ends in .json/],
+  [`sim ${GUIDE} --out x.json --out y.txt`, /--out y.txt: use a file that ends in .json/],
   [
     `sim ${GUIDE} --out nowhere/x.json`,
     /Cannot write nowhere\/x.json: no such file or directory\n/,
