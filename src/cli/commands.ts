@@ -3,23 +3,10 @@
 import { Cluster } from '../live/cluster.js'
 import { ClusterProcess } from '../live/cluster-process.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { refuseCommands, refuseSlip } from './command-names.js'
 import { type ClusterArguments, plansOf, runOptions } from './options.js'
 import { outputOf } from './outputs.js'
 import { Session } from './session.js'
-
-/** What names of clusters would hide: the commands there are, and those to come. */
-const COMMAND_NAMES = [
-  'up',
-  'run',
-  'sim',
-  'fuzz',
-  'replay',
-  'compare',
-  'lesson',
-  'trace',
-  'completion',
-  'help',
-] as const
 
 /** One cluster, in this process, until Ctrl-C. */
 export async function runSelf(
@@ -28,6 +15,7 @@ export async function runSelf(
   argv: ClusterArguments,
 ): Promise<number> {
   refuseCommands([self, ...peers])
+  refuseSlip(self)
   const options = runOptions(argv)
   const plans = plansOf([{ self, peers }], argv)
   plans.forEach(Cluster.check)
@@ -68,12 +56,4 @@ function runSession(session: Session): Promise<number> {
   // A process that dies with its threads at work is aborted by libzmq: a bug, too, ends in order.
   process.on('uncaughtException', error => session.fail(error))
   return session.run()
-}
-
-function refuseCommands(names: readonly string[]): void {
-  const command = names.find(name => (COMMAND_NAMES as readonly string[]).includes(name))
-  if (command === undefined) return
-  throw new UsageError(
-    `"${command}" is the name of a command and cannot be a cluster: choose another name`,
-  )
 }

@@ -8,6 +8,7 @@ export function jsonOutput(write: (line: string) => void): Output {
     preparing(plans) {
       for (const plan of plans) say({ type: 'start', at: plan.self, plan })
     },
+    ready: () => say({ type: 'ready', t: 0 }),
     status: (clusters, t) => say({ type: 'status', t: Math.round(t), clusters }),
     event: (at, event, t) => say({ type: 'event', t: Math.round(t), at, ...event }),
     died: (at, reason, t) =>

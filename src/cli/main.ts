@@ -4,11 +4,12 @@
 import { createRequire } from 'node:module'
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
-import { suggestion } from '../scenario/nearest.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { runSelf, runUp } from './commands.js'
+import { completionOf, forgottenOptions } from './completion.js'
 import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
+import { usageText } from './usage-text.js'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
@@ -25,6 +26,10 @@ main().then(
   },
 )
 
+// When all is done. Left to itself, Node first takes down the handlers of signals, and for the last
+// 20 ms a second Ctrl-C would end the process by that signal.
+process.once('beforeExit', () => process.exit())
+
 function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // Its lines begin with file, line and column, for editors and terminals to open.
@@ -34,7 +39,8 @@ function errorText(error: unknown): string {
 
 async function main(): Promise<number> {
   let run: () => Promise<number> = async () => 0
-  await yargs(hideBin(process.argv))
+  const words = hideBin(process.argv)
+  await yargs(words)
     .scriptName('peering')
     .locale('en')
     .parserConfiguration({ 'boolean-negation': false })
@@ -82,7 +88,8 @@ async function main(): Promise<number> {
         run = async () => (await import('./sim-command.js')).runSim(argv)
       },
     )
-    .completion('completion', 'print the completion script for your shell')
+    .completion('completion', 'print the completion script for your shell', completionOf(words))
+    .options(forgottenOptions(words))
     .strict()
     .help()
     .version(version)
@@ -91,24 +98,8 @@ async function main(): Promise<number> {
     .fail((message, error) => {
       // What yargs itself finds wrong is for a person to mend, whether or not it throws it.
       if (error && error.name !== 'YError') throw error
-      throw new UsageError(usageText(message ?? error?.message ?? 'What is wrong?'))
+      throw new UsageError(usageText(message ?? error?.message ?? 'What is wrong?', words))
     })
     .parseAsync()
   return run()
-}
-
-/** What yargs found wrong, with the nearest valid word. */
-function usageText(message: string): string {
-  const [, unknown] = message.match(/^Unknown arguments?: ([^,]+)/) ?? []
-  if (unknown !== undefined) {
-    const dashes = unknown.length === 1 ? '-' : '--'
-    const options = [...Object.keys({ ...CLUSTER_OPTIONS, ...SIM_OPTIONS }), 'help', 'version']
-    return `Unknown option ${dashes}${unknown}: ${suggestion(unknown, options)}`
-  }
-  if (message.startsWith('Not enough non-option arguments')) {
-    return 'Name a cluster, as in "peering DC1 DC2 DC3"; "peering --help" tells more'
-  }
-  const [, valueless] = message.match(/^Not enough arguments following: (.+)/) ?? []
-  if (valueless !== undefined) return `The option --${valueless} needs a value`
-  return message
 }

@@ -16,6 +16,14 @@ const text = (group: string, describe: string, shown?: string): Options => ({
   describe: shown === undefined ? describe : `${describe} [default: ${shown}]`,
 })
 
+/** On or off: without `nargs`, `--json=maybe` is no error, and `--json false` is off. */
+const flag = (group: string, describe: string): Options => ({
+  type: 'boolean',
+  nargs: 0,
+  group,
+  describe,
+})
+
 /** Names as on the command line; defaults are said here, and set by the plan. */
 export const CLUSTER_OPTIONS = {
   clients: text('Cluster:', 'REQ clients', '10'),
@@ -36,18 +44,18 @@ export const CLUSTER_OPTIONS = {
   'worker-threads': text('Machine:', 'threads that share the workers', 'half of the cores'),
   seed: text('Run:', 'seed of all chance', 'a new one'),
   for: text('Run:', 'end after this time', 'at Ctrl-C'),
-  json: { type: 'boolean', group: 'Run:', describe: 'one JSON object per line' },
-  quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
+  json: flag('Run:', 'one JSON object per line'),
+  quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
 
 export const SIM_OPTIONS = {
   seed: text('Run:', "seed of all chance, in place of the file's"),
   out: text('Run:', 'write the summary to this .json file'),
-  json: { type: 'boolean', group: 'Run:', describe: 'one JSON object per line' },
-  quiet: { type: 'boolean', group: 'Run:', describe: 'only the summary' },
+  json: flag('Run:', 'one JSON object per line'),
+  quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
 
-type OptionName = keyof typeof CLUSTER_OPTIONS
+type OptionName = keyof typeof CLUSTER_OPTIONS | keyof typeof SIM_OPTIONS
 export type ClusterArguments = { readonly [Name in OptionName]?: unknown }
 
 /** What an invocation says about the run rather than about a cluster. */
@@ -98,6 +106,11 @@ export function plansOf(
 /** Undefined if none is said. */
 export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
   return read(argv, 'seed', wholeNumber)
+}
+
+/** The file for the summary; undefined if none is said. */
+export function outOf(argv: Pick<ClusterArguments, 'out'>): string | undefined {
+  return read(argv, 'out', String)
 }
 
 /** Names the option in what its parser says is wrong. */

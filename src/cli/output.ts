@@ -9,7 +9,10 @@ import type { ClusterPlan } from '../scenario/plan.js'
 export type Statuses = Readonly<Record<string, ClusterStatus>>
 
 export interface Output {
+  /** All names are granted, and the clusters are being started. */
   preparing(plans: readonly ClusterPlan[]): void
+  /** All workers are ready, and the clients send: the time begins. */
+  ready(): void
   status(clusters: Statuses, elapsedMs: Millis): void
   event(cluster: string, event: ClusterEvent, elapsedMs: Millis): void
   /** A cluster ended by itself. */
@@ -24,6 +27,7 @@ export function quiet(output: Output): Output {
 
 const SILENT: Output = {
   preparing() {},
+  ready() {},
   status() {},
   event() {},
   died() {},

@@ -34,6 +34,8 @@ export class Session {
   readonly #running = new Map<string, RunningCluster>()
   readonly #total = new Metrics()
   readonly #abort = new AbortController()
+  /** How many clusters have their names. */
+  #claimed = 0
   /** When all were ready. */
   #startedAt: Millis | undefined
   #exitCode = 0
@@ -51,17 +53,19 @@ export class Session {
   async run(): Promise<number> {
     const { output, plans, forMs } = this.#options
     const ended = this.#endOfSession()
-    output.preparing(plans)
     const starts = plans.map(plan => this.#startOne(plan))
     try {
       await Promise.all(starts)
+      output.ready()
     } catch (error) {
       const isEnding = this.#abort.signal.aborted
       // The others may be on their way: they give up, and are waited for.
       this.#abort.abort()
       await Promise.allSettled(starts)
-      await this.#stopAll()
-      if (!isEnding) throw error
+      if (!isEnding) {
+        await this.#stopAll()
+        throw error
+      }
     }
     this.#startedAt = nowMs()
     const looks = setInterval(() => this.#look(), LOOK_EVERY_MS)
@@ -98,8 +102,12 @@ export class Session {
   }
 
   async #startOne(plan: ClusterPlan): Promise<void> {
-    const { output, start } = this.#options
+    const { output, plans, start } = this.#options
     const listener: ClusterListener = {
+      // Not a word before every name is granted: a name that is in use is refused in one line.
+      onClaimed: () => {
+        if (++this.#claimed === plans.length) output.preparing(plans)
+      },
       onEvent: event => {
         if (!this.#abort.signal.aborted) output.event(plan.self, event, this.#elapsedMs())
       },

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { wordsOf } from '../base/words.js'
 import type { Summary } from '../report/summary.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario } from '../scenario/scenario.js'
@@ -10,7 +11,7 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
-import { seedOf } from './options.js'
+import { outOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
 
@@ -27,6 +28,8 @@ const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv)
+  const out = outOf(argv)
+  const write = out === undefined ? undefined : openOut(out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
@@ -43,7 +46,7 @@ export async function runSim(argv: SimArguments): Promise<number> {
       return !isInterrupted
     },
   })
-  if (argv.out !== undefined) writeSummary(String(argv.out), summary)
+  write?.(summary)
   output.summary(summary)
   return summary.exitCode
 }
@@ -58,19 +61,22 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`Cannot read ${path}: ${reason}`)
+    throw new UsageError(`Cannot read ${path}: ${wordsOf(error)}`)
   }
 }
 
-function writeSummary(path: string, summary: Summary): void {
+/** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */
+function openOut(path: string): (summary: Summary) => void {
   if (!path.endsWith('.json')) throw new UsageError(`--out ${path}: use a file that ends in .json`)
-  try {
-    writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`Cannot write ${path}: ${reason}`)
+  const write = (text: string, flag: 'a' | 'w') => {
+    try {
+      writeFileSync(path, text, { flag })
+    } catch (error) {
+      throw new UsageError(`Cannot write ${path}: ${wordsOf(error)}`)
+    }
   }
+  write('', 'a')
+  return summary => write(`${JSON.stringify(summary, null, 2)}\n`, 'w')
 }
 
 /** Shows how the clusters stand from time to time, and lets signals be heard. */

@@ -35,6 +35,10 @@ export function textOutput(
     preparing(plans) {
       for (const line of preparingLines(plans)) write(chalk.dim(line))
     },
+    // The view shows it by being there.
+    ready() {
+      if (!screen) tell('ready', 0)
+    },
     status(clusters, elapsedMs) {
       const columns = stream.columns || 80
       const recent = events.filter(({ atMs }) => elapsedMs - atMs < EVENT_SHOWN_MS)

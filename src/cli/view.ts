@@ -49,17 +49,21 @@ function clusterRows(clusters: Statuses): string[][] {
 
 function clusterRow(name: string, status: ClusterStatus): string[] {
   if (status.ended !== undefined) return [`${name}  ${status.ended}`]
-  const { p50, p99 } = status.latencyMs
   return [
     name,
     `${status.busy}/${status.workers}`,
     grouped(status.waiting),
     status.tasksPerSecond.toFixed(1),
-    status.done > 0 ? shortTime(p50) : '-',
-    status.done > 0 ? shortTime(p99) : '-',
+    latency(status, 'p50'),
+    latency(status, 'p99'),
     grouped(status.done),
     grouped(status.lost),
   ]
+}
+
+/** Of no answers there is none. */
+function latency({ done, latencyMs }: ClusterStatus, percentile: 'p50' | 'p99'): string {
+  return done > 0 ? shortTime(latencyMs[percentile]) : '-'
 }
 
 function coloured(row: string, status: ClusterStatus | undefined, chalk: ChalkInstance): string {
@@ -118,13 +122,13 @@ export function plainLines(clusters: Statuses, elapsedMs: Millis): string[] {
   return Object.entries(clusters).map(([name, status]) => {
     const time = `${Math.round(elapsedMs / 1000)} s`.padStart(5)
     if (status.ended !== undefined) return `${time} ${name} ${status.ended}`
-    const { busy, workers, waiting, tasksPerSecond, lost, latencyMs } = status
+    const { busy, workers, waiting, tasksPerSecond, lost } = status
     const numbers = [
       `busy ${busy}/${workers}`,
       `waiting ${waiting}`,
       `${tasksPerSecond.toFixed(1)} tasks/s`,
-      `p50 ${shortTime(latencyMs.p50)}`,
-      `p99 ${shortTime(latencyMs.p99)}`,
+      `p50 ${latency(status, 'p50')}`,
+      `p99 ${latency(status, 'p99')}`,
       `lost ${lost}`,
     ]
     const peers = Object.entries(status.peers).map(([peer, cell]) => `${peer} ${fullCell(cell)}`)

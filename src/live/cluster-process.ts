@@ -36,10 +36,18 @@ export class ClusterProcess implements RunningCluster {
     signal?: AbortSignal,
   ): Promise<ClusterProcess> {
     const cluster = new ClusterProcess(plan, listener)
-    const giveUp = () => cluster.stop()
+    let givenUp: Promise<unknown> | undefined
+    const giveUp = () => {
+      givenUp = cluster.stop()
+    }
     signal?.addEventListener('abort', giveUp, { once: true })
     await cluster.#started()
     signal?.removeEventListener('abort', giveUp)
+    // It may have started in spite of that; what it did meanwhile is of no run.
+    if (givenUp) {
+      await givenUp
+      throw new Error('the start was given up')
+    }
     return cluster
   }
 
@@ -114,6 +122,9 @@ export class ClusterProcess implements RunningCluster {
 
   #hear(word: ProcessWord, listener: ClusterListener): void {
     switch (word.word) {
+      case 'claimed':
+        listener.onClaimed?.()
+        break
       case 'report':
         this.#questions.answer(word.report)
         break

@@ -49,7 +49,9 @@ export class Cluster implements RunningCluster {
     signal?: AbortSignal,
   ): Promise<Cluster> {
     Cluster.check(plan)
-    const cluster = new Cluster(plan, listener, await claim(plan))
+    const ownership = await claim(plan)
+    listener.onClaimed?.()
+    const cluster = new Cluster(plan, listener, ownership)
     try {
       await Promise.race([cluster.#begin(), aborted(signal)])
     } catch (error) {

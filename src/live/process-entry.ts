@@ -51,6 +51,7 @@ say({ word: 'hello' })
 
 function start({ plan }: ProcessOrder & { order: 'start' }): void {
   const listener: ClusterListener = {
+    onClaimed: () => say({ word: 'claimed' }),
     onEvent: event => say({ word: 'event', event }),
     onFailure(reason) {
       say({ word: 'failed', reason })

@@ -18,6 +18,8 @@ export type ProcessOrder =
 export type ProcessWord =
   /** It has loaded, and waits for the order to start. */
   | { readonly word: 'hello' }
+  /** It has its name, and starts its threads. */
+  | { readonly word: 'claimed' }
   | { readonly word: 'started' }
   /** It could not start; `isUsage` if a person can mend it. */
   | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }

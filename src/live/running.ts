@@ -20,6 +20,8 @@ export interface RunningCluster {
 }
 
 export interface ClusterListener {
+  /** The name is its own: from here on it is being started. */
+  onClaimed?(): void
   onEvent?(event: ClusterEvent): void
   /** It cannot go on: a bug in a thread it cannot do without, or its process was killed. */
   onFailure?(reason: string): void

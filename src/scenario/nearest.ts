@@ -18,15 +18,19 @@ export function suggestion(wrong: string, words: readonly string[]): string {
   return word ? `did you mean "${word}"?` : `use one of ${words.join(', ')}`
 }
 
-/** How many letters to insert, remove or replace (Wagner and Fischer). */
+/** How many letters to insert, remove or replace, or neighbours to exchange (Damerau). */
 function editDistance(from: string, to: string): number {
+  let before: number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
     const next = [i]
     for (let j = 1; j <= to.length; j++) {
       const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const isExchange = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      const exchange = isExchange ? (before[j - 2] ?? 0) + 1 : replace
+      next.push(Math.min(replace, exchange, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return row[to.length] ?? 0

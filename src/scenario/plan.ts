@@ -6,6 +6,7 @@ import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
 import type { Load } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
+import { sayMs } from './grammar.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
 
@@ -130,12 +131,14 @@ function checkTimes(plan: ClusterPlan): void {
     ['state-interval', plan.stateIntervalMs, 0],
   ]
   for (const [option, ms, min] of times) {
-    if (!(ms >= min)) throw new UsageError(`--${option}: use a time of at least ${min}ms`)
+    if (!(ms >= min)) {
+      throw new UsageError(`--${option} ${sayMs(ms)}: use a time of at least ${sayMs(min)}`)
+    }
   }
   if (plan.stateTtlMs > 0 && plan.stateTtlMs < plan.heartbeatMs) {
     throw new UsageError(
-      `--state-ttl ${plan.stateTtlMs}ms is shorter than the heartbeat of ${plan.heartbeatMs}ms: ` +
-        'every peer would be forgotten between two words',
+      `--state-ttl ${sayMs(plan.stateTtlMs)} is shorter than the heartbeat of ` +
+        `${sayMs(plan.heartbeatMs)}: every peer would be forgotten between two words`,
     )
   }
 }

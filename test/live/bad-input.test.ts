@@ -3,8 +3,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { liveTest, MAIN } from '../support/live.js'
+
+const GUIDE = fileURLToPath(new URL('../../scenarios/guide.yaml', import.meta.url))
 
 /** Where not even root can make anything. */
 const PROC = ['DC1 --dir /proc/peering/below', /Cannot make the directory \/proc\/peering/] as const
@@ -13,10 +16,14 @@ const PROC = ['DC1 --dir /proc/peering/below', /Cannot make the directory \/proc
 const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   // Nothing, or not enough.
   ['', /Name a cluster, as in "peering DC1 DC2 DC3"/],
-  ['up', /Name a cluster|Name .*clusters/],
+  ['up', /Name clusters, as in "peering up DC1 DC2 DC3"/],
+  ['sim', /Name a scenario file, as in "peering sim /],
   // Options.
-  ['DC1 --wrokers 5', /--wrokers: did you mean "workers"\?/],
-  ['DC1 -x', /-x/],
+  ['DC1 --wrokers 5', /Unknown option --wrokers: did you mean "--workers"\?/],
+  ['DC1 -x', /Unknown option -x: "peering --help" lists the options\n/],
+  ['DC1 --json=maybe', /The option --json takes no value/],
+  ['up DC1 --quiet=false', /The option --quiet takes no value/],
+  ['DC1 --local icp', /--local: "icp" is unknown: did you mean "ipc"\?/],
   ['DC1 --clients', /The option --clients needs a value/],
   ['DC1 --policy weigthed', /--policy: "weigthed" is unknown: did you mean "weighted"\?/],
   ['DC1 --local inporc', /--local: "inporc" is unknown: did you mean "inproc"\?/],
@@ -24,7 +31,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --timeout 10', /--timeout: Cannot parse duration "10": add a unit such as 10s/],
   ['DC1 --for 0s', /--for 0s: use a time above 0/],
   ['DC1 --for=-1s', /--for: Cannot parse duration "-1s"/],
-  ['DC1 --state-ttl 500ms', /--state-ttl .*heartbeat/],
+  ['DC1 --state-ttl 500ms', /--state-ttl 500ms is shorter than the heartbeat of 1s: /],
+  ['DC1 --heartbeat 0s', /--heartbeat 0s: use a time of at least 1ms/],
   ['DC1 --load gide', /--load: .*did you mean "guide"\?/],
   ['DC1 --load closed:5', /--load: Cannot parse duration "5": add a unit such as 5s/],
   ['DC1 --service expp:5ms', /--service: .*did you mean "exp"\?/],
@@ -39,6 +47,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
   // Names.
   ['run DC2', /"run" is the name of a command/],
+  ['compleshun DC2', /"compleshun" is no command: did you mean "completion"\? For a cluster/],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],
   ['DC1 ../DC2', /The cluster name "..\/DC2" must begin with a letter or a digit/],
@@ -48,11 +57,28 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['up DC1 DC2 DC1', /DC1 is named twice/],
   // The machine.
   [`DC1 --dir {dir}/${'d'.repeat(100)}`, /The socket path .* bytes, and 107 is the most: use a/],
-  ['DC1 --dir {dir}/a-file/below', /Cannot make the directory .*a-file\/below/],
-  ['up DC1 DC2 --dir {dir}/a-file', /Cannot make the directory .*a-file/],
+  [
+    'DC1 --dir {dir}/a-file/below',
+    /Cannot make the directory .*: part of this path is a file, not/,
+  ],
+  [
+    'up DC1 DC2 --dir {dir}/a-file',
+    /Cannot make the directory .*: it is a file, not a directory\n/,
+  ],
   ...(existsSync('/proc/self') ? [PROC] : []),
   ['DC1 --endpoints ipc://{dir}/{cluster}.ipc', /must have \{cluster\} and \{socket\} in it/],
   ['DC1 --endpoints tcp://{cluster}:{socket}', /"tcp:.*" must begin with ipc:\/\//],
+  // Scenarios.
+  ['sim nothing.yaml', /Cannot read nothing.yaml: no such file or directory\n/],
+  ['sim .', /Cannot read .: it is a directory, not a file\n/],
+  [`sim ${GUIDE} --workers 3`, /Unknown option --workers: "peering sim --help" lists the options/],
+  [`sim ${GUIDE} other.yaml`, /"other.yaml" is one word too many/],
+  [`sim ${GUIDE} --out x.txt`, /--out x.txt: use a file that ends in .json/],
+  [`sim ${GUIDE} --out x.json --out y.txt`, /--out y.txt: use a file that ends in .json/],
+  [
+    `sim ${GUIDE} --out nowhere/x.json`,
+    /Cannot write nowhere\/x.json: no such file or directory\n/,
+  ],
 ]
 
 describe('bad input is refused in one line, with code 2', () => {
@@ -62,7 +88,7 @@ describe('bad input is refused in one line, with code 2', () => {
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const where = words.includes('--dir') ? [] : ['--dir', join(place.dir, 'made')]
+    const where = /--dir|^sim/.test(words) ? [] : ['--dir', join(place.dir, 'made')]
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()
     expect(program.stderr).toMatch(says)

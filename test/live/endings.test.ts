@@ -40,6 +40,17 @@ describe('a cluster with 1 KB bodies in flight', () => {
     }
   })
 
+  liveTest('ends with code 0 also when signals come after its last word', async ({ place }) => {
+    for (const words of ['DC1', 'up DC1 DC2']) {
+      const program = place.start(`${words} --quiet --for 100ms`)
+      await program.until('the summary', line => line.type === 'summary')
+      const signals = setInterval(() => program.child.kill('SIGINT'), 1)
+      const { code, signal } = await program.exit()
+      clearInterval(signals)
+      expect({ code, signal }).toEqual({ code: 0, signal: null })
+    }
+  })
+
   liveTest('ends when its --for is over, by itself', async ({ place }) => {
     const pair = [
       place.start(`DC1 DC2 ${BUSY} --for 300ms`),
@@ -106,6 +117,15 @@ describe('peering up with 1 KB bodies in flight', () => {
     expect(up.summary.total).toMatchObject({ lost: 0, malformed: 0, duplicates: 0 })
     expect(children.filter(isRunning)).toEqual([])
     expect(place.sockets).toEqual([])
+  })
+
+  liveTest('accounts for each task when it is ended as it starts', async ({ place }) => {
+    for (const afterMs of [24, 48, 72, 96, 120]) {
+      const up = place.start(`up DC1 DC2 ${BUSY}`)
+      await eventually('a socket', () => place.sockets.length > 0)
+      await new Promise(resolve => setTimeout(resolve, afterMs))
+      expectConserved(await up.end())
+    }
   })
 
   liveTest('ends within a second of a SIGTERM, also during its start', async ({ place }) => {

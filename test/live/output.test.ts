@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe } from 'vitest'
-import { liveTest, type Place, QUICK } from '../support/live.js'
+import { liveTest, type Place, type Program, QUICK } from '../support/live.js'
 
 const ESCAPE = '\u001b'
 
@@ -19,6 +19,7 @@ describe('a pipe', () => {
       expect(lines).toContainEqual(
         expect.stringMatching(/^preparing broker at DC1\b.*10 clients, 5 workers$/),
       )
+      expect(lines).toContain('  0.0 s ready')
       expect(lines).toContainEqual(expect.stringMatching(/ DC1 sees DC2, \d free$/))
       expect(lines.at(-1)).toMatch(
         /^sent [\d,]+ = done [\d,]+ \+ lost 0 \+ in flight \d+ · .* · seed/,
@@ -65,8 +66,10 @@ describe('--json', () => {
       await up.end()
       expect(up.lines).toHaveLength(up.stdout.length)
       expect(new Set(up.lines.map(line => line.type))).toEqual(
-        new Set(['start', 'event', 'status', 'summary']),
+        new Set(['start', 'ready', 'event', 'status', 'summary']),
       )
+      expect(up.lines.slice(0, 2)).toMatchObject([{ at: 'DC1' }, { at: 'DC2' }])
+      expect(up.lines.filter(line => line.type === 'ready')).toEqual([{ type: 'ready', t: 0 }])
       const number = expect.any(Number)
       const latencyMs = Object.fromEntries(
         ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'].map(key => [key, number]),
@@ -133,8 +136,16 @@ describe('the program', () => {
     const script = (await linesOf(place, 'completion', {}, false)).join('\n')
     expect(script).toContain('peering')
     expect(script).toContain('complete')
-    const words = await linesOf(place, '--get-yargs-completions peering up --', {}, false)
-    expect(words).toContain('--state-ttl')
+    const complete = (typed: string[]) =>
+      allOf(place.run(['--get-yargs-completions', 'peering', ...typed]))
+    expect(await complete([''])).toEqual(['up', 'sim', 'completion'])
+    for (const typed of [['--'], ['DC1', '--'], ['up', '--'], ['up', 'DC1', '--']]) {
+      expect(await complete(typed)).toContain('--state-ttl')
+    }
+    const ofSim = await complete(['sim', '--'])
+    expect(ofSim).toContain('--out')
+    expect(ofSim).not.toContain('--state-ttl')
+    expect(await complete(['DC1', ''])).toEqual([])
   })
 })
 
@@ -146,7 +157,10 @@ async function linesOf(
   hasDir = true,
 ): Promise<string[]> {
   const dir = hasDir ? ['--dir', place.dir] : []
-  const program = place.run([...words.split(' '), ...dir], { env })
+  return allOf(place.run([...words.split(' '), ...dir], { env }))
+}
+
+async function allOf(program: Program): Promise<string[]> {
   const { code } = await program.exit()
   if (code !== 0 || program.stderr !== '') throw new Error(`code ${code}: ${program.stderr}`)
   return program.stdout

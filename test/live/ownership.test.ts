@@ -13,6 +13,7 @@ describe('a name that is in use', () => {
         const second = place.start(words)
         expect(await second.exit()).toMatchObject({ code: 2, signal: null })
         expect(second.stderr).toMatch(/^peering: DC1 is running already in .*, or use --dir\n$/)
+        expect(second.stdout).toEqual([])
       }
       const mark = first.mark
       const one = await first.status('DC1', 'a word later', () => true, mark)

@@ -33,6 +33,19 @@ describe('the nearest word', () => {
     )
   })
 
+  test('is found behind two neighbours exchanged', () => {
+    fc.assert(
+      fc.property(policy, fc.nat(), (word, at) => {
+        const place = at % (word.length - 1)
+        const [first = '', second = ''] = word.slice(place)
+        const slip = word.slice(0, place) + second + first + word.slice(place + 2)
+        expect(nearest(slip, POLICY_NAMES)).toBe(word)
+      }),
+    )
+    expect(nearest('icp', ['ipc', 'inproc'])).toBe('ipc')
+    expect(nearest('tcp', ['ipc', 'inproc'])).toBeUndefined()
+  })
+
   test.each([
     ['wieghted', 'weighted'],
     ['local', undefined],

@@ -46,13 +46,13 @@ describe('a plan', () => {
     [{ retries: -1 }, '--retries -1: use a whole number from 0 to 1000'],
     [{ bodyBytes: 0 }, '--body 0: use a whole number from 1 to 1048576'],
     [{ seed: -1 }, '--seed -1: use a whole number from 0 to 9007199254740991'],
-    [{ timeoutMs: 0 }, '--timeout: use a time of at least 1ms'],
-    [{ heartbeatMs: 0.5 }, '--heartbeat: use a time of at least 1ms'],
-    [{ stateTtlMs: -1 }, '--state-ttl: use a time of at least 0ms'],
-    [{ stateIntervalMs: Number.NaN }, '--state-interval: use a time of at least 0ms'],
+    [{ timeoutMs: 0 }, '--timeout 0s: use a time of at least 1ms'],
+    [{ heartbeatMs: 0.5 }, '--heartbeat 0.5ms: use a time of at least 1ms'],
+    [{ stateTtlMs: -1 }, '--state-ttl -1ms: use a time of at least 0s'],
+    [{ stateIntervalMs: Number.NaN }, '--state-interval NaNms: use a time of at least 0s'],
     [
       { stateTtlMs: 999 },
-      '--state-ttl 999ms is shorter than the heartbeat of 1000ms: ' +
+      '--state-ttl 999ms is shorter than the heartbeat of 1s: ' +
         'every peer would be forgotten between two words',
     ],
     [

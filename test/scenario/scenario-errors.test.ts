@@ -589,7 +589,7 @@ describe('a threshold', () => {
     ],
     [
       '{ "task.latency{path:colud}": avg < 1s }',
-      '5:16: Unknown path "colud": use one of local, cloud',
+      '5:16: Unknown path "colud": did you mean "cloud"?',
     ],
     [
       '{ "task.latency{path:cloud": avg < 1s }',

@@ -26,12 +26,13 @@ const PATIENCE_MS = 20_000
 export const QUICK = '--heartbeat 200ms --state-ttl 600ms --service exp:20ms --load closed:5ms'
 
 type Start = { type: 'start'; at: string; plan: ClusterPlan }
+type Ready = { type: 'ready'; t: 0 }
 type Status = { type: 'status'; t: number; clusters: Record<string, ClusterStatus> }
 export type Event = { type: 'event'; t: number; at: string } & (
   | ClusterEvent
   | { event: 'died'; reason: string }
 )
-export type Line = Start | Status | Event | Summary
+export type Line = Start | Ready | Status | Event | Summary
 
 export interface Exit {
   readonly code: number | null

@@ -1,0 +1,36 @@
+/** The names of the commands, which no cluster may have: a command must not be started as one. */
+
+import { nearest } from '../scenario/nearest.js'
+import { UsageError } from '../scenario/usage-error.js'
+
+const COMMANDS: readonly string[] = ['up', 'sim', 'completion']
+
+/** Those to come, and what people try: names of clusters would hide them. */
+const RESERVED: readonly string[] = ['run', 'fuzz', 'replay', 'compare', 'lesson', 'trace', 'help']
+
+/** @throws UsageError if one of these names of clusters is a command's. */
+export function refuseCommands(names: readonly string[]): void {
+  const command = names.find(name => [...COMMANDS, ...RESERVED].includes(name))
+  if (command === undefined) return
+  throw new UsageError(
+    `"${command}" is the name of a command and cannot be a cluster: choose another name`,
+  )
+}
+
+/**
+ * The first word of a command line is a command or a cluster: a slip would start a cluster.
+ *
+ * @throws UsageError if the name looks like a command that was meant.
+ */
+export function refuseSlip(name: string): void {
+  const command = /^[a-z]{4,}$/.test(name) ? nearest(name, COMMANDS) : undefined
+  if (command === undefined) return
+  throw new UsageError(
+    `"${name}" is no command: did you mean "${command}"? For a cluster choose another name`,
+  )
+}
+
+/** The command that a command line names by its first word, or none: then it starts a cluster. */
+export function commandOf([first = '']: readonly string[]): string | undefined {
+  return COMMANDS.find(command => command === first)
+}

@@ -1,0 +1,39 @@
+/** What yargs finds wrong with a command line, in the words of this program. */
+
+import { nearest } from '../scenario/nearest.js'
+import { commandOf } from './command-names.js'
+import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
+
+/** One line for a person: what is wrong with `args`, and the nearest valid word. */
+export function usageText(message: string, args: readonly string[]): string {
+  const [, unknown] = message.match(/^Unknown arguments?: ([^,]+)/) ?? []
+  if (unknown !== undefined) return unknownText(unknown, args)
+  if (message.startsWith('Not enough non-option arguments')) return missingText(args)
+  const [, valueless] = message.match(/^Not enough arguments following: (.+)/) ?? []
+  if (valueless !== undefined) return `The option --${valueless} needs a value`
+  const [, flag] = message.match(/^Argument unexpected for: (.+)/) ?? []
+  if (flag !== undefined) return `The option --${flag} takes no value`
+  return message
+}
+
+function unknownText(unknown: string, args: readonly string[]): string {
+  if (args.includes(unknown)) return `"${unknown}" is one word too many`
+  const isLetter = unknown.length === 1
+  const command = commandOf(args)
+  const options = Object.keys(command === 'sim' ? SIM_OPTIONS : CLUSTER_OPTIONS)
+  const near = isLetter ? undefined : nearest(unknown, [...options, 'help', 'version'])
+  const help = ['peering', command, '--help'].filter(word => word !== undefined).join(' ')
+  const advice = near ? `did you mean "--${near}"?` : `"${help}" lists the options`
+  return `Unknown option ${isLetter ? '-' : '--'}${unknown}: ${advice}`
+}
+
+function missingText(args: readonly string[]): string {
+  switch (commandOf(args)) {
+    case 'sim':
+      return 'Name a scenario file, as in "peering sim scenarios/guide.yaml"'
+    case 'up':
+      return 'Name clusters, as in "peering up DC1 DC2 DC3"'
+    default:
+      return 'Name a cluster, as in "peering DC1 DC2 DC3"; "peering --help" tells more'
+  }
+}
