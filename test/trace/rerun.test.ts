@@ -27,11 +27,13 @@ function traced(text: string) {
 
 /** What is not a matter of when it is asked. */
 const lasting = (brokers: Map<string, BrokerState>) =>
-  [...brokers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { peers, ...state }]) => ({
-    name,
-    ...state,
-    peers: peers.map(({ ageMs, ...peer }) => peer),
-  }))
+  [...brokers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { peers, ...state }]) => ({
+      name,
+      ...state,
+      peers: peers.map(({ ageMs, ...peer }) => peer),
+    }))
 
 describe.each(scenarios)('the trace of a run', text => {
   const { cloud, events, states } = traced(text)
