@@ -11,6 +11,7 @@ import { ThresholdMeters } from '../report/thresholds.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
+import { clientOfTask } from '../wire/task.js'
 import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
 import { Clock } from './clock.js'
@@ -203,11 +204,10 @@ export class SimCloud implements World, Target {
     const { now } = this.clock
     const value = now - intendedAt
     origin.tally.wait(value)
+    if (this.#plan.thresholds.length === 0) return
     const path = origin.name === at ? 'local' : 'cloud'
     const labels = { origin: origin.name, cluster: at, path }
-    if (this.#plan.thresholds.length > 0) {
-      this.thresholds.add(now, { metric: 'task.wait', value, labels })
-    }
+    this.thresholds.add(now, { metric: 'task.wait', value, labels })
   }
 
   /** One stream for each name, drawn from again and again. */
@@ -244,9 +244,4 @@ export class SimCloud implements World, Target {
     )
     return specs.map(spec => ({ ...spec, names: all.splice(0, spec.clients), share: 1, phase: 0 }))
   }
-}
-
-/** Of a task's id, or of its whole body. */
-function clientOfTask(task: string): string {
-  return task.slice(0, task.indexOf('#'))
 }

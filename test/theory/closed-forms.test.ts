@@ -152,7 +152,7 @@ describe('M/M/c//N', () => {
     expect(wait).toBeLessThan(0.554113)
   })
 
-  test('does what clients ask for or workers can do at most, and just that if they are many', () => {
+  test('does at most what clients ask for or workers can do, and that if they are many', () => {
     const clients = fc.integer({ min: 1, max: 2000 })
     fc.assert(
       fc.property(workers, clients, time, (c, n, think) => {
