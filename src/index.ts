@@ -18,6 +18,7 @@ export {
   type Summary,
   summarize,
 } from './report/summary.js'
+export type { TheoryResult } from './report/theory.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
 export {
@@ -33,6 +34,8 @@ export { type Problem, ScenarioError } from './scenario/scenario-error.js'
 export {
   type ClusterSpec,
   type Direction,
+  type Expectation,
+  type ExpectedQueue,
   type Fault,
   type LinkSpec,
   type Links,

@@ -11,11 +11,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MAY_IMPORT: Record<string, readonly string[]> = {
   base: [],
   wire: ['base'],
+  theory: ['base'],
   broker: ['base', 'wire'],
   client: ['base', 'wire'],
   worker: ['base', 'wire'],
-  scenario: ['base', 'wire', 'broker', 'client'],
-  report: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
+  scenario: ['base', 'wire', 'theory', 'broker', 'client'],
+  report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario'],
   trace: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
   sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
@@ -45,7 +46,18 @@ const AT_HOME: Record<string, readonly string[]> = {
 }
 
 /** Folders that run anywhere: they know neither Node nor a browser. */
-const PURE = ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace', 'sim']
+const PURE = [
+  'base',
+  'wire',
+  'theory',
+  'broker',
+  'client',
+  'worker',
+  'scenario',
+  'report',
+  'trace',
+  'sim',
+]
 
 /** Files that may be longer than 250 lines, each with its reason. */
 const LONG: Record<string, string> = {}

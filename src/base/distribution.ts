@@ -49,6 +49,26 @@ export function meanOf(distribution: Distribution): Millis {
   }
 }
 
+/** The mean of the squares, in closed form. */
+export function meanSquareOf(distribution: Distribution): number {
+  switch (distribution.kind) {
+    case 'constant':
+      return distribution.ms ** 2
+    case 'exp':
+      return 2 * distribution.meanMs ** 2
+    case 'uniform': {
+      const { fromMs, toMs } = distribution
+      return (fromMs ** 2 + fromMs * toMs + toMs ** 2) / 3
+    }
+    case 'choice':
+      return distribution.ofMs.reduce((sum, ms) => sum + ms ** 2, 0) / distribution.ofMs.length
+    case 'lognormal': {
+      const sigma = Math.log(distribution.p99Ms / distribution.medianMs) / Z99
+      return distribution.medianMs ** 2 * Math.exp(2 * sigma * sigma)
+    }
+  }
+}
+
 /** The same distribution, of times `factor` times as long. */
 export function scaled(distribution: Distribution, factor: number): Distribution {
   if (factor === 1) return distribution

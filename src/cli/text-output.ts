@@ -99,6 +99,7 @@ function summaryLines(summary: Summary): string[] {
     `delegated: ${moved.join(', ') || 'nothing'}`,
     ...troubles(summary),
     ...summary.thresholds.map(thresholdLine),
+    ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
     ...brokenOnes(summary),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
@@ -135,6 +136,21 @@ function thresholdLine({ metric, expr, value, passed }: Summary['thresholds'][nu
   const verdict = passed ? 'passed' : value === null ? 'unknown' : 'FAILED'
   const measured = value === null ? 'nothing was measured' : String(Math.round(1000 * value) / 1000)
   return `${verdict}: ${metric} ${expr} (${measured})`
+}
+
+function theoryLine(result: Summary['theory'][number], durationMs: Millis): string {
+  const { cluster, queue, exact, atLeast, measured, standardErrors, agrees, neededMs } = result
+  const name = cluster === undefined ? queue : `${cluster} ${queue}`
+  const least = atLeast ? 'at least ' : ''
+  const found = measured === null ? 'nothing measured' : `measured ${shortTime(measured)}`
+  const line = `theory: ${name} wait ${least}${shortTime(exact)}, ${found}`
+  if (standardErrors === null) {
+    const isShort = durationMs < neededMs
+    const want = isShort ? `measure ${shortTime(neededMs)} or more` : 'too few tasks had to wait'
+    return `unknown ${line}: ${want}`
+  }
+  const verdict = agrees ? '' : ': DISAGREES'
+  return `${line}, ${Math.abs(standardErrors).toFixed(1)} standard errors apart${verdict}`
 }
 
 /** What did not hold, and the first event that broke it. */

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterRecord } from './cluster-record.js'
 import type { Metrics, Totals } from './metrics.js'
+import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
 
 export interface ClusterSummary extends Totals {
@@ -30,6 +31,8 @@ export interface Summary {
   readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>
   readonly thresholds: readonly ThresholdResult[]
+  /** Empty where the scenario expects nothing of theory. */
+  readonly theory: readonly TheoryResult[]
   readonly invariants: readonly Invariant[]
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string
@@ -60,6 +63,7 @@ export function summarize(input: SummaryInput): Summary {
     total,
     clusters: Object.fromEntries(clusters),
     thresholds: [],
+    theory: [],
     invariants: [conservation(total)],
   }
 }

@@ -72,7 +72,8 @@ export const LINK = z.strictObject({
 export const EXPECT = z.strictObject({
   theory: word(THEORY_NAMES, {
     description:
-      'Compare with the exact values of a queue: mmc of each cluster, pooled-mmc of all as one.',
+      'Compare the mean wait with that of a queue: mmc of each cluster, pooled-mmc of all as ' +
+      'one, closed-mmc of clients that think, mg1 of one worker and any service.',
   }),
 })
 

@@ -14,12 +14,20 @@ import { advice, quoted, shown, wants } from './wording.js'
 type Executor = keyof typeof EXECUTORS
 const NAMES = Object.keys(EXECUTORS) as readonly Executor[]
 
-/** @param endMs when the run ends, if that is known. */
-export function readLoads(reading: Reading, said: unknown, endMs: number | undefined): LoadSpec[] {
+/**
+ * The loads of each entry: one for each of its clusters.
+ *
+ * @param endMs when the run ends, if that is known.
+ */
+export function readLoads(
+  reading: Reading,
+  said: unknown,
+  endMs: number | undefined,
+): LoadSpec[][] {
   const items = reading.items(said, ['load'], 'loads, such as { at: DC1, executor: guide }')
   const loads = items.map((item, index) => readLoad(reading, item, ['load', index], endMs))
   checkClients(reading, loads)
-  return loads.flat()
+  return loads
 }
 
 function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): LoadSpec[] {

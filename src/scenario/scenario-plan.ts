@@ -20,11 +20,31 @@ export interface ScenarioPlan {
   /** In the order of their times. */
   readonly faults: readonly Fault[]
   readonly thresholds: readonly Threshold[]
-  readonly expect?: { readonly theory: TheoryName }
+  readonly expect?: Expectation
 }
 
-export const THEORY_NAMES = ['mmc', 'pooled-mmc'] as const
+export const THEORY_NAMES = ['mmc', 'pooled-mmc', 'closed-mmc', 'mg1'] as const
 export type TheoryName = (typeof THEORY_NAMES)[number]
+
+/** That tasks wait as long, on the average, as a theory says. */
+export interface Expectation {
+  readonly theory: TheoryName
+  readonly queues: readonly ExpectedQueue[]
+}
+
+/** A queue whose mean wait is known. */
+export interface ExpectedQueue {
+  /** Whose tasks wait in it; those of all clusters, unless it is said here. */
+  readonly cluster?: string
+  /** As Kendall writes it: `M/M/5`. */
+  readonly kind: string
+  /** The mean time from the intended send to the start of service. */
+  readonly waitMs: Millis
+  /** Whether latency and old state can only make it longer. */
+  readonly isLeast: boolean
+  /** About how long what happens has an effect on those that come later. */
+  readonly memoryMs: Millis
+}
 
 export interface ClusterSpec {
   readonly workers: number

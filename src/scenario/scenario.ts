@@ -1,9 +1,10 @@
 /** Scenario files: their text, YAML or JSON, into a plan; or all that is wrong with it. */
 
-import { EXPECT, HEAD, SECTIONS } from './definition.js'
+import { HEAD, SECTIONS } from './definition.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
 import { readClusters } from './read-clusters.js'
+import { readExpect } from './read-expect.js'
 import { type PlacedFault, readFaults } from './read-faults.js'
 import { readLinks } from './read-links.js'
 import { readLoads } from './read-loads.js'
@@ -56,21 +57,19 @@ function readPlan(
   const faults = readFaults(reading, file.faults, clusters, endMs)
   checkOverlaps(reading, faults)
   const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
-  const expect = Object.hasOwn(file, 'expect')
-    ? reading.fields(EXPECT, file.expect, ['expect'], 'expect')
-    : {}
-  return {
+  const plan = {
     name: head.name ?? baseName(fileName),
     seed: head.seed ?? DEFAULT_SEED,
     durationMs: endMs,
     warmupMs,
     clusters: withJoins(reading, clusters, faults),
     links: readLinks(reading, file.links),
-    loads,
+    loads: loads.flat(),
     faults: faults.map(({ fault }) => fault),
     thresholds,
-    ...(expect.theory === undefined ? {} : { expect: { theory: expect.theory } }),
   }
+  const expect = readExpect(reading, file.expect, plan, loads)
+  return expect ? { ...plan, expect } : plan
 }
 
 function withJoins(

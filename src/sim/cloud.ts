@@ -6,10 +6,12 @@ import type { ClientOptions } from '../client/client.js'
 import { ClusterRecord } from '../report/cluster-record.js'
 import { Metrics } from '../report/metrics.js'
 import { type Fact, NO_COUNTS } from '../report/tally.js'
+import { TheoryMeters } from '../report/theory.js'
 import { ThresholdMeters } from '../report/thresholds.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
+import { clientOfTask } from '../wire/task.js'
 import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
 import { Clock } from './clock.js'
@@ -38,6 +40,7 @@ export class SimCloud implements World, Target {
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
   readonly thresholds: ThresholdMeters
+  theory: TheoryMeters
   records: readonly ClusterRecord[]
   total = new Metrics()
   readonly #plan: ScenarioPlan
@@ -55,6 +58,7 @@ export class SimCloud implements World, Target {
     this.#newBroker = newBroker
     this.trace = trace
     this.thresholds = new ThresholdMeters(plan.thresholds)
+    this.theory = new TheoryMeters(plan.expect)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
     const names = Object.keys(plan.clusters)
@@ -112,6 +116,7 @@ export class SimCloud implements World, Target {
       const report = cluster.report()
       record.add(report, now)
       this.total.add(report.counts)
+      this.theory.add(record.name, report.counts.waitsMs)
       if (report.broker) this.verdicts.inspect(record.name, report.broker, cluster.clients, now)
       const { sent, done, lost, inFlight } = record.metrics.totals()
       if (sent === done + lost + inFlight) continue
@@ -126,6 +131,7 @@ export class SimCloud implements World, Target {
     const before = this.records
     this.records = this.#newRecords()
     this.total = new Metrics()
+    this.theory = new TheoryMeters(this.#plan.expect)
     for (const [index, record] of this.records.entries()) {
       const { inFlight } = before[index]?.metrics.totals() ?? { inFlight: 0 }
       const counts = { ...NO_COUNTS, facts: { sent: inFlight } }
@@ -198,11 +204,10 @@ export class SimCloud implements World, Target {
     const { now } = this.clock
     const value = now - intendedAt
     origin.tally.wait(value)
+    if (this.#plan.thresholds.length === 0) return
     const path = origin.name === at ? 'local' : 'cloud'
     const labels = { origin: origin.name, cluster: at, path }
-    if (this.#plan.thresholds.length > 0) {
-      this.thresholds.add(now, { metric: 'task.wait', value, labels })
-    }
+    this.thresholds.add(now, { metric: 'task.wait', value, labels })
   }
 
   /** One stream for each name, drawn from again and again. */
@@ -239,9 +244,4 @@ export class SimCloud implements World, Target {
     )
     return specs.map(spec => ({ ...spec, names: all.splice(0, spec.clients), share: 1, phase: 0 }))
   }
-}
-
-/** Of a task's id, or of its whole body. */
-function clientOfTask(task: string): string {
-  return task.slice(0, task.indexOf('#'))
 }

@@ -2,7 +2,6 @@
 
 import type { Millis } from '../base/time.js'
 import { type Summary, summarize } from '../report/summary.js'
-import type { ThresholdResult } from '../report/thresholds.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
@@ -41,21 +40,29 @@ export async function simulate(
   const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, total, clusters } as const
   const summary = summarize(input)
   const thresholds = cloud.thresholds.results()
+  const theory = cloud.theory.results(durationMs)
   if (goesOn) judgeLiveness(cloud, plan, options.patienceMs)
   const invariants = cloud.verdicts.all()
-  const exitCode = exitCodeOf(cloud, thresholds, goesOn)
+  const exitCode = exitCodeOf(cloud, { thresholds, theory }, goesOn)
   const verdict = exitCode === 0 ? 'pass' : exitCode === 4 ? 'inconclusive' : 'fail'
-  return { summary: { ...summary, verdict, exitCode, thresholds, invariants, digest }, cloud }
+  return {
+    summary: { ...summary, verdict, exitCode, thresholds, theory, invariants, digest },
+    cloud,
+  }
 }
 
 /** The contract's exit codes, the gravest first. */
 function exitCodeOf(
   cloud: SimCloud,
-  thresholds: readonly ThresholdResult[],
+  { thresholds, theory }: Pick<Summary, 'thresholds' | 'theory'>,
   hasEnded: boolean,
 ): number {
   if (cloud.verdicts.isBroken) return 3
   if (!hasEnded) return 130
-  if (thresholds.some(({ passed, value }) => !passed && value !== null)) return 99
-  return thresholds.some(({ value }) => value === null) ? 4 : 0
+  const passes = [
+    ...thresholds.map(({ passed, value }) => (value === null ? undefined : passed)),
+    ...theory.map(({ agrees, standardErrors }) => (standardErrors === null ? undefined : agrees)),
+  ]
+  if (passes.includes(false)) return 99
+  return passes.includes(undefined) ? 4 : 0
 }

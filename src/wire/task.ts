@@ -14,6 +14,11 @@ export function taskIdOf(client: string, sequence: number): string {
   return `${client}#${sequence}`
 }
 
+/** Whose task it is, by its id or its body; the body has to be one of our own. */
+export function clientOfTask(task: string): string {
+  return task.slice(0, task.indexOf('#'))
+}
+
 /** A body signed by the worker that did the task; undefined for a body that is not ours. */
 export function signed(body: string, worker: string): string | undefined {
   const end = body.match(/^([\w.-]{1,48}#\d{1,15})(?: \.*)?$/)?.[1]?.length

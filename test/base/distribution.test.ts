@@ -2,18 +2,24 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Distribution, draw, exponential, meanOf } from '../../src/base/distribution.js'
+import {
+  type Distribution,
+  draw,
+  exponential,
+  meanOf,
+  meanSquareOf,
+} from '../../src/base/distribution.js'
 import { randomStream } from '../../src/base/random.js'
 import { meanAndError } from '../support/statistics.js'
 
-const TABLE: readonly (readonly [Distribution, number])[] = [
-  [{ kind: 'constant', ms: 250 }, 250],
-  [{ kind: 'exp', meanMs: 100 }, 100],
-  [{ kind: 'uniform', fromMs: 10, toMs: 30 }, 20],
-  [{ kind: 'choice', ofMs: [0, 1000] }, 500],
-  [{ kind: 'choice', ofMs: [7] }, 7],
-  [{ kind: 'lognormal', medianMs: 5, p99Ms: 20 }, 5.9713],
-  [{ kind: 'lognormal', medianMs: 5, p99Ms: 5 }, 5],
+const TABLE: readonly (readonly [of: Distribution, mean: number, meanSquare: number])[] = [
+  [{ kind: 'constant', ms: 250 }, 250, 62_500],
+  [{ kind: 'exp', meanMs: 100 }, 100, 20_000],
+  [{ kind: 'uniform', fromMs: 10, toMs: 30 }, 20, 433.3333],
+  [{ kind: 'choice', ofMs: [0, 1000] }, 500, 500_000],
+  [{ kind: 'choice', ofMs: [7] }, 7, 49],
+  [{ kind: 'lognormal', medianMs: 5, p99Ms: 20 }, 5.9713, 50.8607],
+  [{ kind: 'lognormal', medianMs: 5, p99Ms: 5 }, 5, 25],
 ]
 
 const sampleOf = (distribution: Distribution, count: number) => {
@@ -64,6 +70,12 @@ describe('a drawn time', () => {
     expect(meanOf(distribution)).toBeCloseTo(mean, 3)
     const sample = meanAndError(sampleOf(distribution, 40_000))
     expect(sample.errorsFrom(meanOf(distribution))).toBeLessThanOrEqual(3)
+  })
+
+  test.each(TABLE)('of %j has the mean %d, and that of its square is %d', (of, _, meanSquare) => {
+    expect(meanSquareOf(of)).toBeCloseTo(meanSquare, 3)
+    const sample = meanAndError(sampleOf(of, 40_000).map(time => time ** 2))
+    expect(sample.errorsFrom(meanSquareOf(of))).toBeLessThanOrEqual(3)
   })
 
   test('of an exponential is above t with probability exp(-t / mean)', () => {

@@ -114,7 +114,7 @@ describe('the head', () => {
     ['warmup: -5s', '4:9: warmup: -5s is before the start of the run'],
     ['expect: { theory: mm1 }', '4:19: theory: "mm1" is unknown: did you mean "mmc"?'],
     ['expect: mmc', '4:9: Use a map for expect, not "mmc"'],
-    ['expect: {}', '4:9: The key "theory" is missing: use one of mmc, pooled-mmc'],
+    ['expect: {}', '4:9: The key "theory" is missing: use one of mmc, pooled-mmc, closed-mmc, mg1'],
     ['broker: { heartbeat: 0s }', '4:22: heartbeat: use a time of at least 1ms, not 0s'],
     [
       'constructor: 1',

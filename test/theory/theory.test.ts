@@ -1,7 +1,7 @@
 /** The simulator against queueing theory: exact values, at three standard errors. */
 
 import { describe, expect, test } from 'vitest'
-import { erlangB, erlangC, meanWait } from '../support/erlang.js'
+import { mmcWait } from '../../src/theory/erlang.js'
 import { type PoissonCloud, poissonCloud, type Span, spansOf } from '../support/simulation.js'
 import { meanAndError } from '../support/statistics.js'
 
@@ -22,17 +22,6 @@ function measure(options: PoissonCloud, seconds = SPAN): Span[] {
 
 const waitsOf = (spans: readonly Span[]) => meanAndError(spans.map(({ waits }) => mean(waits)))
 
-describe("Erlang's formulas", () => {
-  test('give the values of the tables', () => {
-    expect(erlangB(1, 0.8)).toBeCloseTo(0.8 / 1.8, 12)
-    expect(erlangB(10, 5)).toBeCloseTo(0.018385, 6)
-    expect(erlangC({ c: 5, lambda: 4, mu: 1 })).toBeCloseTo(0.554113, 6)
-    expect(meanWait({ c: 1, lambda: 0.8, mu: 1 })).toBeCloseTo(4, 12)
-    expect(meanWait({ c: 5, lambda: 4, mu: 1 })).toBeCloseTo(0.554113, 6)
-    expect(meanWait({ c: 15, lambda: 12, mu: 1 })).toBeCloseTo(0.106397, 6)
-  })
-})
-
 describe('the mean wait', { timeout: 20_000 }, () => {
   test('in one cluster of 1 worker is that of M/M/1: 4.0', () => {
     const spans = measure({ seed: 2, clusters: one(1, 0.8) }, 1000)
@@ -52,7 +41,7 @@ describe('the mean wait', { timeout: 20_000 }, () => {
 
   test('in two clusters without latency is that of one, and no worker idles meanwhile', () => {
     const spans = measure({ seed: 1, clusters: fives(6, 2) })
-    const exact = meanWait({ c: 10, lambda: 8, mu: 1 })
+    const exact = mmcWait({ c: 10, lambda: 8, service: 1 })
     expect(waitsOf(spans).errorsFrom(exact)).toBeLessThan(3)
     expect(mean(spans.map(({ stranded }) => stranded))).toBe(0)
   })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { signed, signerOf, taskBody, taskIdOf } from '../../src/wire/task.js'
+import { clientOfTask, signed, signerOf, taskBody, taskIdOf } from '../../src/wire/task.js'
 
 const cluster = fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,31}$/)
 const number = fc.integer({ min: 1, max: 65_536 })
@@ -18,6 +18,17 @@ describe('the body of a task', () => {
         const body = taskBody(id, length)
         expect(body).toHaveLength(Math.max(length, id.length))
         expect(body.startsWith(id)).toBe(true)
+      }),
+    )
+  })
+
+  test('is of the client that its id is of', () => {
+    const idOf = fc.tuple(client, fc.nat())
+    fc.assert(
+      fc.property(idOf, bytes, ([name, nth], length) => {
+        const id = taskIdOf(name, nth)
+        expect(clientOfTask(id)).toBe(name)
+        expect(clientOfTask(taskBody(id, length))).toBe(name)
       }),
     )
   })
