@@ -9,16 +9,21 @@ const ON_LINKS = ['partition', 'loss', 'slow'] as const
 /** @param isLossy whether messages may be lost. */
 export function randomFaults(
   dice: Dice,
-  names: readonly string[],
+  clusters: Readonly<Record<string, Fields>>,
   durationMs: number,
   isLossy: boolean,
 ): Fields[] {
+  const names = Object.keys(clusters)
+  const staffed = names.filter(name => clusters[name]?.workers !== 0)
   const story = new Story(dice, names, durationMs)
   const count = dice.whole(0, 4)
   const faults = Array.from({ length: count }, () => {
     const isOnLinks = names.length > 1 && dice.happens(isLossy ? 0.5 : 0.2)
     const kinds = isLossy ? ON_LINKS : (['slow'] as const)
-    return isOnLinks ? story.onLinks(dice.one(kinds)) : story.onCluster(dice.one(ON_CLUSTERS))
+    if (isOnLinks) return story.onLinks(dice.one(kinds))
+    const kind = dice.one(ON_CLUSTERS)
+    const targets = kind === 'kill-workers' ? staffed : names
+    return targets.length > 0 ? story.onCluster(kind, dice.one(targets)) : undefined
   })
   return faults.filter(fault => fault !== undefined)
 }
@@ -37,8 +42,7 @@ class Story {
     this.#endMs = endMs
   }
 
-  onCluster(kind: (typeof ON_CLUSTERS)[number]): Fields | undefined {
-    const cluster = this.#dice.one(this.#names)
+  onCluster(kind: (typeof ON_CLUSTERS)[number], cluster: string): Fields | undefined {
     const isFirst = !this.#freeMs.has(cluster)
     // One that joins later must not have been there before.
     if (kind === 'join' && !isFirst) return undefined
@@ -55,7 +59,7 @@ class Story {
       case 'slow':
         return { at, slow: cluster, factor: this.#dice.whole(2, 20), ...until('until') }
       case 'kill-workers':
-        return { at, 'kill-workers': cluster, count: this.#dice.whole(1, 3) }
+        return { at, 'kill-workers': cluster, ...(ends ? { count: 1 } : {}) }
       case 'leave':
         this.#forGood(cluster)
         return { at, leave: cluster }

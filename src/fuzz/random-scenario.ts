@@ -5,6 +5,10 @@ import { Dice } from './dice.js'
 import { randomFaults } from './random-faults.js'
 import type { Fields, ScenarioFile } from './scenario-file.js'
 
+const DURATION_LEAST_MS = 2000
+/** Two of them fit into any run. */
+const STAGE_MAX_MS = DURATION_LEAST_MS / 2
+
 /**
  * The scenario of a seed. In two of three no message is ever lost, so that clients need not, and do
  * not, try again: what a broker loses there, nobody makes good.
@@ -12,27 +16,35 @@ import type { Fields, ScenarioFile } from './scenario-file.js'
 export function randomScenario(seed: number): ScenarioFile {
   const dice = new Dice(seed, 'fuzz')
   const isLossy = dice.happens(1 / 3)
-  const durationMs = dice.whole(2000, 6000)
+  const durationMs = dice.whole(DURATION_LEAST_MS, 6000)
   const names = Array.from({ length: dice.one([1, 2, 2, 3, 3, 3, 4, 5]) }, (_, i) => `DC${i + 1}`)
+  const broker = randomBroker(dice)
+  const clusters = randomClusters(dice, names, broker)
   return {
     version: 1,
     name: `fuzz-${seed}`,
     seed,
     duration: `${durationMs}ms`,
-    clusters: randomClusters(dice, names),
+    clusters,
     links: randomLinks(dice, names, isLossy),
-    broker: randomBroker(dice),
+    broker,
     load: names.filter(() => dice.happens(0.8)).map(name => randomLoad(dice, name, isLossy)),
-    faults: randomFaults(dice, names, durationMs, isLossy),
+    faults: randomFaults(dice, clusters, durationMs, isLossy),
   }
 }
 
-function randomClusters(dice: Dice, names: readonly string[]): Record<string, Fields> {
+function randomClusters(
+  dice: Dice,
+  names: readonly string[],
+  { policy }: Fields,
+): Record<string, Fields> {
+  // The Guide's rule sends to any peer: one without workers would keep its tasks for ever.
+  const workersMayBeMissing = policy !== 'guide'
   const clusters = names.map(name => {
     const others = names.filter(other => other !== name)
     // Not all know each other, and who knows another is not always known there.
     const peers = others.length > 0 && dice.happens(0.1) ? { peers: dice.some(others) } : {}
-    const workers = dice.happens(0.1) ? 0 : dice.whole(1, 6)
+    const workers = workersMayBeMissing && dice.happens(0.1) ? 0 : dice.whole(1, 6)
     return [name, { workers, service: randomTime(dice, 100), ...peers }] as const
   })
   return Object.fromEntries(clusters)
@@ -67,13 +79,13 @@ function randomLink(dice: Dice, isLossy: boolean): Fields {
   return {
     latency: dice.happens(0.3) ? '0s' : randomTime(dice, 30),
     ...(isLossy && dice.happens(0.3) ? { loss: `${dice.whole(1, 10)}%` } : {}),
-    ...(dice.happens(0.1) ? { bandwidth: dice.one(['10KB/s', '1MB/s', '100Mbit/s']) } : {}),
+    ...(dice.happens(0.1) ? { bandwidth: dice.one(['1MB/s', '100Mbit/s']) } : {}),
   }
 }
 
 function randomLoad(dice: Dice, at: string, isLossy: boolean): Fields {
   const clients = dice.whole(1, 12)
-  const patience = isLossy ? { timeout: '1s', retries: 30 } : { timeout: '1h', retries: 0 }
+  const patience = isLossy ? { timeout: '10s', retries: 30 } : { timeout: '1h', retries: 0 }
   const body = dice.happens(0.1) ? { body: dice.one([1, 100, 2000]) } : {}
   return { at, ...randomExecutor(dice), clients, ...patience, ...body }
 }
@@ -86,7 +98,10 @@ function randomExecutor(dice: Dice): Fields {
     case 'rate':
       return { executor: 'rate', rate: rate(), arrivals: dice.one(['poisson', 'even']) }
     case 'ramping-rate': {
-      const stages = [{ to: rate(), over: dice.ms(0, 2000) }, { hold: dice.ms(0, 2000) }]
+      const stages = [
+        { to: rate(), over: dice.ms(0, STAGE_MAX_MS) },
+        { hold: dice.ms(0, STAGE_MAX_MS) },
+      ]
       return { executor: 'ramping-rate', stages }
     }
     case 'guide':

@@ -38,5 +38,10 @@ export function planIfValid(file: ScenarioFile): ScenarioPlan | undefined {
 
 /** As a person would write it. */
 export function textOfFile(file: ScenarioFile): string {
-  return stringify(file, { collectionStyle: 'any', lineWidth: 100 })
+  const said = Object.entries(file).filter(([, value]) => !isEmpty(value))
+  return stringify(Object.fromEntries(said), { lineWidth: 100 })
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }

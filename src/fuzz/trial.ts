@@ -6,8 +6,8 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { CloudOptions } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
 
-/** Longer than anything that fuzzing makes may take to come to rest once all is mended. */
-const PATIENCE_MS: Millis = 120_000
+/** Where nothing moved for so long, nothing that fuzzing makes will move again. */
+const PATIENCE_MS: Millis = 30_000
 
 /** The first invariant that is broken; undefined if all hold. */
 export async function brokenBy(

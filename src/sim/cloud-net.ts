@@ -46,9 +46,12 @@ interface Connection {
   isUp: boolean
   /** Whether `from` knows that it is not up any more. */
   isSeenToGo: boolean
-  /** When `from` last heard of `to`. */
+}
+
+/** What a broker knows of a peer, by what reached it. */
+interface Knowledge {
   heardAt: Millis
-  /** What `to` said that it has free, less what it was sent since. */
+  /** What the peer said that it has free, less what it was sent since. */
   capacity: number
 }
 
@@ -59,6 +62,8 @@ export class CloudNet {
   readonly #randomOf: (name: string) => Random
   readonly #verdicts: Verdicts
   readonly #stations = new Map<string, Station>()
+  /** By the name of whoever knows, then of whom. */
+  readonly #known = new Map<string, Map<string, Knowledge>>()
   /** By the name of whoever connects, then of whom it connects to. */
   readonly #connections = new Map<string, Map<string, Connection>>()
   /** The same, by whom is connected to: the subscribers of its state. */
@@ -79,6 +84,7 @@ export class CloudNet {
 
   /** The broker has started: it connects to its peers, and those that look for it find it. */
   arrive(station: Station): void {
+    this.#known.set(station.name, new Map())
     for (const peer of station.peers) this.#seek(station, peer)
     for (const other of this.#stations.values()) {
       if (other.peers.includes(station.name) && other.broker.isAlive)
@@ -101,7 +107,7 @@ export class CloudNet {
   /** cloudbe: to a peer's cloudfe, which sees who it comes from. */
   delegate(from: Station, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
-    this.#judge(from, message, connection)
+    this.#judge(from, message)
     if (!connection?.isUp || connection.to.broker.queued >= HIGH_WATER_MARK) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
     }
@@ -131,29 +137,31 @@ export class CloudNet {
   /** A broker that is paused hears it when it goes on. */
   #hear(connection: Connection, message: Envelope): void {
     if (!connection.isUp) return
-    const { broker } = connection.from
-    broker.whenAwake(() => {
-      connection.heardAt = this.#clock.now
-      connection.capacity = Number(textOf(message[1]))
-      broker.receive('statefe', message)
+    const { from, to } = connection
+    from.broker.whenAwake(() => {
+      const capacity = Number(textOf(message[1]))
+      this.#known.get(from.name)?.set(to.name, { heardAt: this.#clock.now, capacity })
+      from.broker.receive('statefe', message)
     })
   }
 
   /** A peer's task has the peer's name for its first address; a task of ours has a client's. */
-  #judge(from: Station, message: Envelope, connection: Connection | undefined): void {
+  #judge(from: Station, message: Envelope): void {
     const { now } = this.#clock
     const what = `${from.name} to ${textOf(message[0])}: ${textOf(message[1])}`
     if (this.#stations.has(textOf(message[2]))) {
       this.#verdicts.breaks('no task is delegated twice over', now, what)
     }
-    // The very send that finds out that a peer is gone is no fault.
-    if (!connection) return
-    connection.capacity--
-    if (connection.capacity < 0 && !from.isBlind) {
+    const known = this.#known.get(from.name)?.get(textOf(message[0]))
+    // The Guide's rule is blind: it sends to peers that never spoke.
+    if (!known && from.isBlind) return
+    const { capacity = 0, heardAt = Number.NEGATIVE_INFINITY } = known ?? {}
+    if (known) known.capacity--
+    if (capacity <= 0 && !from.isBlind) {
       this.#verdicts.breaks('no capacity is negative', now, what)
     }
     if (from.stateTtlMs === 0) return
-    if (now - connection.heardAt > from.stateTtlMs) {
+    if (now - heardAt > from.stateTtlMs) {
       this.#verdicts.breaks('nothing is sent to a forgotten peer', now, what)
     }
   }
@@ -171,18 +179,7 @@ export class CloudNet {
       if (out.isCut || back.isCut) {
         this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
       } else {
-        const heardAt = this.#clock.now
-        this.#open({
-          from,
-          to,
-          out,
-          back,
-          life,
-          isUp: true,
-          isSeenToGo: false,
-          heardAt,
-          capacity: 0,
-        })
+        this.#open({ from, to, out, back, life, isUp: true, isSeenToGo: false })
       }
     }
     this.#clock.at(this.#clock.now + firstMs, new Once(attempt))
@@ -206,7 +203,10 @@ export class CloudNet {
     const { from, to, life } = connection
     if (connection.isSeenToGo || from.broker.life !== life) return
     connection.isSeenToGo = true
-    from.broker.connection('cloudbe', to.name, false)
+    from.broker.whenAwake(() => {
+      this.#known.get(from.name)?.delete(to.name)
+      from.broker.connection('cloudbe', to.name, false)
+    })
   }
 
   #close(connection: Connection): void {

@@ -27,6 +27,9 @@ import { Verdicts } from './verdict.js'
 /** How often reports are collected and brokers looked at. */
 const LOOK_EVERY_MS: Millis = 1000
 
+/** Facts of a run that goes on; what brokers and workers do for nobody is none. */
+const MOVES: ReadonlySet<Fact> = new Set(['sent', 'retried', 'answered', 'lost'])
+
 export interface CloudOptions {
   /** Makes each broker; the real one, unless it is said here. */
   readonly newBroker?: NewBroker | undefined
@@ -43,14 +46,14 @@ export class SimCloud implements World, Target {
   theory: TheoryMeters
   records: readonly ClusterRecord[]
   total = new Metrics()
+  /** When a task was last sent, sent again, answered or lost. */
+  movedAt: Millis = 0
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
   readonly #digest = new Digest()
   readonly #links = new Map<string, Link>()
   readonly #streams = new Map<string, Random>()
   readonly #clusters: ReadonlyMap<string, SimCluster>
-  /** Clients that lost their task, and have sent no other since. */
-  readonly #gaveUp = new Set<string>()
   #actors = 0
 
   constructor(plan: ScenarioPlan, { newBroker, trace }: CloudOptions = {}) {
@@ -170,29 +173,8 @@ export class SimCloud implements World, Target {
         this.thresholds.add(now, sample)
       }
     }
-    switch (fact) {
-      case 'began':
-        return this.verdicts.began(about, now)
-      case 'finished':
-        return this.verdicts.freed(about)
-      case 'sent':
-        this.#gaveUp.delete(clientOfTask(about))
-        return
-      case 'lost':
-        this.#gaveUp.add(clientOfTask(about))
-        return
-      case 'duplicate':
-        // The first answer to a task that its client has given up is no second one.
-        if (this.#gaveUp.delete(about)) return
-        return this.verdicts.breaks('no task is answered twice', now, about)
-      case 'malformed':
-        // All messages here are ours, so that a malformed one went where it should not.
-        return this.verdicts.breaks(
-          'replies reach the client that asked',
-          now,
-          `${about} of ${cluster.name}`,
-        )
-    }
+    if (MOVES.has(fact)) this.movedAt = now
+    this.verdicts.noted(cluster.name, fact, about, now)
   }
 
   /** A worker begins with a task: how long has its client waited? */

@@ -1,11 +1,13 @@
 /**
  * Liveness: when a run has ended, all is mended, the load has stopped, and time passes until every
- * client must have been answered. What then still waits, or does not agree, is a fault.
+ * client is answered, or nothing moves any more. What then still waits, or does not agree, is a
+ * fault.
  */
 
 import type { Millis } from '../base/time.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { SimCloud } from './cloud.js'
+import type { SimCluster } from './cluster.js'
 
 /** Steps in which the end is waited for. */
 const STEP_MS: Millis = 1000
@@ -13,7 +15,7 @@ const STEP_MS: Millis = 1000
 /**
  * Mends all, waits, and judges.
  *
- * @param patienceMs for how long, unless it is as long as clients may try.
+ * @param patienceMs for how long to wait while nothing moves, unless it is as long as clients do.
  */
 export function judgeLiveness(
   cloud: SimCloud,
@@ -21,31 +23,46 @@ export function judgeLiveness(
   patienceMs: Millis = patienceOf(plan),
 ): void {
   cloud.mendAll()
-  const end = cloud.clock.now + patienceMs
-  while (cloud.clock.now < end && !isAtRest(cloud)) cloud.runTo(cloud.clock.now + STEP_MS)
+  const { clock } = cloud
+  const mendedAt = clock.now
+  while (clock.now < Math.max(mendedAt, cloud.movedAt) + patienceMs && !isAtRest(cloud)) {
+    cloud.runTo(clock.now + STEP_MS)
+  }
   judgeAnswers(cloud)
   judgeIdleness(cloud)
   judgeState(cloud)
   cloud.verdicts.settle()
 }
 
-/** The longest that a task may take: all its retries; then that a peer is heard of again. */
+/** The longest that a client waits before it tries again, and until a peer is heard of again. */
 function patienceOf({ loads, clusters }: ScenarioPlan): Millis {
-  const tries = loads.map(({ timeoutMs, retries }) => timeoutMs * (retries + 1))
+  const timeouts = loads.map(({ timeoutMs }) => timeoutMs)
   const words = Object.values(clusters).map(({ heartbeatMs }) => 3 * heartbeatMs)
-  return Math.max(...tries, ...words) + 2 * STEP_MS
+  return Math.max(...timeouts, ...words) + 2 * STEP_MS
 }
 
 function isAtRest(cloud: SimCloud): boolean {
-  return cloud.alive().every(cluster => cluster.waitingClients === 0) && disagreement(cloud) === ''
+  const isServed = (cluster: SimCluster) =>
+    cluster.waitingClients === 0 || !hasWorkers(cloud, cluster)
+  return cloud.alive().every(isServed) && disagreement(cloud) === ''
 }
 
 function judgeAnswers(cloud: SimCloud): void {
-  for (const { name, waitingClients } of cloud.alive()) {
-    if (waitingClients === 0) continue
+  for (const cluster of cloud.alive()) {
+    const { name, waitingClients } = cluster
+    if (waitingClients === 0 || !hasWorkers(cloud, cluster)) continue
     const what = `${waitingClients} clients of ${name} still wait`
     cloud.verdicts.breaks('every client is answered', cloud.clock.now, what)
   }
+}
+
+/** Whether anybody could ever do a task of its clients: a worker of its own, or of a peer. */
+function hasWorkers(cloud: SimCloud, { name, options }: SimCluster): boolean {
+  const { policy, peers } = options.broker
+  const lenders = policy === 'local-only' ? [] : peers
+  return cloud
+    .alive()
+    .some(other => other.options.workers > 0 && [name, ...lenders].includes(other.name))
 }
 
 function judgeIdleness(cloud: SimCloud): void {

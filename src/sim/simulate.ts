@@ -9,7 +9,7 @@ import { judgeLiveness } from './liveness.js'
 export interface SimulateOptions extends CloudOptions {
   /** Called before each step; to false it answers that the run is to end here. */
   readonly onStep?: (cloud: SimCloud) => Promise<boolean> | boolean
-  /** How long to wait for liveness; as long as clients may try, unless it is said here. */
+  /** How long to wait for liveness while nothing moves; as long as clients wait, by default. */
   readonly patienceMs?: Millis
 }
 

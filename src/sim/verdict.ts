@@ -5,6 +5,8 @@
 
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
+import type { Fact } from '../report/tally.js'
+import { clientOfTask } from '../wire/task.js'
 
 const SAFETY = [
   'replies reach the client that asked',
@@ -35,7 +37,10 @@ export interface Verdict {
 /** Collects what broke; the first of each kind is kept. */
 export class Verdicts {
   readonly #broken = new Map<string, { t: Millis; what: string }>()
+  /** Workers that have a task. */
   readonly #busy = new Set<string>()
+  /** Clients that lost their task, and have sent no other since. */
+  readonly #gaveUp = new Set<string>()
   /** Liveness stays unknown until somebody has looked. */
   #isSettled = false
 
@@ -47,10 +52,29 @@ export class Verdicts {
     if (!this.#broken.has(name)) this.#broken.set(name, { t, what })
   }
 
-  /** A worker began with a task. */
-  began(worker: string, t: Millis): void {
-    if (this.#busy.has(worker)) this.breaks('no worker holds two tasks', t, worker)
-    this.#busy.add(worker)
+  /** Something was noted, in that cluster. */
+  noted(cluster: string, fact: Fact, about: string, t: Millis): void {
+    switch (fact) {
+      case 'began':
+        if (this.#busy.has(about)) this.breaks('no worker holds two tasks', t, about)
+        this.#busy.add(about)
+        return
+      case 'finished':
+        return this.freed(about)
+      case 'sent':
+        this.#gaveUp.delete(clientOfTask(about))
+        return
+      case 'lost':
+        this.#gaveUp.add(clientOfTask(about))
+        return
+      case 'duplicate':
+        // The first answer to a task that its client has given up is no second one.
+        if (!this.#gaveUp.delete(about)) this.breaks('no task is answered twice', t, about)
+        return
+      case 'malformed':
+        // All messages here are ours, so that a malformed one went where it should not.
+        return this.breaks('replies reach the client that asked', t, `${about} of ${cluster}`)
+    }
   }
 
   /** A worker ended its task, or was started anew. */
