@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario'],
   trace: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
   sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
+  fuzz: ['base', 'broker', 'scenario', 'report', 'sim'],
   live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   lessons: [
     'base',
@@ -42,7 +43,7 @@ const AT_HOME: Record<string, readonly string[]> = {
   'log-update': ['cli'],
   'pure-rand': ['base'],
   'hdr-histogram-js': ['report'],
-  yaml: ['scenario'],
+  yaml: ['scenario', 'fuzz'],
 }
 
 /** Folders that run anywhere: they know neither Node nor a browser. */
@@ -57,6 +58,7 @@ const PURE = [
   'report',
   'trace',
   'sim',
+  'fuzz',
 ]
 
 /** Files that may be longer than 250 lines, each with its reason. */

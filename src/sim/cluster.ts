@@ -127,11 +127,13 @@ export class SimCluster implements Station {
 
   /** Lets workers die in the midst of what they do; they come back as the live cluster's would. */
   killWorkers(count: number): void {
-    const lives = this.#lives
-    for (const [name, actor] of [...this.#workers].slice(0, count)) {
+    const alive = [...this.#workers].filter(([, actor]) => actor.isAlive)
+    for (const [name, actor] of alive.slice(0, count)) {
       actor.die()
+      const { life } = actor
       const restart = () => {
-        if (this.#lives !== lives || !this.isAlive) return
+        // The whole cluster may have ended since.
+        if (actor.life !== life || !this.isAlive) return
         if (this.#isPaused) this.#afterPause.push(restart)
         else this.#startWorker(name)
       }

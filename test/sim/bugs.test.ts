@@ -1,12 +1,10 @@
 /** Bugs put into the broker by hand: the verdicts of a simulated run must find each of them. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { Broker } from '../../src/broker/broker.js'
-import { Peers } from '../../src/broker/peers.js'
-import { Waiting } from '../../src/broker/waiting.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
 import { simulate } from '../../src/sim/simulate.js'
+import { comparesNames, dropsRedelivery, forgetsCapacity } from '../support/bugs.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
 /** Longer than any peer is waited for; clients that try again would hide what brokers lose. */
@@ -42,23 +40,6 @@ function busy(fault: string): string {
   return text.replaceAll('timeout: 2s, retries: 9', 'timeout: 1h, retries: 0')
 }
 
-/** Sends a reply that it does not remember to whoever the reply names. */
-const comparesNames: NewBroker = (options, ports) => {
-  let isLate = false
-  const note: typeof ports.note = (fact, about, value) => {
-    isLate = fact === 'late'
-    ports.note(fact, about, value)
-  }
-  const broker = new Broker(options, { ...ports, note })
-  const { receive } = broker
-  broker.receive = (inlet, message, now, waited) => {
-    isLate = false
-    receive.call(broker, inlet, message, now, waited)
-    if (isLate) ports.send('localfe', message.slice(2))
-  }
-  return broker
-}
-
 afterEach(() => {
   vi.restoreAllMocks()
 })
@@ -71,15 +52,13 @@ describe('a broker', { timeout: 20_000 }, () => {
   })
 
   test('that drops what it should deliver again is found: clients are never answered', async () => {
-    vi.spyOn(Waiting.prototype, 'comeHome').mockImplementation(() => {})
+    dropsRedelivery()
     expect(await found(busy('kill for good'))).toContain('every client is answered')
     expect(await found(busy('kill-workers'))).toContain('every client is answered')
   })
 
   test('that forgets to take one off the capacity is found at once', async () => {
-    vi.spyOn(Peers.prototype, 'delegate').mockImplementation((peer, delegation) => {
-      peer.outstanding.set(delegation.id, delegation)
-    })
+    forgetsCapacity()
     expect(await found(busy('pause'))).toContain('no capacity is negative')
   })
 

@@ -1,0 +1,66 @@
+/** Random scenarios: each is one, the same for the same seed, and nothing is left untried. */
+
+import { describe, expect, test } from 'vitest'
+import { POLICY_NAMES } from '../../src/broker/policy.js'
+import { randomScenario } from '../../src/fuzz/random-scenario.js'
+import { planIfValid, planOfFile, textOfFile } from '../../src/fuzz/scenario-file.js'
+import { readScenario } from '../../src/scenario/scenario.js'
+
+const seeds = Array.from({ length: 500 }, (_, seed) => seed)
+const plans = seeds.map(seed => planOfFile(randomScenario(seed)))
+
+describe('a random scenario', () => {
+  test('is a valid one for any seed', () => {
+    const later = Array.from({ length: 500 }, (_, index) => 1_000_000 + index)
+    const wrong = later.filter(seed => planIfValid(randomScenario(seed)) === undefined)
+    expect(wrong).toEqual([])
+  })
+
+  test('is the same for the same seed, and another for another', () => {
+    expect(seeds.map(randomScenario)).toEqual(seeds.map(randomScenario))
+    expect(new Set(seeds.map(seed => JSON.stringify(randomScenario(seed)))).size).toBe(500)
+  })
+
+  test('reads the same from the text that is saved', () => {
+    for (const seed of seeds.slice(0, 50)) {
+      const file = randomScenario(seed)
+      expect(readScenario(textOfFile(file), 'saved.yaml')).toEqual(planOfFile(file))
+    }
+  })
+})
+
+describe('among five hundred of them', () => {
+  const kinds = (of: (plan: (typeof plans)[number]) => readonly string[]) =>
+    [...new Set(plans.flatMap(of))].sort()
+
+  test('every policy is tried', () => {
+    const policies = kinds(({ clusters }) => Object.values(clusters).map(({ policy }) => policy))
+    expect(policies).toEqual([...POLICY_NAMES].sort())
+  })
+
+  test('every fault is tried, mended and unmended', () => {
+    expect(kinds(({ faults }) => faults.map(({ kind }) => kind))).toEqual([
+      ...['join', 'kill', 'kill-workers', 'leave', 'loss', 'partition', 'pause', 'slow'],
+      'slow-links',
+    ])
+    const kills = plans.flatMap(({ faults }) => faults.filter(({ kind }) => kind === 'kill'))
+    const restarted = kills.filter(fault => 'restartMs' in fault)
+    expect(restarted.length).toBeGreaterThan(50)
+    expect(kills.length - restarted.length).toBeGreaterThan(20)
+  })
+
+  test('every load but a replay is tried', () => {
+    expect(kinds(({ loads }) => loads.map(({ load }) => load.kind))).toEqual([
+      ...['closed', 'guide', 'ramping-rate', 'rate'],
+    ])
+  })
+
+  test('two of three never lose a message, and nobody there tries again', () => {
+    const calm = plans.filter(({ loads }) => loads.every(({ retries }) => retries === 0))
+    const isLossy = ({ faults, links }: (typeof plans)[number]) =>
+      faults.some(({ kind }) => kind === 'loss' || kind === 'partition') ||
+      [links.default, ...Object.values(links.pairs)].some(({ loss }) => loss > 0)
+    expect(calm.length).toBeGreaterThan(300)
+    expect(calm.filter(plan => plan.loads.length > 0 && isLossy(plan))).toEqual([])
+  })
+})
