@@ -1,5 +1,6 @@
 /** Measures one case of virtual time: warms up, then counts what it does in its processor time. */
 
+import { totalOf } from '../../dist/report/summary.js'
 import { Clock } from '../../dist/sim/clock.js'
 import { SimCloud } from '../../dist/sim/cloud.js'
 import { simulate } from '../../dist/sim/simulate.js'
@@ -39,9 +40,9 @@ function measureCloud() {
   const cloud = new SimCloud(setup.plan())
   cloud.runTo(setup.warmUpMs)
   cloud.forgetMeasurements()
-  const { done } = cloud.total.totals()
+  const { done } = totalOf(cloud.records).numbers()
   const seconds = cpuSecondsFor(() => cloud.runTo(cloud.clock.now + setup.durationMs))
-  return { figure: (cloud.total.totals().done - done) / seconds }
+  return { figure: (totalOf(cloud.records).numbers().done - done) / seconds }
 }
 
 /** Fractions that are spread evenly, and the same in each run. */

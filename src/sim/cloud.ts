@@ -4,7 +4,6 @@ import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
 import { ClusterRecord } from '../report/cluster-record.js'
-import { Metrics } from '../report/metrics.js'
 import { type Fact, NO_COUNTS } from '../report/tally.js'
 import { ThresholdMeters } from '../report/thresholds.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
@@ -30,7 +29,6 @@ export class SimCloud implements World, Target {
   readonly net: CloudNet
   readonly thresholds: ThresholdMeters
   records: readonly ClusterRecord[]
-  total = new Metrics()
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
   readonly #digest = new Digest()
@@ -95,27 +93,22 @@ export class SimCloud implements World, Target {
       const cluster = this.cluster(record.name)
       const report = cluster.report()
       record.add(report, now)
-      this.total.add(report.counts)
       if (report.broker) this.verdicts.inspect(record.name, report.broker, cluster.clients, now)
-      const { sent, done, lost, inFlight } = record.metrics.totals()
+      const { sent, done, lost, inFlight } = record.metrics.numbers()
       if (sent === done + lost + inFlight) continue
       const what = `${record.name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
-    this.total.inFlight = this.records.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
   }
 
   /** What was measured so far is not: the tasks in flight count as sent now. */
   forgetMeasurements(): void {
     const before = this.records
     this.records = this.#newRecords()
-    this.total = new Metrics()
-    for (const [index, record] of this.records.entries()) {
-      const { inFlight } = before[index]?.metrics.totals() ?? { inFlight: 0 }
-      const counts = { ...NO_COUNTS, facts: { sent: inFlight } }
-      record.metrics.add(counts)
-      record.metrics.inFlight = inFlight
-      this.total.add(counts)
+    for (const [index, { metrics }] of this.records.entries()) {
+      const { inFlight } = before[index]?.metrics ?? metrics
+      metrics.add({ ...NO_COUNTS, facts: { sent: inFlight } })
+      metrics.inFlight = inFlight
     }
   }
 
