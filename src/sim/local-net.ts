@@ -5,9 +5,9 @@
 
 import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
-import { Arrival, Return } from './arrival.js'
+import { Arrival, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
-import type { Flow, Link } from './link.js'
+import type { Link } from './link.js'
 
 /** A REQ socket, by the name of its client or worker. */
 interface Req {
@@ -57,7 +57,8 @@ export class LocalNet {
     const req = this.#clients.get(name)
     if (!req) return
     req.requestId++
-    this.#carry(this.#broker, 'localfe', [name, String(req.requestId), '', ...body])
+    const sent = [name, String(req.requestId), '', ...body]
+    this.#link.carry('tasks', sent, new Arrival(this.#broker, 'localfe', sent))
   }
 
   /**
@@ -67,17 +68,12 @@ export class LocalNet {
   fromWorker(name: string, message: Envelope): void {
     const sent = [name, '', ...message]
     const req = this.#workers.get(name)
-    const broker = this.#broker
-    const { life } = broker
     const workerLife = req?.actor.life ?? -1
-    const receive = () => {
+    const read = () => {
       if (req) req.heardLife = workerLife
-      broker.receive('localbe', sent)
+      this.#broker.receive('localbe', sent)
     }
-    const happen = () => {
-      if (broker.life === life) broker.whenAwake(receive)
-    }
-    this.#link.carry('tasks', sent, { happen })
+    this.#link.carry('tasks', sent, new Reading(this.#broker, read))
   }
 
   /** ROUTER pops the identity and takes the message there, or home. */
@@ -88,19 +84,12 @@ export class LocalNet {
       const { clock } = this.#world
       clock.at(clock.now, new Return(this.#broker, outlet, message))
     } else if (outlet === 'localbe') {
-      this.#toReq(req, 'tasks', message, () => this.#assign(req, name, message))
+      const read = () => this.#assign(req, name, message)
+      this.#link.carry('tasks', message, new Reading(req.actor, read))
     } else if (isEmpty(message[2])) {
-      this.#toReq(req, 'replies', message, () => this.#answer(req, name, message))
+      const read = () => this.#answer(req, name, message)
+      this.#link.carry('replies', message, new Reading(req.actor, read))
     }
-  }
-
-  /** Over the link to a REQ socket, unless that one has been closed when it arrives. */
-  #toReq({ actor }: Req, flow: Flow, message: Envelope, receive: () => void): void {
-    const { life } = actor
-    const happen = () => {
-      if (actor.life === life) actor.whenAwake(receive)
-    }
-    this.#link.carry(flow, message, { happen })
   }
 
   #assign({ actor }: Req, name: string, message: Envelope): void {
@@ -112,10 +101,6 @@ export class LocalNet {
   #answer(req: Req, name: string, message: Envelope): void {
     if (textOf(message[1]) === String(req.requestId)) req.actor.receive(name, message.slice(3))
     else this.stale++
-  }
-
-  #carry(actor: Actor, inlet: string, message: Envelope): void {
-    this.#link.carry('tasks', message, new Arrival(actor, inlet, message))
   }
 }
 
