@@ -53,7 +53,7 @@ export class CloudFlow {
     const peer = this.#peers.get(textOf(message[0]))
     // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
     const idAt = isEmpty(message[1]) ? 2 : 1
-    if (!peer || bodyStart(message.slice(idAt)) < 0) return this.#malformed()
+    if (!peer || bodyStart(message, idAt) < 0) return this.#malformed()
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)

@@ -147,7 +147,7 @@ export class SimCloud implements World, Target {
       case 'finished':
         return this.verdicts.freed(about)
       case 'sent':
-        this.#gaveUp.delete(clientOfTask(about))
+        if (this.#gaveUp.size > 0) this.#gaveUp.delete(clientOfTask(about))
         return
       case 'lost':
         this.#gaveUp.add(clientOfTask(about))

@@ -62,11 +62,12 @@ export function unwrap(
 /**
  * Where the body starts: behind the first delimiter that has an address before it.
  *
+ * @param from where the envelope starts, behind frames that are not part of it.
  * @returns an index below the number of frames, or -1 where there is no address, no delimiter, or
  * no body, so that the message is no envelope.
  */
-export function bodyStart(message: Envelope): number {
-  for (let index = 1; index < message.length - 1; index++) {
+export function bodyStart(message: Envelope, from = 0): number {
+  for (let index = from + 1; index < message.length - 1; index++) {
     if (isEmpty(message[index])) return index + 1
   }
   return -1
