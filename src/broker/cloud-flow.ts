@@ -40,7 +40,7 @@ export class CloudFlow {
     const task = peer && this.#waiting.takeLocal()
     if (!task) return false
     const id = `d${this.#life}.${++this.#delegations}`
-    const sent = [peer.name, id, ...task.message]
+    const sent = task.message.toSpliced(0, 0, peer.name, id)
     this.#makeRoom(peer)
     this.#peers.delegate(peer, { id, task, sent })
     this.#ports.send('cloudbe', sent)

@@ -1,13 +1,6 @@
 /** The local flow's backend: workers say READY, are assigned tasks, and reply (rules 1, 2, 8). */
 
-import {
-  bodyStart,
-  DELIMITER,
-  type Envelope,
-  type Frame,
-  isEmpty,
-  textOf,
-} from '../wire/envelope.js'
+import { bodyStart, type Envelope, type Frame, isEmpty, textOf, wrap } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import { echoes, replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
@@ -40,7 +33,7 @@ export class LocalFlow {
   assign(task: Task): void {
     const worker = this.#workers.takeReady()
     if (!worker) throw new Error('no worker is ready')
-    const sent = [worker.address, DELIMITER, ...task.message]
+    const sent = wrap(worker.address, task.message)
     worker.assigned = { task, sent }
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)

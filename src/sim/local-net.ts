@@ -3,7 +3,7 @@
  * clients and its workers.
  */
 
-import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { DELIMITER, type Envelope, isEmpty, textOf, wrap } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
 import { Arrival, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
@@ -57,7 +57,7 @@ export class LocalNet {
     const req = this.#clients.get(name)
     if (!req) return
     req.requestId++
-    const sent = [name, String(req.requestId), '', ...body]
+    const sent = body.toSpliced(0, 0, name, String(req.requestId), DELIMITER)
     this.#link.carry('tasks', sent, new Arrival(this.#broker, 'localfe', sent))
   }
 
@@ -66,7 +66,7 @@ export class LocalNet {
    * before its READY was read, that READY would take back the task that it had just been sent.
    */
   fromWorker(name: string, message: Envelope): void {
-    const sent = [name, '', ...message]
+    const sent = wrap(name, message)
     const req = this.#workers.get(name)
     const workerLife = req?.actor.life ?? -1
     const read = () => {

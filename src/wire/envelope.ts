@@ -43,7 +43,7 @@ function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): 
 
 /** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
 export function wrap(address: Frame, message: Envelope): Envelope {
-  return [address, DELIMITER, ...message]
+  return message.toSpliced(0, 0, address, DELIMITER)
 }
 
 /**
