@@ -132,7 +132,6 @@ export class Clients implements Machine {
   #await(client: Client, body: string, now: Millis): void {
     client.timeoutAt = now + this.#options.timeoutMs
     // All wait equally long, so the end of the set is the place of the latest.
-    this.#waiting.delete(client)
     this.#waiting.add(client)
     if (client.timeoutAt < this.#nextTimeout) this.#nextTimeout = client.timeoutAt
     this.#ports.send(client.name, [body])
@@ -147,6 +146,7 @@ export class Clients implements Machine {
     }
     client.attempts++
     this.#ports.note('retried', id, 1)
+    this.#waiting.delete(client)
     this.#await(client, body, now)
   }
 

@@ -49,8 +49,8 @@ export class Verdicts {
 
   /** A worker began with a task. */
   began(worker: string, t: Millis): void {
-    if (this.#busy.has(worker)) this.breaks('no worker holds two tasks', t, worker)
-    this.#busy.add(worker)
+    const { size } = this.#busy
+    if (this.#busy.add(worker).size === size) this.breaks('no worker holds two tasks', t, worker)
   }
 
   /** A worker ended its task, or was started anew. */

@@ -20,7 +20,7 @@ export interface Parts {
 
 /** Whether a frame is empty, as the delimiter is. */
 export function isEmpty(frame: Frame | undefined): boolean {
-  return frame !== undefined && frame.length === 0
+  return frame === '' || (typeof frame === 'object' && frame.length === 0)
 }
 
 /**
