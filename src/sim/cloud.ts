@@ -142,10 +142,6 @@ export class SimCloud implements World, Target {
       }
     }
     switch (fact) {
-      case 'began':
-        return this.verdicts.began(about, now)
-      case 'finished':
-        return this.verdicts.freed(about)
       case 'sent':
         if (this.#gaveUp.size > 0) this.#gaveUp.delete(clientOfTask(about))
         return

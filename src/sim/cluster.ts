@@ -187,7 +187,6 @@ export class SimCluster implements Station {
       random: this.#stream(name),
       note: this.#note,
     }
-    this.#world.verdicts.freed(name)
     this.#workers.get(name)?.start(new WorkerPool(new Pace(name, this), ports))
   }
 

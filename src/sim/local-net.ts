@@ -8,6 +8,7 @@ import type { Actor } from './actor.js'
 import { Arrival, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
 import type { Link } from './link.js'
+import type { Verdicts } from './verdict.js'
 
 /** A REQ socket, by the name of its client or worker. */
 interface Req {
@@ -16,11 +17,14 @@ interface Req {
   requestId: number
   /** The life of a worker that the ROUTER has heard of; -1 for none. */
   heardLife: number
+  /** Whether a worker has a task. */
+  isBusy: boolean
 }
 
 /** What the net is laid on, and tells of tasks that begin. */
 interface Ground {
   readonly clock: Clock
+  readonly verdicts: Verdicts
   taskBegins(body: string, at: string): void
 }
 
@@ -40,16 +44,11 @@ export class LocalNet {
   }
 
   connectClient(name: string, actor: Actor): void {
-    this.#clients.set(name, { actor, requestId: 0, heardLife: -1 })
+    this.#clients.set(name, newReq(actor))
   }
 
   connectWorker(name: string, actor: Actor): void {
-    this.#workers.set(name, { actor, requestId: 0, heardLife: -1 })
-  }
-
-  /** A ROUTER no longer knows a socket that is closed. */
-  disconnectWorker(name: string): void {
-    this.#workers.delete(name)
+    this.#workers.set(name, newReq(actor))
   }
 
   /** REQ pushes the delimiter, and with `correlate` the request id; ROUTER pushes the identity. */
@@ -69,6 +68,7 @@ export class LocalNet {
     const sent = wrap(name, message)
     const req = this.#workers.get(name)
     const workerLife = req?.actor.life ?? -1
+    if (req) req.isBusy = false
     const read = () => {
       if (req) req.heardLife = workerLife
       this.#broker.receive('localbe', sent)
@@ -92,9 +92,12 @@ export class LocalNet {
     }
   }
 
-  #assign({ actor }: Req, name: string, message: Envelope): void {
+  #assign(req: Req, name: string, message: Envelope): void {
+    const { clock, verdicts } = this.#world
+    if (req.isBusy) verdicts.breaks('no worker holds two tasks', clock.now, name)
+    req.isBusy = true
     this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
-    actor.receive(name, message.slice(2))
+    req.actor.receive(name, message.slice(2))
   }
 
   /** REQ drops an answer to anything but its last request, when it is read. */
@@ -102,6 +105,10 @@ export class LocalNet {
     if (textOf(message[1]) === String(req.requestId)) req.actor.receive(name, message.slice(3))
     else this.stale++
   }
+}
+
+function newReq(actor: Actor): Req {
+  return { actor, requestId: 0, heardLife: -1, isBusy: false }
 }
 
 function isReachable({ actor, heardLife }: Req, outlet: 'localfe' | 'localbe'): boolean {

@@ -35,7 +35,6 @@ export interface Verdict {
 /** Collects what broke; the first of each kind is kept. */
 export class Verdicts {
   readonly #broken = new Map<string, { t: Millis; what: string }>()
-  readonly #busy = new Set<string>()
   /** Liveness stays unknown until somebody has looked. */
   #isSettled = false
 
@@ -45,17 +44,6 @@ export class Verdicts {
 
   breaks(name: SafetyName | LivenessName, t: Millis, what: string): void {
     if (!this.#broken.has(name)) this.#broken.set(name, { t, what })
-  }
-
-  /** A worker began with a task. */
-  began(worker: string, t: Millis): void {
-    const { size } = this.#busy
-    if (this.#busy.add(worker).size === size) this.breaks('no worker holds two tasks', t, worker)
-  }
-
-  /** A worker ended its task, or was started anew. */
-  freed(worker: string): void {
-    this.#busy.delete(worker)
   }
 
   /** Looks at what a broker knows. */
