@@ -8,7 +8,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { measure } from './bench/measure.mjs'
+import { measure, median, medians } from './bench/measure.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -32,12 +32,13 @@ const CASES = {
   e: { title: 'two clusters, all delegated', kind: 'delegated', ...small },
 }
 
+const entry = new URL('./bench/one.mjs', import.meta.url)
 const chosen = Object.entries(CASES).filter(([name]) => !values.only || values.only.includes(name))
 const runs = Object.fromEntries(chosen.map(([name]) => [name, []]))
 
 for (let round = 1; round <= Number(values.rounds); round++) {
   for (const [name, setup] of chosen) {
-    const run = await measure({ ...setup, seconds: Number(values.seconds) })
+    const run = await measure(entry, { ...setup, seconds: Number(values.seconds) })
     runs[name].push(run)
     process.stderr.write(`round ${round} ${name} ${Math.round(run.tasksPerSecond)} tasks/s\n`)
   }
@@ -51,16 +52,6 @@ print()
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`
 const report = { machine, node: process.version, results, ratios, runs }
 writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
-
-function medians(list) {
-  const keys = Object.keys(list[0])
-  return Object.fromEntries(keys.map(key => [key, median(list.map(run => run[key]))]))
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
-}
 
 /** The median of the rounds' own ratios: both sides of each were measured within seconds. */
 function ratio(over, under) {

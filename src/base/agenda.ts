@@ -34,26 +34,28 @@ export class Agenda<T> {
   takeDue(now: Millis): T | undefined {
     const first = this.#items[0]
     if (first === undefined || this.nextAt > now) return undefined
-    const at = this.#times.pop() as Millis
-    const order = this.#orders.pop() as number
-    const item = this.#items.pop() as T
-    if (this.#items.length > 0) this.#sink(at, order, item)
+    this.#sink(this.#items.length - 1)
+    this.#times.pop()
+    this.#orders.pop()
+    this.#items.pop()
     return first
   }
 
-  #sink(at: Millis, order: number, item: T): void {
-    const size = this.#items.length
+  /** Moves the last item to where it belongs when the first is gone. */
+  #sink(last: number): void {
+    const at = this.#at(last)
+    const order = this.#order(last)
     let hole = 0
     for (;;) {
       let child = 2 * hole + 1
-      if (child >= size) break
+      if (child >= last) break
       const right = child + 1
-      if (right < size && this.#isLater(child, this.#at(right), this.#order(right))) child = right
+      if (right < last && this.#isLater(child, this.#at(right), this.#order(right))) child = right
       if (this.#isLater(child, at, order)) break
       this.#move(child, hole)
       hole = child
     }
-    this.#put(hole, at, order, item)
+    this.#move(last, hole)
   }
 
   #isLater(index: number, at: Millis, order: number): boolean {

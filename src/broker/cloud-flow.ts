@@ -40,7 +40,7 @@ export class CloudFlow {
     const task = peer && this.#waiting.takeLocal()
     if (!task) return false
     const id = `d${this.#life}.${++this.#delegations}`
-    const sent = [peer.name, id, ...task.message]
+    const sent = task.message.toSpliced(0, 0, peer.name, id)
     this.#makeRoom(peer)
     this.#peers.delegate(peer, { id, task, sent })
     this.#ports.send('cloudbe', sent)
@@ -53,7 +53,7 @@ export class CloudFlow {
     const peer = this.#peers.get(textOf(message[0]))
     // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
     const idAt = isEmpty(message[1]) ? 2 : 1
-    if (!peer || bodyStart(message.slice(idAt)) < 0) return this.#malformed()
+    if (!peer || bodyStart(message, idAt) < 0) return this.#malformed()
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)

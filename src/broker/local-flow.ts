@@ -1,6 +1,6 @@
 /** The local flow's backend: workers say READY, are assigned tasks, and reply (rules 1, 2, 8). */
 
-import { DELIMITER, type Envelope, type Frame, isEmpty, split, textOf } from '../wire/envelope.js'
+import { bodyStart, type Envelope, type Frame, isEmpty, textOf, wrap } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import { echoes, replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
@@ -33,7 +33,7 @@ export class LocalFlow {
   assign(task: Task): void {
     const worker = this.#workers.takeReady()
     if (!worker) throw new Error('no worker is ready')
-    const sent = [worker.address, DELIMITER, ...task.message]
+    const sent = wrap(worker.address, task.message)
     worker.assigned = { task, sent }
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)
@@ -72,7 +72,7 @@ export class LocalFlow {
 
   #hearReply(worker: Worker, task: Task, message: Envelope): void {
     // To a task that came home when the worker was started again: it still owes us this one's.
-    if (split(message.slice(2)) && !echoes(task, message, 2)) {
+    if (bodyStart(message, 2) >= 0 && !echoes(task, message, 2)) {
       return this.#ports.note('stray', worker.id, 1)
     }
     this.#unassign(worker)
@@ -85,7 +85,7 @@ export class LocalFlow {
 
   /** A reply that nobody waits for. From a worker of an earlier life of ours, it is a READY. */
   #hearStray(worker: Worker | undefined, address: Frame, message: Envelope): void {
-    if (!split(message.slice(2))) return this.#malformed()
+    if (bodyStart(message, 2) < 0) return this.#malformed()
     this.#ports.note('stray', textOf(address), 1)
     if (!worker) this.#hire(address)
   }

@@ -60,11 +60,12 @@ export class Peers {
   }
 
   withCapacity(): Peer[] {
-    return this.live().filter(peer => peer.capacity > 0)
+    return [...this.#heard].filter(peer => peer.capacity > 0)
   }
 
   /** Peers that have been silent for the whole ttl. */
   expired(now: Millis): Peer[] {
+    if (now < this.nextExpiry) return []
     return [...this.#heard].filter(peer => peer.heardAt + this.#ttlMs <= now)
   }
 

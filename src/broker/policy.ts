@@ -106,13 +106,12 @@ function pickByWeight(
   random: Random,
   weightOf: (peer: Peer) => number,
 ): Peer | undefined {
-  const weights = spare.map(weightOf)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const total = spare.reduce((sum, peer) => sum + weightOf(peer), 0)
   let left = random() * total
-  const index = weights.findIndex(weight => {
-    left -= weight
+  const chosen = spare.find(peer => {
+    left -= weightOf(peer)
     return left < 0
   })
   // Rounding, or weights too small for a float, can leave nobody: then the last, or the only one.
-  return spare[index] ?? spare[spare.length - 1]
+  return chosen ?? spare[spare.length - 1]
 }

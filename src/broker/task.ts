@@ -37,5 +37,5 @@ export function echoes(task: Task, message: Envelope, at: number): boolean {
 export function replyTo(task: Task, message: Envelope, at: number): Envelope | undefined {
   const start = at + task.bodyAt
   if (message.length <= start || !isEmpty(message[start - 1])) return undefined
-  return [...task.message.slice(0, task.bodyAt), ...message.slice(start)]
+  return message.toSpliced(0, start, ...task.message.slice(0, task.bodyAt))
 }

@@ -5,7 +5,6 @@ import type { Millis } from '../base/time.js'
 import { nowMs } from '../live/clock.js'
 import type { ClusterListener, RunningCluster } from '../live/running.js'
 import { ClusterRecord } from '../report/cluster-record.js'
-import { Metrics } from '../report/metrics.js'
 import { summarize } from '../report/summary.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { Output } from './output.js'
@@ -32,7 +31,6 @@ export class Session {
   readonly #options: SessionOptions
   readonly #records: ReadonlyMap<string, ClusterRecord>
   readonly #running = new Map<string, RunningCluster>()
-  readonly #total = new Metrics()
   readonly #abort = new AbortController()
   /** How many clusters have their names. */
   #claimed = 0
@@ -145,7 +143,6 @@ export class Session {
   #add(name: string, report: Awaited<ReturnType<RunningCluster['report']>>): void {
     if (!report) return
     this.#records.get(name)?.add(report, nowMs())
-    this.#total.add(report.counts)
   }
 
   /** First all clients, so that no cluster counts the end of another as a fault. */
@@ -159,9 +156,7 @@ export class Session {
   async #stopAll(): Promise<void> {
     const stops = [...this.#running].map(async ([name, cluster]) => {
       const counts = await cluster.stop()
-      if (!counts) return
-      this.#records.get(name)?.metrics.add(counts)
-      this.#total.add(counts)
+      if (counts) this.#records.get(name)?.metrics.add(counts)
     })
     await Promise.all(stops)
     this.#running.clear()
@@ -169,10 +164,9 @@ export class Session {
 
   #summarize(durationMs: Millis): void {
     const clusters = [...this.#records.values()]
-    this.#total.inFlight = clusters.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
     const { name, plans, output } = this.#options
     const seed = plans[0]?.seed ?? 0
-    const input = { mode: 'live', name, seed, durationMs, clusters, total: this.#total } as const
+    const input = { mode: 'live', name, seed, durationMs, clusters } as const
     output.summary(summarize({ ...input, exitCode: this.#exitCode }))
   }
 

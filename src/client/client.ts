@@ -31,7 +31,10 @@ interface Client {
   readonly index: number
   readonly name: string
   sequence: number
-  task: { readonly id: string; readonly body: string; readonly intendedAt: Millis } | undefined
+  /** When its next task should be sent, or its last one should have been. */
+  intendedAt: Millis
+  /** What it waits for an answer to. */
+  task: { readonly id: string; readonly body: string } | undefined
   attempts: number
   /** When it gives up waiting. */
   timeoutAt: Millis
@@ -63,15 +66,13 @@ export class Clients implements Machine {
 
   receive(inlet: string, message: Envelope, now: Millis): void {
     const client = this.#byName.get(inlet)
-    if (!client?.task || !this.#waiting.has(client)) {
-      return this.#ports.note('duplicate', inlet, 1)
-    }
+    if (!client?.task) return this.#ports.note('duplicate', inlet, 1)
     const signer = signerOf(textOf(message[0]), client.task.id)
     if (signer === undefined) {
       const isOld = sequenceOf(textOf(message[0]), inlet) < client.sequence
       return this.#ports.note(isOld ? 'duplicate' : 'malformed', inlet, 1)
     }
-    this.#ports.note('answered', signer, now - client.task.intendedAt)
+    this.#ports.note('answered', signer, now - client.intendedAt)
     this.#finish(client, now)
   }
 
@@ -82,8 +83,8 @@ export class Clients implements Machine {
 
   /** When a client's task should have been sent, if `body` is the one that it waits for. */
   intendedAt(name: string, body: string): Millis | undefined {
-    const task = this.#byName.get(name)?.task
-    return task?.body === body ? task.intendedAt : undefined
+    const client = this.#byName.get(name)
+    return client?.task?.body === body ? client.intendedAt : undefined
   }
 
   /** How many clients wait for an answer. */
@@ -115,24 +116,22 @@ export class Clients implements Machine {
 
   /** Sees to a free client's next task. */
   #next(client: Client, now: Millis): void {
-    const intendedAt = this.#nextTask(client.index, now)
-    const id = taskIdOf(client.name, ++client.sequence)
-    client.task = { id, body: taskBody(id, this.#options.bodyBytes), intendedAt }
-    if (intendedAt <= now) this.#send(client, now)
-    else this.#thinking.add(intendedAt, client)
+    client.intendedAt = this.#nextTask(client.index, now)
+    if (client.intendedAt <= now) this.#send(client, now)
+    else this.#thinking.add(client.intendedAt, client)
   }
 
   #send(client: Client, now: Millis): void {
-    if (!client.task) return
+    const id = taskIdOf(client.name, ++client.sequence)
+    client.task = { id, body: taskBody(id, this.#options.bodyBytes) }
     client.attempts = 1
-    this.#ports.note('sent', client.task.id, 1)
+    this.#ports.note('sent', id, 1)
     this.#await(client, client.task.body, now)
   }
 
   #await(client: Client, body: string, now: Millis): void {
     client.timeoutAt = now + this.#options.timeoutMs
     // All wait equally long, so the end of the set is the place of the latest.
-    this.#waiting.delete(client)
     this.#waiting.add(client)
     if (client.timeoutAt < this.#nextTimeout) this.#nextTimeout = client.timeoutAt
     this.#ports.send(client.name, [body])
@@ -147,6 +146,7 @@ export class Clients implements Machine {
     }
     client.attempts++
     this.#ports.note('retried', id, 1)
+    this.#waiting.delete(client)
     this.#await(client, body, now)
   }
 
@@ -158,5 +158,13 @@ export class Clients implements Machine {
 }
 
 function newClient(name: string, index: number): Client {
-  return { name, index, sequence: 0, task: undefined, attempts: 0, timeoutAt: NEVER }
+  return {
+    name,
+    index,
+    sequence: 0,
+    intendedAt: NEVER,
+    task: undefined,
+    attempts: 0,
+    timeoutAt: NEVER,
+  }
 }

@@ -15,7 +15,7 @@ export interface Latencies {
 }
 
 /** The numbers of the contract: `sent = done + lost + inFlight` and `done = local + cloud`. */
-export interface Totals {
+export interface Numbers {
   readonly sent: number
   readonly done: number
   readonly lost: number
@@ -34,6 +34,10 @@ export interface Totals {
   readonly givenUp: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
+}
+
+/** What there is to say of all that was done: the contract's object. */
+export interface Totals extends Numbers {
   readonly latencyMs: Latencies
   /** From the intended send to the start of service; virtual time only, else {}. */
   readonly waitMs: Latencies | Record<string, never>
@@ -55,6 +59,14 @@ export class Metrics {
     this.#counts = addCounts(this.#counts, { ...counts, latenciesMs: NOTHING, waitsMs: NOTHING })
   }
 
+  /** Takes in all that another has counted. */
+  merge(other: Metrics): void {
+    this.inFlight += other.inFlight
+    this.#latencies.merge(other.#latencies)
+    this.#waits.merge(other.#waits)
+    this.#counts = addCounts(this.#counts, other.#counts)
+  }
+
   get delegatedTo(): Readonly<Record<string, number>> {
     return this.#counts.delegatedTo
   }
@@ -63,7 +75,8 @@ export class Metrics {
     return this.#counts.servedFor
   }
 
-  totals(): Totals {
+  /** Without the times, whose summary costs a walk through their histograms. */
+  numbers(): Numbers {
     const count = (fact: Fact) => this.#counts.facts[fact] ?? 0
     const done = count('answered')
     return {
@@ -81,6 +94,12 @@ export class Metrics {
       late: count('late'),
       givenUp: count('given-up'),
       orphans: count('orphan'),
+    }
+  }
+
+  totals(): Totals {
+    return {
+      ...this.numbers(),
       latencyMs: this.#latencies.summary(),
       waitMs: this.#waits.isEmpty ? {} : this.#waits.summary(),
     }
@@ -107,6 +126,11 @@ class Times {
       this.#sumMs += ms
       this.#histogram.recordValue(Math.max(1, Math.round(1000 * ms)))
     }
+  }
+
+  merge(other: Times): void {
+    this.#sumMs += other.#sumMs
+    this.#histogram.add(other.#histogram)
   }
 
   summary(): Latencies {

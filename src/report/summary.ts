@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterRecord } from './cluster-record.js'
-import type { Metrics, Totals } from './metrics.js'
+import { Metrics, type Totals } from './metrics.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
 
@@ -44,13 +44,12 @@ export interface SummaryInput {
   readonly seed: number
   readonly durationMs: Millis
   readonly exitCode: number
-  readonly total: Metrics
   readonly clusters: readonly ClusterRecord[]
 }
 
 export function summarize(input: SummaryInput): Summary {
   const { mode, name, seed, durationMs, exitCode } = input
-  const total = input.total.totals()
+  const total = totalOf(input.clusters).totals()
   const clusters = input.clusters.map(record => [record.name, clusterSummary(record)] as const)
   return {
     type: 'summary',
@@ -66,6 +65,13 @@ export function summarize(input: SummaryInput): Summary {
     theory: [],
     invariants: [conservation(total)],
   }
+}
+
+/** What all clusters together have done. */
+export function totalOf(clusters: readonly ClusterRecord[]): Metrics {
+  const total = new Metrics()
+  for (const { metrics } of clusters) total.merge(metrics)
+  return total
 }
 
 function clusterSummary({ metrics, workers }: ClusterRecord): ClusterSummary {

@@ -19,7 +19,7 @@ interface Inbox {
   isReceiving: boolean
 }
 
-export class Actor {
+export class Actor implements Happening {
   readonly name: string
   /** Its place among all actors. */
   readonly index: number
@@ -135,7 +135,7 @@ export class Actor {
     if (this.#inboxes.length > 0) this.#readInTurn(machine)
     if (machine.deadline < this.#tickAt) {
       this.#tickAt = machine.deadline
-      this.#clock.at(this.#tickAt, new Tick(this, machine, this.#tickAt))
+      this.#clock.at(this.#tickAt, this)
     }
   }
 
@@ -160,28 +160,10 @@ export class Actor {
     return undefined
   }
 
-  /** Time has come to a deadline that was set for `machine`. */
-  tick(machine: Machine, at: Millis): void {
-    if (this.#machine !== machine || this.#tickAt !== at) return
-    this.#tickAt = NEVER
-    if (this.#isPaused) return
-    machine.tick(this.#clock.now)
-    this.#afterCall(machine)
-  }
-}
-
-class Tick implements Happening {
-  readonly #actor: Actor
-  readonly #machine: Machine
-  readonly #at: Millis
-
-  constructor(actor: Actor, machine: Machine, at: Millis) {
-    this.#actor = actor
-    this.#machine = machine
-    this.#at = at
-  }
-
+  /** Time has come to a deadline, unless it has been put off since, or its machine is gone. */
   happen(): void {
-    this.#actor.tick(this.#machine, this.#at)
+    if (this.#clock.now < this.#tickAt) return
+    this.#tickAt = NEVER
+    if (!this.#isPaused) this.#call(machine => machine.tick(this.#clock.now))
   }
 }

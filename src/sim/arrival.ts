@@ -1,44 +1,68 @@
-/** Messages under way: each reaches an actor at its time, if that one still lives the same life. */
+/** What is under way: it reaches an actor at its time, if that one still lives the same life. */
 
 import type { Envelope } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
 import type { Happening } from './clock.js'
 
-/** A message that comes in. */
-export class Arrival implements Happening {
+abstract class Passage implements Happening {
   readonly #actor: Actor
   readonly #life: number
+
+  constructor(actor: Actor) {
+    this.#actor = actor
+    this.#life = actor.life
+  }
+
+  happen(): void {
+    if (this.#actor.life === this.#life) this.reach(this.#actor)
+  }
+
+  protected abstract reach(actor: Actor): void
+}
+
+/** A message that comes in. */
+export class Arrival extends Passage {
   readonly #inlet: string
   readonly #message: Envelope
 
   constructor(actor: Actor, inlet: string, message: Envelope) {
-    this.#actor = actor
-    this.#life = actor.life
+    super(actor)
     this.#inlet = inlet
     this.#message = message
   }
 
-  happen(): void {
-    if (this.#actor.life === this.#life) this.#actor.receive(this.#inlet, this.#message)
+  protected reach(actor: Actor): void {
+    actor.receive(this.#inlet, this.#message)
   }
 }
 
 /** A message that found no way, and comes home to whoever sent it. */
-export class Return implements Happening {
-  readonly #actor: Actor
-  readonly #life: number
+export class Return extends Passage {
   readonly #outlet: string
   readonly #message: Envelope
 
   constructor(actor: Actor, outlet: string, message: Envelope) {
-    this.#actor = actor
-    this.#life = actor.life
+    super(actor)
     this.#outlet = outlet
     this.#message = message
   }
 
-  happen(): void {
-    if (this.#actor.life === this.#life) this.#actor.bounce(this.#outlet, this.#message)
+  protected reach(actor: Actor): void {
+    actor.bounce(this.#outlet, this.#message)
+  }
+}
+
+/** A message that a socket sees to when its owner, awake, reads it. */
+export class Reading extends Passage {
+  readonly #read: () => void
+
+  constructor(actor: Actor, read: () => void) {
+    super(actor)
+    this.#read = read
+  }
+
+  protected reach(actor: Actor): void {
+    actor.whenAwake(this.#read)
   }
 }
 

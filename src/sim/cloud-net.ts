@@ -111,7 +111,7 @@ export class CloudNet {
     if (!connection?.isUp || connection.to.broker.queued >= HIGH_WATER_MARK) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
     }
-    const sent = [from.name, ...message.slice(1)]
+    const sent = message.with(0, from.name)
     connection.out.carry('tasks', sent, new Arrival(connection.to.broker, 'cloudfe', sent))
   }
 
@@ -121,7 +121,7 @@ export class CloudNet {
     if (!connection?.isUp) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudfe', message))
     }
-    const sent = [from.name, ...message.slice(1)]
+    const sent = message.with(0, from.name)
     connection.back.carry('replies', sent, new Arrival(connection.from.broker, 'cloudbe', sent))
   }
 

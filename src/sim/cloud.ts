@@ -4,7 +4,6 @@ import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
 import { ClusterRecord } from '../report/cluster-record.js'
-import { Metrics } from '../report/metrics.js'
 import { type Fact, NO_COUNTS } from '../report/tally.js'
 import { TheoryMeters } from '../report/theory.js'
 import { ThresholdMeters } from '../report/thresholds.js'
@@ -27,9 +26,6 @@ import { Verdicts } from './verdict.js'
 /** How often reports are collected and brokers looked at. */
 const LOOK_EVERY_MS: Millis = 1000
 
-/** Facts of a run that goes on; what brokers and workers do for nobody is none. */
-const MOVES: ReadonlySet<Fact> = new Set(['sent', 'retried', 'answered', 'lost'])
-
 export interface CloudOptions {
   /** Makes each broker; the real one, unless it is said here. */
   readonly newBroker?: NewBroker | undefined
@@ -45,9 +41,6 @@ export class SimCloud implements World, Target {
   readonly thresholds: ThresholdMeters
   theory: TheoryMeters
   records: readonly ClusterRecord[]
-  total = new Metrics()
-  /** When a task was last sent, sent again, answered or lost. */
-  movedAt: Millis = 0
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
   readonly #digest = new Digest()
@@ -118,29 +111,24 @@ export class SimCloud implements World, Target {
       const cluster = this.cluster(record.name)
       const report = cluster.report()
       record.add(report, now)
-      this.total.add(report.counts)
       this.theory.add(record.name, report.counts.waitsMs)
       if (report.broker) this.verdicts.inspect(record.name, report.broker, cluster.clients, now)
-      const { sent, done, lost, inFlight } = record.metrics.totals()
+      const { sent, done, lost, inFlight } = record.metrics.numbers()
       if (sent === done + lost + inFlight) continue
       const what = `${record.name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
-    this.total.inFlight = this.records.reduce((sum, { metrics }) => sum + metrics.inFlight, 0)
   }
 
   /** What was measured so far is not: the tasks in flight count as sent now. */
   forgetMeasurements(): void {
     const before = this.records
     this.records = this.#newRecords()
-    this.total = new Metrics()
     this.theory = new TheoryMeters(this.#plan.expect)
-    for (const [index, record] of this.records.entries()) {
-      const { inFlight } = before[index]?.metrics.totals() ?? { inFlight: 0 }
-      const counts = { ...NO_COUNTS, facts: { sent: inFlight } }
-      record.metrics.add(counts)
-      record.metrics.inFlight = inFlight
-      this.total.add(counts)
+    for (const [index, { metrics }] of this.records.entries()) {
+      const { inFlight } = before[index]?.metrics ?? metrics
+      metrics.add({ ...NO_COUNTS, facts: { sent: inFlight } })
+      metrics.inFlight = inFlight
     }
   }
 
@@ -173,7 +161,6 @@ export class SimCloud implements World, Target {
         this.thresholds.add(now, sample)
       }
     }
-    if (MOVES.has(fact)) this.movedAt = now
     this.verdicts.noted(cluster.name, fact, about, now)
   }
 

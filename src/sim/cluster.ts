@@ -1,6 +1,6 @@
 /** A cluster in virtual time: its broker, clients and workers, as one process would hold them. */
 
-import { scaled } from '../base/distribution.js'
+import { type Distribution, scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
@@ -19,6 +19,7 @@ import type { Station } from './cloud-net.js'
 import type { BrokerMachine, NewBroker, SimClusterOptions, World } from './cluster-contract.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
+import { Pace } from './pace.js'
 
 const NEW_BROKER: NewBroker = (options, ports) => new Broker(options, ports)
 
@@ -120,6 +121,11 @@ export class SimCluster implements Station {
     for (const restart of this.#afterPause.splice(0)) restart()
   }
 
+  /** How long work takes now. */
+  get service(): Distribution {
+    return scaled(this.options.service, this.#slowness)
+  }
+
   /** From now on, work takes `factor` times as long as it should. */
   slowDown(factor: number): void {
     this.#slowness = factor
@@ -184,17 +190,9 @@ export class SimCluster implements Station {
   }
 
   #startWorker(name: string): void {
-    const { service } = this.options
-    const cluster = this
-    this.#world.verdicts.freed(name)
-    const options = {
-      names: [name],
-      get service() {
-        return scaled(service, cluster.#slowness)
-      },
-    }
     const actor = this.#workers.get(name) as Actor
-    this.#animate(actor, name, this.#fromWorker, undefined, ports => new WorkerPool(options, ports))
+    const newWorker = (ports: Ports<string, Fact>) => new WorkerPool(new Pace(name, this), ports)
+    this.#animate(actor, name, this.#fromWorker, undefined, newWorker)
   }
 
   /**

@@ -25,7 +25,7 @@ export function judgeLiveness(
   cloud.mendAll()
   const { clock } = cloud
   const mendedAt = clock.now
-  while (clock.now < Math.max(mendedAt, cloud.movedAt) + patienceMs && !isAtRest(cloud)) {
+  while (clock.now < Math.max(mendedAt, cloud.verdicts.movedAt) + patienceMs && !isAtRest(cloud)) {
     cloud.runTo(clock.now + STEP_MS)
   }
   judgeAnswers(cloud)

@@ -3,11 +3,12 @@
  * clients and its workers.
  */
 
-import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { DELIMITER, type Envelope, isEmpty, textOf, wrap } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
-import { Arrival, Return } from './arrival.js'
+import { Arrival, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
-import type { Flow, Link } from './link.js'
+import type { Link } from './link.js'
+import type { Verdicts } from './verdict.js'
 
 /** A REQ socket, by the name of its client or worker. */
 interface Req {
@@ -16,11 +17,14 @@ interface Req {
   requestId: number
   /** The life of a worker that the ROUTER has heard of; -1 for none. */
   heardLife: number
+  /** Whether a worker has a task. */
+  isBusy: boolean
 }
 
 /** What the net is laid on, and tells of tasks that begin. */
 interface Ground {
   readonly clock: Clock
+  readonly verdicts: Verdicts
   taskBegins(body: string, at: string): void
 }
 
@@ -40,16 +44,11 @@ export class LocalNet {
   }
 
   connectClient(name: string, actor: Actor): void {
-    this.#clients.set(name, { actor, requestId: 0, heardLife: -1 })
+    this.#clients.set(name, newReq(actor))
   }
 
   connectWorker(name: string, actor: Actor): void {
-    this.#workers.set(name, { actor, requestId: 0, heardLife: -1 })
-  }
-
-  /** A ROUTER no longer knows a socket that is closed. */
-  disconnectWorker(name: string): void {
-    this.#workers.delete(name)
+    this.#workers.set(name, newReq(actor))
   }
 
   /** REQ pushes the delimiter, and with `correlate` the request id; ROUTER pushes the identity. */
@@ -57,7 +56,8 @@ export class LocalNet {
     const req = this.#clients.get(name)
     if (!req) return
     req.requestId++
-    this.#carry(this.#broker, 'localfe', [name, String(req.requestId), '', ...body])
+    const sent = body.toSpliced(0, 0, name, String(req.requestId), DELIMITER)
+    this.#link.carry('tasks', sent, new Arrival(this.#broker, 'localfe', sent))
   }
 
   /**
@@ -65,19 +65,15 @@ export class LocalNet {
    * before its READY was read, that READY would take back the task that it had just been sent.
    */
   fromWorker(name: string, message: Envelope): void {
-    const sent = [name, '', ...message]
+    const sent = wrap(name, message)
     const req = this.#workers.get(name)
-    const broker = this.#broker
-    const { life } = broker
     const workerLife = req?.actor.life ?? -1
-    const receive = () => {
+    if (req) req.isBusy = false
+    const read = () => {
       if (req) req.heardLife = workerLife
-      broker.receive('localbe', sent)
+      this.#broker.receive('localbe', sent)
     }
-    const happen = () => {
-      if (broker.life === life) broker.whenAwake(receive)
-    }
-    this.#link.carry('tasks', sent, { happen })
+    this.#link.carry('tasks', sent, new Reading(this.#broker, read))
   }
 
   /** ROUTER pops the identity and takes the message there, or home. */
@@ -88,24 +84,20 @@ export class LocalNet {
       const { clock } = this.#world
       clock.at(clock.now, new Return(this.#broker, outlet, message))
     } else if (outlet === 'localbe') {
-      this.#toReq(req, 'tasks', message, () => this.#assign(req, name, message))
+      const read = () => this.#assign(req, name, message)
+      this.#link.carry('tasks', message, new Reading(req.actor, read))
     } else if (isEmpty(message[2])) {
-      this.#toReq(req, 'replies', message, () => this.#answer(req, name, message))
+      const read = () => this.#answer(req, name, message)
+      this.#link.carry('replies', message, new Reading(req.actor, read))
     }
   }
 
-  /** Over the link to a REQ socket, unless that one has been closed when it arrives. */
-  #toReq({ actor }: Req, flow: Flow, message: Envelope, receive: () => void): void {
-    const { life } = actor
-    const happen = () => {
-      if (actor.life === life) actor.whenAwake(receive)
-    }
-    this.#link.carry(flow, message, { happen })
-  }
-
-  #assign({ actor }: Req, name: string, message: Envelope): void {
+  #assign(req: Req, name: string, message: Envelope): void {
+    const { clock, verdicts } = this.#world
+    if (req.isBusy) verdicts.breaks('no worker holds two tasks', clock.now, name)
+    req.isBusy = true
     this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
-    actor.receive(name, message.slice(2))
+    req.actor.receive(name, message.slice(2))
   }
 
   /** REQ drops an answer to anything but its last request, when it is read. */
@@ -113,10 +105,10 @@ export class LocalNet {
     if (textOf(message[1]) === String(req.requestId)) req.actor.receive(name, message.slice(3))
     else this.stale++
   }
+}
 
-  #carry(actor: Actor, inlet: string, message: Envelope): void {
-    this.#link.carry('tasks', message, new Arrival(actor, inlet, message))
-  }
+function newReq(actor: Actor): Req {
+  return { actor, requestId: 0, heardLife: -1, isBusy: false }
 }
 
 function isReachable({ actor, heardLife }: Req, outlet: 'localfe' | 'localbe'): boolean {

@@ -36,8 +36,8 @@ export async function simulate(
   // What liveness needs to be judged comes after what is measured.
   const { name, seed } = plan
   const durationMs = cloud.clock.now - plan.warmupMs
-  const { records: clusters, total, digest } = cloud
-  const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, total, clusters } as const
+  const { records: clusters, digest } = cloud
+  const input = { mode: 'sim', name, seed, durationMs, exitCode: 0, clusters } as const
   const summary = summarize(input)
   const thresholds = cloud.thresholds.results()
   const theory = cloud.theory.results(durationMs)

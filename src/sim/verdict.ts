@@ -37,8 +37,8 @@ export interface Verdict {
 /** Collects what broke; the first of each kind is kept. */
 export class Verdicts {
   readonly #broken = new Map<string, { t: Millis; what: string }>()
-  /** Workers that have a task. */
-  readonly #busy = new Set<string>()
+  /** When a client last sent a task, sent it again, was answered, or gave up. */
+  movedAt: Millis = 0
   /** Clients that lost their task, and have sent no other since. */
   readonly #gaveUp = new Set<string>()
   /** Liveness stays unknown until somebody has looked. */
@@ -55,16 +55,16 @@ export class Verdicts {
   /** Something was noted, in that cluster. */
   noted(cluster: string, fact: Fact, about: string, t: Millis): void {
     switch (fact) {
-      case 'began':
-        if (this.#busy.has(about)) this.breaks('no worker holds two tasks', t, about)
-        this.#busy.add(about)
+      case 'answered':
+      case 'retried':
+        this.movedAt = t
         return
-      case 'finished':
-        return this.freed(about)
       case 'sent':
-        this.#gaveUp.delete(clientOfTask(about))
+        this.movedAt = t
+        if (this.#gaveUp.size > 0) this.#gaveUp.delete(clientOfTask(about))
         return
       case 'lost':
+        this.movedAt = t
         this.#gaveUp.add(clientOfTask(about))
         return
       case 'duplicate':
@@ -75,11 +75,6 @@ export class Verdicts {
         // All messages here are ours, so that a malformed one went where it should not.
         return this.breaks('replies reach the client that asked', t, `${about} of ${cluster}`)
     }
-  }
-
-  /** A worker ended its task, or was started anew. */
-  freed(worker: string): void {
-    this.#busy.delete(worker)
   }
 
   /** Looks at what a broker knows. */

@@ -20,7 +20,7 @@ export interface Parts {
 
 /** Whether a frame is empty, as the delimiter is. */
 export function isEmpty(frame: Frame | undefined): boolean {
-  return frame !== undefined && frame.length === 0
+  return frame === '' || (typeof frame === 'object' && frame.length === 0)
 }
 
 /**
@@ -43,7 +43,7 @@ function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): 
 
 /** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
 export function wrap(address: Frame, message: Envelope): Envelope {
-  return [address, DELIMITER, ...message]
+  return message.toSpliced(0, 0, address, DELIMITER)
 }
 
 /**
@@ -62,11 +62,12 @@ export function unwrap(
 /**
  * Where the body starts: behind the first delimiter that has an address before it.
  *
+ * @param from where the envelope starts, behind frames that are not part of it.
  * @returns an index below the number of frames, or -1 where there is no address, no delimiter, or
  * no body, so that the message is no envelope.
  */
-export function bodyStart(message: Envelope): number {
-  for (let index = 1; index < message.length - 1; index++) {
+export function bodyStart(message: Envelope, from = 0): number {
+  for (let index = from + 1; index < message.length - 1; index++) {
     if (isEmpty(message[index])) return index + 1
   }
   return -1

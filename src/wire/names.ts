@@ -26,9 +26,12 @@ export function workerNames(cluster: string, count: number): string[] {
   return numbered(`${cluster}-w`, count)
 }
 
+/** A client or a worker. */
+const MEMBER = /^.+-[cw]\d+$/
+
 /** The cluster that a worker or client of ours belongs to; '' for other names. */
 export function clusterOf(name: string): string {
-  return name.match(/^(.+)-[cw]\d+$/)?.[1] ?? ''
+  return MEMBER.test(name) ? name.slice(0, name.lastIndexOf('-')) : ''
 }
 
 function numbered(prefix: string, count: number): string[] {

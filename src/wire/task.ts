@@ -4,6 +4,10 @@
  * such mark, and are echoed as they are.
  */
 
+/** A task's id, and padding behind a space. */
+const OURS = /^[\w.-]{1,48}#\d{1,15}(?: \.*)?$/
+const MARK = /^@[\w.-]+$/
+
 /** The body that asks for work on `taskId`, `bytes` long, or longer where the id needs it. */
 export function taskBody(taskId: string, bytes: number): string {
   return taskId.length < bytes ? `${taskId} `.padEnd(bytes, '.') : taskId
@@ -21,8 +25,8 @@ export function clientOfTask(task: string): string {
 
 /** A body signed by the worker that did the task; undefined for a body that is not ours. */
 export function signed(body: string, worker: string): string | undefined {
-  const end = body.match(/^([\w.-]{1,48}#\d{1,15})(?: \.*)?$/)?.[1]?.length
-  if (end === undefined) return undefined
+  if (!OURS.test(body)) return undefined
+  const end = endOfWord(body, 0)
   const mark = `@${worker}`
   // The padding makes room for the mark, so that an answer is as long as its question.
   const room = Math.max(0, body.length - end - mark.length)
@@ -32,13 +36,19 @@ export function signed(body: string, worker: string): string | undefined {
 /** Who signed the answer to `taskId`: '' for nobody; undefined if it answers something else. */
 export function signerOf(body: string, taskId: string): string | undefined {
   if (!body.startsWith(taskId)) return undefined
-  const rest = body.slice(taskId.length)
-  if (rest === '' || rest[0] === ' ') return ''
-  return rest.match(/^@([\w.-]+)/)?.[1]
+  const mark = body.slice(taskId.length, endOfWord(body, taskId.length))
+  if (mark === '') return ''
+  return MARK.test(mark) ? mark.slice(1) : undefined
 }
 
 /** Which of a client's tasks a body is about; Infinity if about none of that client's. */
 export function sequenceOf(body: string, client: string): number {
   const digits = body.startsWith(`${client}#`) ? body.slice(client.length + 1).match(/^\d+/) : null
   return digits ? Number(digits[0]) : Number.POSITIVE_INFINITY
+}
+
+/** Where the padding starts, or the body ends. */
+function endOfWord(body: string, from: number): number {
+  const space = body.indexOf(' ', from)
+  return space < 0 ? body.length : space
 }

@@ -64,6 +64,6 @@ export class WorkerPool implements Machine {
     const body = message[message.length - 1]
     const answer = signed(textOf(body), name) ?? body ?? ''
     this.#ports.note('finished', name, 1)
-    this.#ports.send(name, [...message.slice(0, -1), answer])
+    this.#ports.send(name, message.toSpliced(-1, 1, answer))
   }
 }

@@ -1,6 +1,7 @@
 /** Whole runs in virtual time: the same seed gives the same run, and what must hold does. */
 
 import { describe, expect, test } from 'vitest'
+import { totalOf } from '../../src/report/summary.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
 import { simulate } from '../../src/sim/simulate.js'
@@ -50,10 +51,9 @@ describe('a run', { timeout: 20_000 }, () => {
     const plan = read(busyWith(FAULTS.kill ?? '', FAULTS['kill-workers'] ?? ''))
     let seconds = 0
     const onStep = (cloud: SimCloud) => {
-      const all = [...cloud.records.map(({ metrics }) => metrics), cloud.total]
-      for (const { sent, done, lost, inFlight, local, cloud: delegated } of all.map(m =>
-        m.totals(),
-      )) {
+      const all = [...cloud.records.map(({ metrics }) => metrics), totalOf(cloud.records)]
+      for (const metrics of all) {
+        const { sent, done, lost, inFlight, local, cloud: delegated } = metrics.numbers()
         expect(sent).toBe(done + lost + inFlight)
         expect(done).toBe(local + delegated)
       }

@@ -5,6 +5,7 @@ import { randomStream } from '../../src/base/random.js'
 import { Clock } from '../../src/sim/clock.js'
 import { Link } from '../../src/sim/link.js'
 import { LocalNet } from '../../src/sim/local-net.js'
+import { Verdicts } from '../../src/sim/verdict.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
 function cluster(latencyMs = 1) {
@@ -15,7 +16,8 @@ function cluster(latencyMs = 1) {
   const broker = scribeIn(clock, 'DC1')
   const client = scribeIn(clock, 'c1')
   const worker = scribeIn(clock, 'w1')
-  const world = { clock, taskBegins: (body: string) => begun.push(body) }
+  const verdicts = new Verdicts()
+  const world = { clock, verdicts, taskBegins: (body: string) => begun.push(body) }
   const net = new LocalNet(broker.actor, world, link)
   net.connectClient('c1', client.actor)
   net.connectWorker('w1', worker.actor)
@@ -23,7 +25,7 @@ function cluster(latencyMs = 1) {
   clock.runTo(0)
   link.strike({ latency: { kind: 'constant', ms: latencyMs } })
   broker.scribe.told.length = 0
-  return { clock, net, broker, client, worker, begun }
+  return { clock, net, broker, client, worker, begun, verdicts }
 }
 
 describe('a request of a client', () => {
@@ -111,6 +113,23 @@ describe('a task for a worker', () => {
     clock.runTo(10)
     expect(worker.scribe.told).toEqual(['1 w1 c1|1||hello'])
     expect(begun).toEqual(['hello'])
+  })
+
+  test('is the second one that it holds only if it has not answered since', () => {
+    const { clock, net, verdicts } = cluster()
+    const assign = () => {
+      net.fromBroker('localbe', ['w1', '', 'c1', '1', '', 'hello'])
+      clock.runTo(clock.now + 10)
+    }
+    assign()
+    net.fromWorker('w1', ['c1', '1', '', 'hi'])
+    assign()
+    expect(verdicts.isBroken).toBe(false)
+    assign()
+    expect(verdicts.all().find(({ name }) => name === 'no worker holds two tasks')).toMatchObject({
+      verdict: 'false',
+      broken: { t: 21, what: 'w1' },
+    })
   })
 
   test('for a dead worker comes home, the very array that was sent', () => {

@@ -71,6 +71,7 @@ describe('an envelope', () => {
         const inner = frames.slice(1, -1)
         const delimiter = inner.findIndex(part => part.length === 0)
         expect(bodyStart(frames)).toBe(delimiter < 0 ? -1 : delimiter + 2)
+        expect(bodyStart(['', 'x', ...frames], 2)).toBe(delimiter < 0 ? -1 : delimiter + 4)
         expect(split(frames) === undefined).toBe(delimiter < 0)
       }),
     )

@@ -1,0 +1,63 @@
+/** Measures one case of virtual time: warms up, then counts what it does in its processor time. */
+
+import { totalOf } from '../../dist/report/summary.js'
+import { Clock } from '../../dist/sim/clock.js'
+import { SimCloud } from '../../dist/sim/cloud.js'
+import { simulate } from '../../dist/sim/simulate.js'
+import { CASES } from './sim-cases.mjs'
+
+const setup = CASES[JSON.parse(process.argv[2]).name]
+const result = await { clock: measureClock, run: measureRun, cloud: measureCloud }[setup.kind]()
+const rssMiB = process.resourceUsage().maxRSS / 1024
+await new Promise(resolve => process.send({ ...result, rssMiB }, resolve))
+process.disconnect()
+
+/** The hold model: as many happenings as are pending, each of which sets itself on a later time. */
+function measureClock() {
+  const clock = new Clock()
+  const gaps = Float64Array.from({ length: 4096 }, (_, index) => -Math.log1p(-weyl(index)))
+  let drawn = 0
+  const again = {
+    happen: () => clock.at(clock.now + gaps[drawn++ % gaps.length], again),
+  }
+  for (let count = 0; count < setup.pending; count++) again.happen()
+  clock.runTo(setup.warmUpMs)
+  const before = clock.count
+  const seconds = cpuSecondsFor(() => clock.runTo(clock.now + setup.durationMs))
+  return { figure: (clock.count - before) / seconds }
+}
+
+/** A whole run, as `peering sim` makes it: virtual time for the processor's time. */
+async function measureRun() {
+  const plan = setup.plan()
+  const start = process.cpuUsage()
+  await simulate(plan)
+  return { figure: plan.durationMs / 1000 / cpuSecondsSince(start) }
+}
+
+/** One cloud that is run on and on: tasks for the processor's time. */
+function measureCloud() {
+  const cloud = new SimCloud(setup.plan())
+  cloud.runTo(setup.warmUpMs)
+  cloud.forgetMeasurements()
+  const { done } = totalOf(cloud.records).numbers()
+  const seconds = cpuSecondsFor(() => cloud.runTo(cloud.clock.now + setup.durationMs))
+  return { figure: (totalOf(cloud.records).numbers().done - done) / seconds }
+}
+
+/** Fractions that are spread evenly, and the same in each run. */
+function weyl(index) {
+  return (index * (Math.sqrt(5) - 1)) % 1
+}
+
+function cpuSecondsFor(work) {
+  const start = process.cpuUsage()
+  work()
+  return cpuSecondsSince(start)
+}
+
+/** Of all threads: what the garbage collector's helpers do is not free. */
+function cpuSecondsSince(start) {
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1e6
+}
