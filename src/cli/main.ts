@@ -8,7 +8,7 @@ import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { runSelf, runUp } from './commands.js'
 import { completionOf, forgottenOptions } from './completion.js'
-import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
+import { CLUSTER_OPTIONS, FUZZ_OPTIONS, REPLAY_OPTIONS, SIM_OPTIONS } from './options.js'
 import { usageText } from './usage-text.js'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -86,6 +86,36 @@ async function main(): Promise<number> {
           .example('$0 sim scenarios/guide.yaml --out guide.json', 'the summary in a file'),
       argv => {
         run = async () => (await import('./sim-command.js')).runSim(argv)
+      },
+    )
+    .command(
+      'fuzz',
+      'random scenarios in virtual time, until one breaks something',
+      command =>
+        command
+          .options(FUZZ_OPTIONS)
+          .example('$0 fuzz --seeds 5000', 'five thousand of them, on every core')
+          .example('$0 fuzz --for 10m --seed 100000', 'others, for ten minutes'),
+      argv => {
+        run = async () => (await import('./fuzz-command.js')).runFuzz(argv)
+      },
+    )
+    .command(
+      'replay <what>',
+      'a trace, a scenario or a seed of fuzz again, step by step',
+      command =>
+        command
+          .positional('what', {
+            type: 'string',
+            demandOption: true,
+            describe: 'its file, or a seed',
+          })
+          .options(REPLAY_OPTIONS)
+          .example('$0 replay 2550', 'the scenario of that seed')
+          .example('$0 replay scenarios/guide.yaml --at 10s', 'the tenth second of a scenario')
+          .example("$0 replay run.jsonl --task 'DC1-c0001#3' | cat", 'the way of one task'),
+      argv => {
+        run = async () => (await import('./replay-command.js')).runReplay(argv)
       },
     )
     .completion('completion', 'print the completion script for your shell', completionOf(words))

@@ -1,4 +1,4 @@
-/** The options that `peering <self>` and `peering up` share, and the plan that they make. */
+/** The options of each command, and the plan that those of `peering <self>` and `up` make. */
 
 import type { Options } from 'yargs'
 import type { Millis } from '../base/time.js'
@@ -51,8 +51,26 @@ export const CLUSTER_OPTIONS = {
 export const SIM_OPTIONS = {
   seed: text('Run:', "seed of all chance, in place of the file's"),
   out: text('Run:', 'write the summary to this .json file'),
+  trace: text('Run:', 'write all that happens to this file, for peering replay'),
   json: flag('Run:', 'one JSON object per line'),
   quiet: flag('Run:', 'only the summary'),
+} as const satisfies Record<string, Options>
+
+export const FUZZ_OPTIONS = {
+  seeds: text('Run:', 'how many seeds to try', '1000, or as many as --for allows'),
+  seed: text('Run:', 'the first of them', '0'),
+  jobs: text('Run:', 'how many threads', 'one for each core'),
+  for: text('Run:', 'end after this time'),
+  dir: text('Run:', 'directory for what is found', 'this one'),
+  json: flag('Run:', 'one JSON object at the end'),
+  quiet: flag('Run:', 'only the end'),
+} as const satisfies Record<string, Options>
+
+export const REPLAY_OPTIONS = {
+  seed: text('Run:', "of a scenario: its seed, in place of the file's"),
+  task: text('Run:', 'begin with this task, such as DC1-c0001#3; in a pipe, only that'),
+  at: text('Run:', 'begin at this time; in a pipe, end there'),
+  json: flag('Run:', 'the events as the trace has them'),
 } as const satisfies Record<string, Options>
 
 type OptionName = keyof typeof CLUSTER_OPTIONS | keyof typeof SIM_OPTIONS
@@ -67,7 +85,7 @@ export interface RunOptions {
 }
 
 export function runOptions(argv: ClusterArguments): RunOptions {
-  const forMs = read(argv, 'for', parseDuration)
+  const forMs = option(argv, 'for', parseDuration)
   if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
   return { forMs, isJson: argv.json === true, isQuiet: argv.quiet === true }
 }
@@ -82,22 +100,22 @@ export function plansOf(
   argv: ClusterArguments,
 ): ClusterPlan[] {
   const shared = {
-    clients: read(argv, 'clients', atLeastOne),
-    workers: read(argv, 'workers', atLeastOne),
-    load: read(argv, 'load', parseLoad),
-    service: read(argv, 'service', parseDistribution),
-    bodyBytes: read(argv, 'body', wholeNumber),
-    timeoutMs: read(argv, 'timeout', parseDuration),
-    retries: read(argv, 'retries', wholeNumber),
-    policy: read(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
-    heartbeatMs: read(argv, 'heartbeat', parseDuration),
-    stateTtlMs: read(argv, 'state-ttl', parseDuration),
-    stateIntervalMs: read(argv, 'state-interval', parseDuration),
-    template: read(argv, 'endpoints', String),
-    local: read(argv, 'local', word => oneOf(word, ['ipc', 'inproc'] as const)),
-    clientThreads: read(argv, 'client-threads', atLeastOne),
-    workerThreads: read(argv, 'worker-threads', atLeastOne),
-    dir: read(argv, 'dir', String) ?? ownDirectory(),
+    clients: option(argv, 'clients', atLeastOne),
+    workers: option(argv, 'workers', atLeastOne),
+    load: option(argv, 'load', parseLoad),
+    service: option(argv, 'service', parseDistribution),
+    bodyBytes: option(argv, 'body', wholeNumber),
+    timeoutMs: option(argv, 'timeout', parseDuration),
+    retries: option(argv, 'retries', wholeNumber),
+    policy: option(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
+    heartbeatMs: option(argv, 'heartbeat', parseDuration),
+    stateTtlMs: option(argv, 'state-ttl', parseDuration),
+    stateIntervalMs: option(argv, 'state-interval', parseDuration),
+    template: option(argv, 'endpoints', String),
+    local: option(argv, 'local', word => oneOf(word, ['ipc', 'inproc'] as const)),
+    clientThreads: option(argv, 'client-threads', atLeastOne),
+    workerThreads: option(argv, 'worker-threads', atLeastOne),
+    dir: option(argv, 'dir', String) ?? ownDirectory(),
     seed: seedOf(argv) ?? Math.floor(Math.random() * 2 ** 31),
   }
   return clusters.map(names => clusterPlan({ ...shared, ...names }))
@@ -105,18 +123,22 @@ export function plansOf(
 
 /** Undefined if none is said. */
 export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
-  return read(argv, 'seed', wholeNumber)
+  return option(argv, 'seed', wholeNumber)
 }
 
 /** The file for the summary; undefined if none is said. */
 export function outOf(argv: Pick<ClusterArguments, 'out'>): string | undefined {
-  return read(argv, 'out', String)
+  return option(argv, 'out', String)
 }
 
-/** Names the option in what its parser says is wrong. */
-function read<T>(
-  argv: ClusterArguments,
-  name: OptionName,
+/**
+ * An option as its parser reads it; undefined if it is not said.
+ *
+ * @throws UsageError that names the option, where its parser says what is wrong.
+ */
+export function option<Name extends string, T>(
+  argv: { readonly [Key in Name]?: unknown },
+  name: Name,
   parse: (text: string) => T,
 ): T | undefined {
   const said = argv[name]
@@ -131,12 +153,12 @@ function read<T>(
   }
 }
 
-function wholeNumber(digits: string): number {
+export function wholeNumber(digits: string): number {
   if (/^\d{1,15}$/.test(digits)) return Number(digits)
   throw new UsageError(`"${digits}" is not a whole number`)
 }
 
-function atLeastOne(digits: string): number {
+export function atLeastOne(digits: string): number {
   const number = wholeNumber(digits)
   if (number > 0) return number
   throw new UsageError('use a whole number above 0')

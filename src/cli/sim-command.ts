@@ -1,24 +1,24 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { wordsOf } from '../base/words.js'
 import type { Summary } from '../report/summary.js'
-import { withArrivals } from '../scenario/arrivals.js'
-import { readScenario } from '../scenario/scenario.js'
-import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
-import { outOf, seedOf } from './options.js'
+import { option, outOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
+import { planOf } from './scenario-argument.js'
+import { openTrace } from './trace-file.js'
 
 export interface SimArguments {
   readonly scenario: string
   readonly seed?: unknown
   readonly out?: unknown
+  readonly trace?: unknown
   readonly json?: unknown
   readonly quiet?: unknown
 }
@@ -27,9 +27,11 @@ export interface SimArguments {
 const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
-  const plan = planOf(argv)
+  const plan = planOf(argv.scenario, seedOf(argv))
   const out = outOf(argv)
   const write = out === undefined ? undefined : openOut(out)
+  const tracePath = option(argv, 'trace', String)
+  const trace = tracePath === undefined ? undefined : openTrace(tracePath)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
@@ -41,28 +43,16 @@ export async function runSim(argv: SimArguments): Promise<number> {
   process.stdout.on('error', interrupt)
   const show = shower(output)
   const { summary } = await simulate(plan, {
+    trace: trace?.write,
     async onStep(cloud) {
       await show(cloud)
       return !isInterrupted
     },
   })
+  trace?.close()
   write?.(summary)
   output.summary(summary)
   return summary.exitCode
-}
-
-function planOf({ scenario, seed }: SimArguments): ScenarioPlan {
-  const plan = readScenario(readText(scenario), scenario)
-  const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
-  return { ...whole, seed: seedOf({ seed }) ?? whole.seed }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${wordsOf(error)}`)
-  }
 }
 
 /** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */

@@ -2,7 +2,14 @@
 
 import { nearest } from '../scenario/nearest.js'
 import { commandOf } from './command-names.js'
-import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
+import { CLUSTER_OPTIONS, FUZZ_OPTIONS, REPLAY_OPTIONS, SIM_OPTIONS } from './options.js'
+
+/** By command; all others take those of a cluster. */
+const OPTIONS_OF: Readonly<Record<string, object>> = {
+  sim: SIM_OPTIONS,
+  fuzz: FUZZ_OPTIONS,
+  replay: REPLAY_OPTIONS,
+}
 
 /** One line for a person: what is wrong with `args`, and the nearest valid word. */
 export function usageText(message: string, args: readonly string[]): string {
@@ -20,7 +27,7 @@ function unknownText(unknown: string, args: readonly string[]): string {
   if (args.includes(unknown)) return `"${unknown}" is one word too many`
   const isLetter = unknown.length === 1
   const command = commandOf(args)
-  const options = Object.keys(command === 'sim' ? SIM_OPTIONS : CLUSTER_OPTIONS)
+  const options = Object.keys(OPTIONS_OF[command ?? ''] ?? CLUSTER_OPTIONS)
   const near = isLetter ? undefined : nearest(unknown, [...options, 'help', 'version'])
   const help = ['peering', command, '--help'].filter(word => word !== undefined).join(' ')
   const advice = near ? `did you mean "--${near}"?` : `"${help}" lists the options`
@@ -31,6 +38,8 @@ function missingText(args: readonly string[]): string {
   switch (commandOf(args)) {
     case 'sim':
       return 'Name a scenario file, as in "peering sim scenarios/guide.yaml"'
+    case 'replay':
+      return 'Name a trace, a scenario or a seed, as in "peering replay run.jsonl"'
     case 'up':
       return 'Name clusters, as in "peering up DC1 DC2 DC3"'
     default:

@@ -35,7 +35,7 @@ export interface CloudOptions {
 
 export class SimCloud implements World, Target {
   readonly clock = new Clock()
-  readonly verdicts = new Verdicts()
+  readonly verdicts: Verdicts
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
   readonly thresholds: ThresholdMeters
@@ -53,6 +53,7 @@ export class SimCloud implements World, Target {
     this.#plan = plan
     this.#newBroker = newBroker
     this.trace = trace
+    this.verdicts = new Verdicts((name, t, what) => this.#tell(t, 'broken', `${name}: ${what}`))
     this.thresholds = new ThresholdMeters(plan.thresholds)
     this.theory = new TheoryMeters(plan.expect)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
@@ -89,7 +90,7 @@ export class SimCloud implements World, Target {
   /** A fault, or its end, on its time. */
   strike(at: Millis, words: string, what: () => void): void {
     const strike = () => {
-      this.trace?.({ t: at, at: 'cloud', fact: 'fault', about: words, count: 1 })
+      this.#tell(at, 'fault', words)
       what()
     }
     this.clock.at(at, new Once(strike))
@@ -177,6 +178,11 @@ export class SimCloud implements World, Target {
     const path = origin.name === at ? 'local' : 'cloud'
     const labels = { origin: origin.name, cluster: at, path }
     this.thresholds.add(now, { metric: 'task.wait', value, labels })
+  }
+
+  /** Something that befell no single cluster. */
+  #tell(t: Millis, fact: string, about: string): void {
+    this.trace?.({ t, at: 'cloud', fact, about, count: 1 })
   }
 
   /** One stream for each name, drawn from again and again. */

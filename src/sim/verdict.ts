@@ -34,8 +34,11 @@ export interface Verdict {
   readonly broken?: { readonly t: Millis; readonly what: string }
 }
 
+type BreakListener = (name: SafetyName | LivenessName, t: Millis, what: string) => void
+
 /** Collects what broke; the first of each kind is kept. */
 export class Verdicts {
+  readonly #onBreak: BreakListener
   readonly #broken = new Map<string, { t: Millis; what: string }>()
   /** When a client last sent a task, sent it again, was answered, or gave up. */
   movedAt: Millis = 0
@@ -44,12 +47,19 @@ export class Verdicts {
   /** Liveness stays unknown until somebody has looked. */
   #isSettled = false
 
+  /** @param onBreak told of the first event of each kind. */
+  constructor(onBreak: BreakListener = () => {}) {
+    this.#onBreak = onBreak
+  }
+
   get isBroken(): boolean {
     return this.#broken.size > 0
   }
 
   breaks(name: SafetyName | LivenessName, t: Millis, what: string): void {
-    if (!this.#broken.has(name)) this.#broken.set(name, { t, what })
+    if (this.#broken.has(name)) return
+    this.#broken.set(name, { t, what })
+    this.#onBreak(name, t, what)
   }
 
   /** Something was noted, in that cluster. */

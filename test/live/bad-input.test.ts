@@ -79,16 +79,34 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     `sim ${GUIDE} --out nowhere/x.json`,
     /Cannot write nowhere\/x.json: no such file or directory\n/,
   ],
+  [`sim ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
+  // Seeds and traces.
+  ['fuzz --seeds 0', /--seeds: use a whole number above 0/],
+  ['fuzz --seed 2000000000', /--seed 2000000000: use one below 1073741824/],
+  ['fuzz --for 0s', /--for 0s: use a time above 0/],
+  ['fuzz --job 2', /Unknown option --job: did you mean "--jobs"\?/],
+  ['fuzz 7', /"7" is one word too many/],
+  ['replay', /Name a trace, a scenario or a seed, as in "peering replay /],
+  ['replay nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
+  ['replay empty', /empty:1:1: there is no event in it/],
+  ['replay a-trace', /a-trace:2:1: this is no event of a trace/],
+  ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
+  ['replay 7 --at 5', /--at: Cannot parse duration "5": add a unit such as 5s/],
+  ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
 ]
+
+const EVENT = '{"t":0,"at":"DC1","fact":"ready","about":"DC1-w0001","count":1}'
 
 describe('bad input is refused in one line, with code 2', () => {
   liveTest.concurrent.for(TABLE)('peering %s', async ([words, says], { place, expect }) => {
     writeFileSync(join(place.dir, 'a-file'), '')
+    writeFileSync(join(place.dir, 'empty'), '\n')
+    writeFileSync(join(place.dir, 'a-trace'), `${EVENT}\nno event\n`)
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const where = /--dir|^sim/.test(words) ? [] : ['--dir', join(place.dir, 'made')]
+    const where = /--dir|^(sim|fuzz|replay)/.test(words) ? [] : ['--dir', join(place.dir, 'made')]
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()
     expect(program.stderr).toMatch(says)

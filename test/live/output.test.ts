@@ -1,6 +1,7 @@
 /** What people and programs read: plain lines, one JSON object a line, help, completion. */
 
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { liveTest, type Place, type Program, QUICK } from '../support/live.js'
 
@@ -138,7 +139,7 @@ describe('the program', () => {
     expect(script).toContain('complete')
     const complete = (typed: string[]) =>
       allOf(place.run(['--get-yargs-completions', 'peering', ...typed]))
-    expect(await complete([''])).toEqual(['up', 'sim', 'completion'])
+    expect(await complete([''])).toEqual(['up', 'sim', 'fuzz', 'replay', 'completion'])
     for (const typed of [['--'], ['DC1', '--'], ['up', '--'], ['up', 'DC1', '--']]) {
       expect(await complete(typed)).toContain('--state-ttl')
     }
@@ -165,3 +166,27 @@ async function allOf(program: Program): Promise<string[]> {
   if (code !== 0 || program.stderr !== '') throw new Error(`code ${code}: ${program.stderr}`)
   return program.stdout
 }
+
+describe('fuzz and replay', () => {
+  liveTest.concurrent('fuzz tells in one object that nothing broke', async ({ place, expect }) => {
+    const [line = ''] = await allOf(place.run(['fuzz', '--seeds', '20', '--json']))
+    expect(JSON.parse(line)).toMatchObject({ type: 'fuzz', first: 0, seeds: 20, exitCode: 0 })
+  })
+
+  liveTest.concurrent(
+    'replay shows the way of a task by the trace of a run, and how the brokers then stood',
+    async ({ place, expect }) => {
+      const guide = fileURLToPath(new URL('../../scenarios/guide.yaml', import.meta.url))
+      await allOf(place.run(['sim', guide, '--quiet', '--trace', 'guide.jsonl']))
+      const ask = ['replay', 'guide.jsonl', '--task', 'DC1-c0001#1']
+      const lines = await allOf(place.run(ask))
+      expect(lines[1]).toMatch(/^ +\d+\.\d{4} s {2}DC1-c0001 req out {2}DC1-c0001#1 \.\.\.\.$/)
+      expect(
+        lines.filter(line => / DC1-c0001 req in .*DC1-c0001#1@DC\d-w000\d$/.test(line)),
+      ).toHaveLength(1)
+      expect(lines.at(-1)).toMatch(/^DC3 +5\/5 +0 +0 +0 /)
+      const again = await allOf(place.run(['replay', guide, ...ask.slice(2)]))
+      expect(again).toEqual(lines)
+    },
+  )
+})

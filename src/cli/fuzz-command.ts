@@ -1,0 +1,99 @@
+/** The command `peering fuzz`: random scenarios by seed, on every core, until one breaks. */
+
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { wordsOf } from '../base/words.js'
+import { randomScenario } from '../fuzz/random-scenario.js'
+import { planOfFile, textOfFile } from '../fuzz/scenario-file.js'
+import { shrink } from '../fuzz/shrink.js'
+import { brokenBy } from '../fuzz/trial.js'
+import { parseDuration } from '../scenario/grammar.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { Hunt } from './fuzz-hunt.js'
+import { type FuzzSummary, fuzzOutput, type Saved } from './fuzz-output.js'
+import type { Finding } from './fuzz-thread.js'
+import { atLeastOne, option, wholeNumber } from './options.js'
+import { openTrace } from './trace-file.js'
+
+export interface FuzzArguments {
+  readonly seeds?: unknown
+  readonly seed?: unknown
+  readonly jobs?: unknown
+  readonly for?: unknown
+  readonly dir?: unknown
+  readonly json?: unknown
+  readonly quiet?: unknown
+}
+
+/** How many, where neither a number nor a time is said. */
+const SEEDS = 1000
+
+/** The threads count seeds in 32 bits, and each counts one too many at the end. */
+const SEED_END = 2 ** 30
+
+const LOOK_EVERY_MS = 250
+
+export async function runFuzz(argv: FuzzArguments): Promise<number> {
+  const { first, end, forMs, jobs, dir } = optionsOf(argv)
+  const output = await fuzzOutput(argv.json === true, argv.quiet === true, {
+    first,
+    end,
+    forMs,
+    jobs,
+  })
+  const hunt = new Hunt(first, end)
+  let isInterrupted = false
+  const interrupt = () => {
+    isInterrupted = true
+    hunt.stop()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
+  process.stdout.on('error', interrupt)
+  const startedAt = performance.now()
+  const looks = setInterval(() => output.progress(hunt.done), LOOK_EVERY_MS)
+  const timer = forMs === undefined ? undefined : setTimeout(() => hunt.stop(), forMs)
+  const finding = await hunt.run(Math.min(jobs, end - first))
+  clearInterval(looks)
+  clearTimeout(timer)
+  output.found(hunt.done, finding)
+  const saved = finding && (await shrunkAndSaved(finding, dir))
+  const summary: FuzzSummary = {
+    type: 'fuzz',
+    first,
+    seeds: hunt.done,
+    durationMs: Math.round(performance.now() - startedAt),
+    exitCode: finding ? 3 : isInterrupted ? 130 : 0,
+    ...(finding && saved ? { finding: { ...finding, ...saved } } : {}),
+  }
+  output.summary(summary)
+  return summary.exitCode
+}
+
+function optionsOf(argv: FuzzArguments) {
+  const first = option(argv, 'seed', wholeNumber) ?? 0
+  if (first >= SEED_END) throw new UsageError(`--seed ${first}: use one below ${SEED_END}`)
+  const forMs = option(argv, 'for', parseDuration)
+  if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
+  const seeds = option(argv, 'seeds', atLeastOne) ?? (forMs === undefined ? SEEDS : SEED_END)
+  const jobs = option(argv, 'jobs', atLeastOne) ?? availableParallelism()
+  const dir = option(argv, 'dir', String) ?? '.'
+  return { first, end: Math.min(first + seeds, SEED_END), forMs, jobs, dir }
+}
+
+/** The smallest scenario that breaks the same, and the trace of it, as files. */
+async function shrunkAndSaved({ seed, broken }: Finding, dir: string): Promise<Saved> {
+  const small = await shrink(randomScenario(seed), { breaks: broken.name })
+  const scenario = join(dir, `fuzz-${seed}.yaml`)
+  const trace = join(dir, `fuzz-${seed}.trace.jsonl`)
+  const text = `# Breaks "${broken.name}"; made smaller from what "peering replay ${seed}" shows.\n`
+  try {
+    writeFileSync(scenario, text + textOfFile(small))
+  } catch (error) {
+    throw new UsageError(`Cannot write ${scenario}: ${wordsOf(error)}`)
+  }
+  const file = openTrace(trace)
+  await brokenBy(planOfFile(small), { trace: file.write })
+  file.close()
+  return { scenario, trace }
+}

@@ -1,0 +1,94 @@
+/** A trace being looked at: where one stands in it, and where one can go from there. */
+
+import type { Millis } from '../base/time.js'
+import type { BrokerState } from '../broker/contract.js'
+import { type Difference, Rerun } from '../trace/rerun.js'
+import { isMessage, type TraceEvent } from '../trace/trace.js'
+
+/** Events that a broker needs to be run again, and that say nothing to people. */
+const SILENT: readonly string[] = ['tick', 'drew']
+
+export class Playback {
+  /** The events that can be stood at. */
+  readonly shown: readonly TraceEvent[]
+  /** Which of them one stands at. */
+  position = 0
+  readonly #events: readonly TraceEvent[]
+  /** By the place among the shown ones: the place among all. */
+  readonly #places: readonly number[]
+  #rerun: Rerun
+  #reached = 0
+
+  /** @throws RangeError if there is nothing to look at. */
+  constructor(events: readonly TraceEvent[]) {
+    this.#events = events
+    this.#places = [...events.keys()].filter(place => isShown(events[place]))
+    this.shown = this.#places.map(place => events[place] as TraceEvent)
+    if (this.shown.length === 0) throw new RangeError('there is nothing to show in this trace')
+    this.#rerun = new Rerun(events)
+  }
+
+  get event(): TraceEvent {
+    return this.shown[this.position] as TraceEvent
+  }
+
+  /** Where the brokers of this program do otherwise than those of the trace, so far. */
+  get difference(): Difference | undefined {
+    return this.#rerun.difference
+  }
+
+  /** The brokers that live, when the event has happened and all that came of it. */
+  states(): Map<string, BrokerState> {
+    const next = this.#places[this.position + 1] ?? this.#events.length
+    // Brokers cannot be run backwards.
+    if (next < this.#reached) this.#rerun = new Rerun(this.#events)
+    this.#reached = next
+    return this.#rerun.statesAfter(next)
+  }
+
+  move(steps: number): void {
+    this.position = Math.max(0, Math.min(this.shown.length - 1, this.position + steps))
+  }
+
+  /** To the last event that has happened by that time, or the first of all. */
+  toTime(t: Millis): void {
+    this.position = Math.max(
+      0,
+      this.shown.findLastIndex(event => event.t <= t),
+    )
+  }
+
+  /**
+   * To the next, or with -1 the last before, for which that holds; round the end if need be.
+   *
+   * @returns whether there is one; else it stays where it is.
+   */
+  toNext(holds: (event: TraceEvent) => boolean, step: 1 | -1 = 1): boolean {
+    const { length } = this.shown
+    for (let tried = 1; tried <= length; tried++) {
+      const place = (this.position + step * tried + length * tried) % length
+      if (!holds(this.shown[place] as TraceEvent)) continue
+      this.position = place
+      return true
+    }
+    return false
+  }
+}
+
+function isShown(event: TraceEvent | undefined): boolean {
+  return event !== undefined && (isMessage(event) || !SILENT.includes(event.fact))
+}
+
+/** Whether it is a fault, the end of one, or an invariant that broke. */
+export function isFault(event: TraceEvent): boolean {
+  return !isMessage(event) && (event.fact === 'fault' || event.fact === 'broken')
+}
+
+/** Whether it is about that task: its id is in it, and no longer id that begins the same. */
+export function isAbout(task: string): (event: TraceEvent) => boolean {
+  const isOf = (text: string) => text.startsWith(task) && !/\d/.test(text[task.length] ?? '')
+  return event =>
+    isMessage(event)
+      ? event.frames.some(frame => typeof frame === 'string' && isOf(frame))
+      : isOf(event.about)
+}

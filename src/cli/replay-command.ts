@@ -1,0 +1,83 @@
+/** The command `peering replay <what>`: a run again, step by step, in the terminal or as lines. */
+
+import { basename } from 'node:path'
+import { randomScenario } from '../fuzz/random-scenario.js'
+import { planOfFile } from '../fuzz/scenario-file.js'
+import { brokenBy } from '../fuzz/trial.js'
+import { parseDuration } from '../scenario/grammar.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { simulate } from '../sim/simulate.js'
+import { type TraceEvent, traceLine } from '../trace/trace.js'
+import { option, seedOf } from './options.js'
+import { isAbout, isFault, Playback } from './playback.js'
+import { replayScreen } from './replay-screen.js'
+import { differenceLines, eventText, stateLines } from './replay-view.js'
+import { planOf } from './scenario-argument.js'
+import { readTrace } from './trace-file.js'
+
+export interface ReplayArguments {
+  readonly what: string
+  readonly seed?: unknown
+  readonly task?: unknown
+  readonly at?: unknown
+  readonly json?: unknown
+}
+
+export async function runReplay(argv: ReplayArguments): Promise<number> {
+  const task = option(argv, 'task', String)
+  const atMs = option(argv, 'at', parseDuration)
+  const playback = new Playback(await eventsOf(argv))
+  if (task !== undefined && !playback.toNext(isAbout(task))) {
+    throw new UsageError(`--task ${task}: nothing of it is in this run`)
+  }
+  if (atMs !== undefined) playback.toTime(atMs)
+  else if (task === undefined) toWhatBroke(playback)
+  const isScreen = process.stdout.isTTY && process.stdin.isTTY && argv.json !== true
+  if (isScreen) return replayScreen(playback, titleOf(argv), task)
+  const last = atMs === undefined ? playback.shown.length - 1 : playback.position
+  const events = playback.shown
+    .slice(0, last + 1)
+    .filter(task === undefined ? () => true : isAbout(task))
+  writeLines(playback, events, last, argv.json === true)
+  return 0
+}
+
+/** A number is a seed of `peering fuzz`, a name in YAML or JSON a scenario, all else a trace. */
+async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
+  const { what } = argv
+  const isSeed = /^\d{1,10}$/.test(what)
+  if (!isSeed && !/\.(ya?ml|json)$/.test(what)) {
+    if (argv.seed !== undefined) throw new UsageError('--seed: a trace has had its chances')
+    return readTrace(what)
+  }
+  const events: TraceEvent[] = []
+  const trace = (event: TraceEvent) => events.push(event)
+  if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
+  else await simulate(planOf(what, seedOf(argv)), { trace })
+  return events
+}
+
+function toWhatBroke(playback: Playback): void {
+  playback.toNext(event => isFault(event) && 'fact' in event && event.fact === 'broken')
+}
+
+function titleOf({ what }: ReplayArguments): string {
+  return /^\d+$/.test(what) ? `seed ${what}` : basename(what)
+}
+
+/** For a pipe: the events, then how the brokers stand after the last of them. */
+function writeLines(
+  playback: Playback,
+  events: readonly TraceEvent[],
+  last: number,
+  isJson: boolean,
+): void {
+  // A reader that goes, as in `peering replay 7 | head`, has seen enough.
+  process.stdout.on('error', () => {})
+  const lines = events.map(isJson ? traceLine : eventText)
+  if (!isJson) {
+    playback.position = last
+    lines.push('', ...stateLines(playback.states()), ...differenceLines(playback))
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
