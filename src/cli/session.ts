@@ -34,6 +34,8 @@ export class Session {
   readonly #abort = new AbortController()
   /** How many clusters have their names. */
   #claimed = 0
+  /** Events of clusters that were quicker than the last claim. */
+  readonly #early: (() => void)[] = []
   /** When all were ready. */
   #startedAt: Millis | undefined
   #exitCode = 0
@@ -104,10 +106,15 @@ export class Session {
     const listener: ClusterListener = {
       // Not a word before every name is granted: a name that is in use is refused in one line.
       onClaimed: () => {
-        if (++this.#claimed === plans.length) output.preparing(plans)
+        if (++this.#claimed < plans.length) return
+        output.preparing(plans)
+        for (const tell of this.#early.splice(0)) tell()
       },
       onEvent: event => {
-        if (!this.#abort.signal.aborted) output.event(plan.self, event, this.#elapsedMs())
+        if (this.#abort.signal.aborted) return
+        const tell = () => output.event(plan.self, event, this.#elapsedMs())
+        if (this.#claimed < plans.length) this.#early.push(tell)
+        else tell()
       },
       onFailure: reason => this.#died(plan.self, reason),
     }

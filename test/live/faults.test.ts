@@ -116,6 +116,8 @@ describe.concurrent('a thread of workers that dies', () => {
       load: { kind: 'closed', think: { kind: 'constant', ms: 1 } },
       service: { kind: 'constant', ms: 20 },
       retries: 0,
+      // A thread may take seconds to start where the cores have other work.
+      timeoutMs: 60_000,
     })
     const deaths: ClusterEvent[] = []
     const failures: string[] = []

@@ -20,7 +20,7 @@ import type { ClusterPlan } from '../../src/scenario/plan.js'
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** How long anything may take that is not measured; long, for machines that do other things too. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 40_000
 
 /** Loads and times with which a test is over soon. */
 export const QUICK = '--heartbeat 200ms --state-ttl 600ms --service exp:20ms --load closed:5ms'
