@@ -22,6 +22,18 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `label: a, b, c` in lines of that width at most, broken between the items. */
+export function listed(label: string, items: readonly string[], columns: number): string[] {
+  const lines = [`${label}:`]
+  for (const [index, item] of items.entries()) {
+    const word = index < items.length - 1 ? `${item},` : item
+    const longer = `${lines.at(-1)} ${word}`
+    if (longer.length <= columns) lines[lines.length - 1] = longer
+    else lines.push(`  ${word}`)
+  }
+  return lines
+}
+
 /** Lines of a table: the first column to the left, the others to the right, two spaces between. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map(row => row.length))

@@ -7,7 +7,7 @@ import type { ClusterEvent } from '../live/thread-roles.js'
 import type { Summary } from '../report/summary.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { endpointOf } from '../wire/endpoints.js'
-import { counted, grouped, shortTime, table } from './format.js'
+import { counted, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { plainLines, view } from './view.js'
 
@@ -51,7 +51,8 @@ export function textOutput(
     died: (cluster, reason, ms) => tell(`${cluster} ended: ${firstLine(reason)}`, ms),
     summary(summary) {
       screen?.done()
-      for (const line of ['', ...summaryLines(summary)]) write(line)
+      const columns = screen ? stream.columns || 80 : Number.POSITIVE_INFINITY
+      for (const line of ['', ...summaryLines(summary, columns)]) write(line)
     },
   }
 }
@@ -83,7 +84,8 @@ function eventText(event: ClusterEvent): string {
   }
 }
 
-function summaryLines(summary: Summary): string[] {
+/** @param columns how long lists may be in a line. */
+function summaryLines(summary: Summary, columns: number): string[] {
   const rows = Object.entries(summary.clusters).map(([name, cluster]) => numbersOf(name, cluster))
   const all = rows.length > 1 ? [numbersOf('total', summary.total)] : []
   const head = ['', 'sent', 'done', 'lost', 'in flight', 'local', 'cloud', 'p50', 'p99', 'max']
@@ -96,8 +98,8 @@ function summaryLines(summary: Summary): string[] {
   return [
     ...table([head, ...rows, ...all]),
     '',
-    `delegated: ${moved.join(', ') || 'nothing'}`,
-    ...troubles(summary),
+    ...listed('delegated', moved.length > 0 ? moved : ['nothing'], columns),
+    ...troubles(summary, columns),
     ...summary.thresholds.map(thresholdLine),
     ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
     ...brokenOnes(summary),
@@ -115,7 +117,7 @@ function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][
 }
 
 /** Nothing is dropped in silence: what was, and what came home, is counted here. */
-function troubles({ total }: Summary): string[] {
+function troubles({ total }: Summary, columns: number): string[] {
   const counts = [
     [total.retried, 'retried'],
     [total.home, 'came home from a peer or worker that went'],
@@ -129,7 +131,7 @@ function troubles({ total }: Summary): string[] {
   const said = counts
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${grouped(count)} ${what}`)
-  return said.length > 0 ? [`also: ${said.join(', ')}`] : []
+  return said.length > 0 ? listed('also', said, columns) : []
 }
 
 function thresholdLine({ metric, expr, value, passed }: Summary['thresholds'][number]): string {
