@@ -113,7 +113,8 @@ export class SimCloud implements World, Target {
       const report = cluster.report()
       record.add(report, now)
       this.theory.add(record.name, report.counts.waitsMs)
-      if (report.broker) this.verdicts.inspect(record.name, report.broker, cluster.clients, now)
+      const { home = 0 } = report.counts.facts
+      if (report.broker) this.verdicts.inspect(record.name, report.broker, home, now)
       const { sent, done, lost, inFlight } = record.metrics.numbers()
       if (sent === done + lost + inFlight) continue
       const what = `${record.name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`

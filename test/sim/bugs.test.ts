@@ -4,7 +4,18 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readScenario } from '../../src/scenario/scenario.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
 import { simulate } from '../../src/sim/simulate.js'
-import { comparesNames, dropsRedelivery, forgetsCapacity } from '../support/bugs.js'
+import {
+  assignsTwice,
+  comparesNames,
+  delegatesOn,
+  dropsRedelivery,
+  forgetsCapacity,
+  forgetsNobody,
+  hearsNoPeer,
+  mixesUpClients,
+  neverTells,
+  readsOn,
+} from '../support/bugs.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
 /** Longer than any peer is waited for; clients that try again would hide what brokers lose. */
@@ -51,18 +62,37 @@ describe('a broker', { timeout: 20_000 }, () => {
     expect(await found(text)).toEqual([])
   })
 
-  test('that drops what it should deliver again is found: clients are never answered', async () => {
-    dropsRedelivery()
-    expect(await found(busy('kill for good'))).toContain('every client is answered')
-    expect(await found(busy('kill-workers'))).toContain('every client is answered')
-  })
-
-  test('that forgets to take one off the capacity is found at once', async () => {
-    forgetsCapacity()
-    expect(await found(busy('pause'))).toContain('no capacity is negative')
-  })
-
-  test('that compares names instead of remembering is found: two answers to a task', async () => {
-    expect(await found(THINKERS, comparesNames)).toContain('no task is answered twice')
+  test.each<[string, string, () => void, string, NewBroker?]>([
+    ['drops what a peer had', 'every client is answered', dropsRedelivery, busy('kill for good')],
+    ['drops what a worker had', 'every client is answered', dropsRedelivery, busy('kill-workers')],
+    ['forgets to take one off', 'no capacity is negative', forgetsCapacity, busy('pause')],
+    ['compares names', 'no task is answered twice', nothing, THINKERS, comparesNames],
+    [
+      'forgets nobody',
+      'nothing is sent to a forgotten peer',
+      nothing,
+      busy('pause'),
+      forgetsNobody,
+    ],
+    ['delegates on', 'no task is delegated twice over', delegatesOn, busy('pause')],
+    ['never tells', 'state converges', neverTells, busy('pause')],
+    ['reads on', 'memory is bounded', nothing, busy('kill for good'), readsOn],
+    ['assigns twice', 'no worker holds two tasks', assignsTwice, busy('pause')],
+    [
+      'hears no peer',
+      'no ready worker idles while a task waits',
+      nothing,
+      busy('pause'),
+      hearsNoPeer,
+    ],
+    [
+      ...(['mixes up clients', 'replies reach the client that asked', nothing] as const),
+      ...([busy('pause'), mixesUpClients] as const),
+    ],
+  ])('that %s is found: "%s" is broken', async (_, name, putIn, text, newBroker) => {
+    putIn()
+    expect(await found(text, newBroker)).toContain(name)
   })
 })
+
+function nothing(): void {}

@@ -3,8 +3,11 @@
 import { vi } from 'vitest'
 import { Broker } from '../../src/broker/broker.js'
 import { Peers } from '../../src/broker/peers.js'
+import { StateFlow } from '../../src/broker/state-flow.js'
 import { Waiting } from '../../src/broker/waiting.js'
+import { type Worker, Workers } from '../../src/broker/workers.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
+import type { Frame } from '../../src/wire/envelope.js'
 
 /** What comes home from a peer or a worker that went is dropped. */
 export function dropsRedelivery(): void {
@@ -33,4 +36,60 @@ export const comparesNames: NewBroker = (options, ports) => {
     if (isLate) ports.send('localfe', message.slice(2))
   }
   return broker
+}
+
+/** A peer that is silent is believed for ever. */
+export const forgetsNobody: NewBroker = (options, ports) =>
+  new Broker({ ...options, stateTtlMs: 0 }, ports)
+
+/** A peer's task is sent on to another peer. */
+export function delegatesOn(): void {
+  const { takeFair } = Waiting.prototype
+  vi.spyOn(Waiting.prototype, 'has').mockImplementation(function (this: Waiting) {
+    return this.size > 0
+  })
+  vi.spyOn(Waiting.prototype, 'takeLocal').mockImplementation(takeFair)
+}
+
+/** Changes of its capacity are never told. */
+export function neverTells(): void {
+  vi.spyOn(StateFlow.prototype, 'changed').mockImplementation(() => {})
+}
+
+/** The frontends are read whether or not there is somebody to do the work. */
+export const readsOn: NewBroker = (options, ports) => {
+  const broker = new Broker(options, ports)
+  broker.wants = () => true
+  return broker
+}
+
+/** A task is given to the worker that had the task before. */
+export function assignsTwice(): void {
+  const { takeReady } = Workers.prototype
+  const last = new WeakMap<Workers, Worker>()
+  vi.spyOn(Workers.prototype, 'takeReady').mockImplementation(function (this: Workers) {
+    const worker = takeReady.call(this)
+    const wrong = last.get(this) ?? worker
+    if (worker) last.set(this, worker)
+    return wrong
+  })
+}
+
+/** Peers' tasks are never read. */
+export const hearsNoPeer: NewBroker = (options, ports) => {
+  const broker = new Broker(options, ports)
+  const { wants } = broker
+  broker.wants = inlet => inlet !== 'cloudfe' && wants.call(broker, inlet)
+  return broker
+}
+
+/** A reply goes to the client that had the reply before. */
+export const mixesUpClients: NewBroker = (options, ports) => {
+  let last: Frame | undefined
+  const send: typeof ports.send = (outlet, message) => {
+    const wrong = last ?? message[0] ?? ''
+    if (outlet === 'localfe') last = message[0]
+    ports.send(outlet, outlet === 'localfe' ? [wrong, ...message.slice(1)] : message)
+  }
+  return new Broker(options, { ...ports, send })
 }
