@@ -1,6 +1,6 @@
 /** The contract suite on real sockets. */
 
-import { contractOf } from '../support/contract.js'
-import { LiveDrive } from '../support/live-drive.js'
+import { LiveDrive } from '../contract/live-drive.js'
+import { contractOf } from '../contract/suite.js'
 
-contractOf(plan => new LiveDrive(plan), true)
+contractOf(plan => new LiveDrive(plan), { concurrent: true })

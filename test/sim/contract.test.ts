@@ -1,6 +1,6 @@
 /** The contract suite in virtual time. */
 
-import { contractOf } from '../support/contract.js'
-import { SimDrive } from '../support/sim-drive.js'
+import { SimDrive } from '../contract/sim-drive.js'
+import { contractOf } from '../contract/suite.js'
 
-contractOf(plan => new SimDrive(plan), false)
+contractOf(plan => new SimDrive(plan), { concurrent: false })

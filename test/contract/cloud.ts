@@ -28,6 +28,8 @@ export interface Drive {
   end(): Promise<void>
 }
 
+export type NewDrive = (plan: ScenarioPlan) => Drive
+
 /** The sections of a scenario file, as data. */
 export type Sections = Readonly<Record<string, unknown>>
 
@@ -42,7 +44,7 @@ export class ContractCloud {
   readonly #drive: Drive
   readonly #records: ReadonlyMap<string, ClusterRecord>
 
-  constructor(sections: Sections, newDrive: (plan: ScenarioPlan) => Drive) {
+  constructor(sections: Sections, newDrive: NewDrive) {
     // JSON is YAML, and an hour is for ever.
     const text = JSON.stringify({ version: 1, duration: '1h', ...sections })
     const plan = readScenario(text, 'contract')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { ClusterProcess, type ClusterReport, clusterOfScenario, type ScenarioPlan } from 'peering'
 import { expect } from 'vitest'
 import type { Millis } from '../../src/base/time.js'
-import type { Drive } from './contract-cloud.js'
+import type { Drive } from './cloud.js'
 
 interface Life {
   readonly process: ClusterProcess

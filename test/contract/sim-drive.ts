@@ -5,7 +5,7 @@ import type { Millis } from '../../src/base/time.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
 import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 import { SimCloud } from '../../src/sim/cloud.js'
-import type { Drive } from './contract-cloud.js'
+import type { Drive } from './cloud.js'
 
 /** A machine's ways are short, but not of no length. */
 const LINKS = {
