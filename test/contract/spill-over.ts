@@ -66,8 +66,10 @@ export function spillOverContract(cloudTest: CloudTest, options: { concurrent: b
       const clusters = { A: poor, B: poor, DC2, DC3: { workers: 5, peers: ['DC2'] } }
       const cloud = cloudOf({ clusters, load: [busyClients(['A', 'B'], 4)] })
       await cloud.start()
-      await cloud.until('DC2', 'DC3 known', status => peer3(status).capacity === 5)
-      const status = await cloud.until('DC2', 'too much', ({ overcommit }) => overcommit > 3)
+      const before = await cloud.until('DC2', 'DC3 known', now => peer3(now).capacity === 5)
+      const status = await cloud.until('DC2', 'too much to do', ({ overcommit }) => {
+        return overcommit > before.overcommit + 3
+      })
       expect(peer3(status).delegated).toBe(0)
       expect((await cloud.status('DC3')).peers.DC2?.served).toBe(0)
     })
