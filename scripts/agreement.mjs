@@ -58,8 +58,9 @@ function chosen() {
 async function compare() {
   const machine = await measureMachine(dir)
   const [load] = loadavg()
-  console.log(`${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, load ${load}`)
-  console.log(`round trip ${ms(machine.localMs)}, by a peer ${ms(machine.peerMs)}`)
+  const cores = availableParallelism()
+  console.log(`${cpus()[0]?.model ?? 'unknown'}, ${cores} cores, load ${load.toFixed(1)}`)
+  if (load > cores) console.log('The machine has much else to do: these figures are of that, too.')
   const { hopMs, peerHopMs, timerMs } = machine
   console.log(
     `a hop ${ms(hopMs)}, between brokers ${ms(peerHopMs)}; a timer is ${ms(timerMs)} late`,

@@ -3,24 +3,23 @@
 import { readScenario } from 'peering'
 import { runLive } from './live.mjs'
 
+/** Long enough for a peer to hear, after each task, that the worker is free again. */
+const WORK_MS = 20
+
 /** Medians at low load: one client, which thinks long enough for all else to be idle. */
 export async function measureMachine(dir) {
-  const localMs = await roundTripMs({ DC1: { workers: 1, service: '0s' } }, dir)
-  const peer = { DC1: { workers: 0 }, DC2: { workers: 1, service: '0s' } }
-  const peerMs = await roundTripMs(peer, dir)
-  const workedMs = await roundTripMs({ DC1: { workers: 1, service: `${SERVICE_MS}ms` } }, dir)
+  const worker = { workers: 1, service: `${WORK_MS}ms` }
+  const roundTrip = await roundTripMs({ DC1: { ...worker, service: '0s' } }, dir)
+  const local = await roundTripMs({ DC1: worker }, dir)
+  const byPeer = await roundTripMs({ DC1: { workers: 0 }, DC2: worker }, dir)
   return {
-    localMs,
-    peerMs,
     // To the broker, to the worker, and both ways back.
-    hopMs: localMs / 4,
+    hopMs: roundTrip / 4,
     // A delegated task has two hops more.
-    peerHopMs: Math.max(0, peerMs - localMs) / 2,
-    timerMs: Math.max(0, workedMs - SERVICE_MS - localMs),
+    peerHopMs: Math.max(0, byPeer - local) / 2,
+    timerMs: Math.max(0, local - WORK_MS - roundTrip),
   }
 }
-
-const SERVICE_MS = 20
 
 async function roundTripMs(clusters, dir) {
   const scenario = {

@@ -1,7 +1,7 @@
 /**
  * The contract: what is true of a cloud, whoever drives it. One suite, run in virtual time by
- * `test/sim/contract.test.ts` and on real sockets by `test/live/contract.test.ts`. It waits for what
- * it wants to see, and never for time.
+ * `test/sim/contract.test.ts` and on real sockets by `test/live/contract.test.ts`. It waits for
+ * what it wants to see, and never for time.
  */
 
 import { capacityContract } from './capacity.js'
