@@ -20,6 +20,7 @@ export {
 } from './report/summary.js'
 export type { TheoryResult } from './report/theory.js'
 export { withArrivals } from './scenario/arrivals.js'
+export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
 export {
   type LabelName,

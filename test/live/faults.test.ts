@@ -87,22 +87,6 @@ describe.concurrent('a cluster that is stopped and continued', () => {
   )
 })
 
-describe.concurrent('a late joiner', () => {
-  liveTest('is told the capacity of its peers at once', async ({ place, expect }) => {
-    // With a minute between heartbeats, who waits for one waits in vain.
-    const calm = '--clients 1 --load closed:60s --heartbeat 60s --state-ttl 0s'
-    const dc2 = place.start(`DC2 DC1 DC3 --workers 3 ${calm}`)
-    const dc3 = place.start(`DC3 DC1 DC2 --workers 4 ${calm}`)
-    await dc2.status('DC2', 'DC3 known', ({ peers }) => peers.DC3?.capacity === 4)
-    await dc3.status('DC3', 'DC2 known', ({ peers }) => peers.DC2?.capacity === 3)
-    const dc1 = place.start(`DC1 DC2 DC3 --workers 2 ${calm}`)
-    expect(await dc1.event('peer-up', 'DC2')).toMatchObject({ capacity: 3 })
-    expect(await dc1.event('peer-up', 'DC3')).toMatchObject({ capacity: 4 })
-    await dc2.status('DC2', 'DC1 known', ({ peers }) => peers.DC1?.capacity === 2)
-    await Promise.all([dc1.end(), dc2.end(), dc3.end()])
-  })
-})
-
 describe.concurrent('a thread of workers that dies', () => {
   liveTest('is started again, and the tasks it had come home', async ({ place }) => {
     const plan = clusterPlan({
