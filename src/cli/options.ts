@@ -50,9 +50,14 @@ export const CLUSTER_OPTIONS = {
 
 export const SIM_OPTIONS = {
   seed: text('Run:', "seed of all chance, in place of the file's"),
+  seeds: text('Run:', 'run with so many seeds, that one and the following', '1'),
   out: text('Run:', 'write the summary to this .json file'),
   json: flag('Run:', 'one JSON object per line'),
   quiet: flag('Run:', 'only the summary'),
+} as const satisfies Record<string, Options>
+
+export const COMPARE_OPTIONS = {
+  json: flag('Run:', 'one JSON object'),
 } as const satisfies Record<string, Options>
 
 type OptionName = keyof typeof CLUSTER_OPTIONS | keyof typeof SIM_OPTIONS
@@ -106,6 +111,11 @@ export function plansOf(
 /** Undefined if none is said. */
 export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
   return read(argv, 'seed', wholeNumber)
+}
+
+/** How many seeds to run with. */
+export function seedCountOf(argv: Pick<ClusterArguments, 'seeds'>): number {
+  return read(argv, 'seeds', atLeastOne) ?? 1
 }
 
 /** The file for the summary; undefined if none is said. */

@@ -1,9 +1,10 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { wordsOf } from '../base/words.js'
+import { summaryOfSeeds } from '../report/seeds.js'
 import type { Summary } from '../report/summary.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario } from '../scenario/scenario.js'
@@ -11,13 +12,15 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
-import { outOf, seedOf } from './options.js'
+import { outOf, seedCountOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
+import { readText } from './read-text.js'
 
 export interface SimArguments {
   readonly scenario: string
   readonly seed?: unknown
+  readonly seeds?: unknown
   readonly out?: unknown
   readonly json?: unknown
   readonly quiet?: unknown
@@ -28,6 +31,7 @@ const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv)
+  const seeds = seedCountOf(argv)
   const out = outOf(argv)
   const write = out === undefined ? undefined : openOut(out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
@@ -40,12 +44,16 @@ export async function runSim(argv: SimArguments): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
   process.stdout.on('error', interrupt)
   const show = shower(output)
-  const { summary } = await simulate(plan, {
-    async onStep(cloud) {
-      await show(cloud)
-      return !isInterrupted
-    },
-  })
+  const onStep = async (cloud: SimCloud) => {
+    await show(cloud)
+    return !isInterrupted
+  }
+  const first = (await simulate(plan, { onStep })).summary
+  const others: Summary[] = []
+  for (let index = 1; index < seeds && !isInterrupted; index++) {
+    others.push((await simulate({ ...plan, seed: plan.seed + index }, { onStep })).summary)
+  }
+  const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
   write?.(summary)
   output.summary(summary)
   return summary.exitCode
@@ -55,14 +63,6 @@ function planOf({ scenario, seed }: SimArguments): ScenarioPlan {
   const plan = readScenario(readText(scenario), scenario)
   const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
   return { ...whole, seed: seedOf({ seed }) ?? whole.seed }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${wordsOf(error)}`)
-  }
 }
 
 /** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */

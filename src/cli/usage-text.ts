@@ -2,7 +2,10 @@
 
 import { nearest } from '../scenario/nearest.js'
 import { commandOf } from './command-names.js'
-import { CLUSTER_OPTIONS, SIM_OPTIONS } from './options.js'
+import { CLUSTER_OPTIONS, COMPARE_OPTIONS, SIM_OPTIONS } from './options.js'
+
+/** Of the commands that have options of their own. */
+const OPTIONS_OF: Readonly<Record<string, object>> = { sim: SIM_OPTIONS, compare: COMPARE_OPTIONS }
 
 /** One line for a person: what is wrong with `args`, and the nearest valid word. */
 export function usageText(message: string, args: readonly string[]): string {
@@ -20,7 +23,7 @@ function unknownText(unknown: string, args: readonly string[]): string {
   if (args.includes(unknown)) return `"${unknown}" is one word too many`
   const isLetter = unknown.length === 1
   const command = commandOf(args)
-  const options = Object.keys(command === 'sim' ? SIM_OPTIONS : CLUSTER_OPTIONS)
+  const options = Object.keys(OPTIONS_OF[command ?? ''] ?? CLUSTER_OPTIONS)
   const near = isLetter ? undefined : nearest(unknown, [...options, 'help', 'version'])
   const help = ['peering', command, '--help'].filter(word => word !== undefined).join(' ')
   const advice = near ? `did you mean "--${near}"?` : `"${help}" lists the options`
@@ -31,6 +34,8 @@ function missingText(args: readonly string[]): string {
   switch (commandOf(args)) {
     case 'sim':
       return 'Name a scenario file, as in "peering sim scenarios/guide.yaml"'
+    case 'compare':
+      return 'Name two results, as in "peering compare a.json b.json"'
     case 'up':
       return 'Name clusters, as in "peering up DC1 DC2 DC3"'
     default:

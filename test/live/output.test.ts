@@ -138,7 +138,7 @@ describe('the program', () => {
     expect(script).toContain('complete')
     const complete = (typed: string[]) =>
       allOf(place.run(['--get-yargs-completions', 'peering', ...typed]))
-    expect(await complete([''])).toEqual(['up', 'sim', 'completion'])
+    expect(await complete([''])).toEqual(['up', 'sim', 'compare', 'completion'])
     for (const typed of [['--'], ['DC1', '--'], ['up', '--'], ['up', 'DC1', '--']]) {
       expect(await complete(typed)).toContain('--state-ttl')
     }
