@@ -4,7 +4,7 @@ import type { Unit } from '../report/figures.js'
 import { grouped, shortTime } from './format.js'
 
 /** `-` for what cannot be told. */
-export function figureText(value: number | null, unit: Unit): string {
+function figureText(value: number | null, unit: Unit): string {
   if (value === null) return '-'
   switch (unit) {
     case 'rate':

@@ -17,7 +17,7 @@ export interface Comparison {
 export type Side = Omit<Result, 'runs'> & { readonly seeds: number }
 
 /** Times in ms, shares of 1. Null is what cannot be told. */
-export interface ComparedFigure {
+interface ComparedFigure {
   readonly figure: string
   readonly unit: Unit
   /** The means over the seeds. */

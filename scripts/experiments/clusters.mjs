@@ -1,0 +1,67 @@
+/** Three to a hundred clusters: what state costs, and what a super-broker would change. */
+
+import { cloudShare, mean, planOf, runs, table, tasksPerSecond, wait } from './lab.mjs'
+import { newBroker, SUPER, withSuperBroker } from './super-broker.mjs'
+
+const SIZES = [3, 10, 30, 100]
+const SEEDS = 2
+
+export async function clusters() {
+  const plan = planOf('clusters')
+  const lines = []
+  for (const stateIntervalMs of [5, 100]) {
+    const rows = []
+    for (const size of SIZES) {
+      const grown = grow(plan, size, { stateIntervalMs })
+      rows.push(await peeringRow(grown, size), await superRow(grown, size))
+    }
+    const head = [
+      'clusters',
+      '',
+      'told by each',
+      'state messages',
+      'for each task',
+      'delegated',
+      'mean wait',
+    ]
+    lines.push(`State told each ${stateIntervalMs} ms`, '', ...table([head, ...rows]), '')
+  }
+  return lines.slice(0, -1)
+}
+
+/** The plan with so many clusters, each like its first. */
+function grow(plan, size, changes) {
+  const names = Array.from({ length: size }, (_, index) => `DC${index + 1}`)
+  const [load] = plan.loads
+  const cluster = { ...plan.clusters.DC1, ...changes }
+  const others = name => names.filter(other => other !== name)
+  return {
+    ...plan,
+    clusters: Object.fromEntries(names.map(name => [name, { ...cluster, peers: others(name) }])),
+    loads: names.map(at => ({ ...load, at })),
+  }
+}
+
+async function peeringRow(plan, size) {
+  const all = await runs(plan, { seeds: SEEDS })
+  const told = run => run.perSecond('told')
+  return [size, 'peering', ...cells(all, size, told, run => told(run) * (size - 1))]
+}
+
+/** Brokers tell the super-broker, and it tells all of them. */
+async function superRow(plan, size) {
+  const all = await runs(withSuperBroker(plan), { seeds: SEEDS, newBroker, mayBreak: true })
+  const ofSuper = run => run.perSecond('told', SUPER)
+  const told = run => run.perSecond('told') - ofSuper(run)
+  return [size, 'super-broker', ...cells(all, size, told, run => told(run) + ofSuper(run) * size)]
+}
+
+function cells(all, size, told, messages) {
+  return [
+    mean(all, run => told(run) / size, 'rate'),
+    mean(all, messages, 'rate'),
+    mean(all, run => messages(run) / tasksPerSecond(run), 'count'),
+    mean(all, cloudShare, 'share'),
+    mean(all, wait, 'time'),
+  ]
+}
