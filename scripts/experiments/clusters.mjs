@@ -3,23 +3,29 @@
 import { cloudShare, mean, planOf, runs, table, tasksPerSecond, wait } from './lab.mjs'
 import { newBroker, SUPER, withSuperBroker } from './super-broker.mjs'
 
-const SIZES = [3, 10, 30, 100]
-const SEEDS = 2
+/** The more clusters, the less chance there is in a second, and the more work in it. */
+const SIZES = [
+  { size: 3, seeds: 5, measuredMs: 30_000 },
+  { size: 10, seeds: 5, measuredMs: 10_000 },
+  { size: 30, seeds: 3, measuredMs: 4000 },
+  { size: 100, seeds: 1, measuredMs: 2000 },
+]
 
 export async function clusters() {
   const plan = planOf('clusters')
   const lines = []
   for (const stateIntervalMs of [5, 100]) {
     const rows = []
-    for (const size of SIZES) {
-      const grown = grow(plan, size, { stateIntervalMs })
-      rows.push(await peeringRow(grown, size), await superRow(grown, size))
+    for (const { size, seeds, measuredMs } of SIZES) {
+      const durationMs = plan.warmupMs + measuredMs
+      const grown = { ...grow(plan, size, { stateIntervalMs }), durationMs }
+      rows.push(await peeringRow(grown, size, seeds), await superRow(grown, size, seeds))
     }
     const head = [
       'clusters',
       '',
       'told by each',
-      'state messages',
+      'state messages a second',
       'for each task',
       'delegated',
       'mean wait',
@@ -38,19 +44,19 @@ function grow(plan, size, changes) {
   return {
     ...plan,
     clusters: Object.fromEntries(names.map(name => [name, { ...cluster, peers: others(name) }])),
-    loads: names.map(at => ({ ...load, at })),
+    loads: names.map(at => ({ ...load, at, untilMs: Number.POSITIVE_INFINITY })),
   }
 }
 
-async function peeringRow(plan, size) {
-  const all = await runs(plan, { seeds: SEEDS })
+async function peeringRow(plan, size, seeds) {
+  const all = await runs(plan, { seeds })
   const told = run => run.perSecond('told')
   return [size, 'peering', ...cells(all, size, told, run => told(run) * (size - 1))]
 }
 
 /** Brokers tell the super-broker, and it tells all of them. */
-async function superRow(plan, size) {
-  const all = await runs(withSuperBroker(plan), { seeds: SEEDS, newBroker, mayBreak: true })
+async function superRow(plan, size, seeds) {
+  const all = await runs(withSuperBroker(plan), { seeds, newBroker, mayBreak: true })
   const ofSuper = run => run.perSecond('told', SUPER)
   const told = run => run.perSecond('told') - ofSuper(run)
   return [size, 'super-broker', ...cells(all, size, told, run => told(run) + ofSuper(run) * size)]
@@ -59,7 +65,7 @@ async function superRow(plan, size) {
 function cells(all, size, told, messages) {
   return [
     mean(all, run => told(run) / size, 'rate'),
-    mean(all, messages, 'rate'),
+    mean(all, run => Math.round(messages(run)), 'count'),
     mean(all, run => messages(run) / tasksPerSecond(run), 'count'),
     mean(all, cloudShare, 'share'),
     mean(all, wait, 'time'),
