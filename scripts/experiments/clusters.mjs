@@ -17,8 +17,7 @@ export async function clusters() {
   for (const stateIntervalMs of [5, 100]) {
     const rows = []
     for (const { size, seeds, measuredMs } of SIZES) {
-      const durationMs = plan.warmupMs + measuredMs
-      const grown = { ...grow(plan, size, { stateIntervalMs }), durationMs }
+      const grown = grow(plan, { size, measuredMs }, { stateIntervalMs })
       rows.push(await peeringRow(grown, size, seeds), await superRow(grown, size, seeds))
     }
     const head = [
@@ -36,15 +35,17 @@ export async function clusters() {
 }
 
 /** The plan with so many clusters, each like its first. */
-function grow(plan, size, changes) {
+function grow(plan, { size, measuredMs }, changes) {
   const names = Array.from({ length: size }, (_, index) => `DC${index + 1}`)
-  const [load] = plan.loads
+  const durationMs = plan.warmupMs + measuredMs
+  const load = { ...plan.loads[0], untilMs: durationMs }
   const cluster = { ...plan.clusters.DC1, ...changes }
   const others = name => names.filter(other => other !== name)
   return {
     ...plan,
+    durationMs,
     clusters: Object.fromEntries(names.map(name => [name, { ...cluster, peers: others(name) }])),
-    loads: names.map(at => ({ ...load, at, untilMs: Number.POSITIVE_INFINITY })),
+    loads: names.map(at => ({ ...load, at })),
   }
 }
 
@@ -65,7 +66,7 @@ async function superRow(plan, size, seeds) {
 function cells(all, size, told, messages) {
   return [
     mean(all, run => told(run) / size, 'rate'),
-    mean(all, run => Math.round(messages(run)), 'count'),
+    mean(all, messages, 'count'),
     mean(all, run => messages(run) / tasksPerSecond(run), 'count'),
     mean(all, cloudShare, 'share'),
     mean(all, wait, 'time'),

@@ -8,6 +8,9 @@ import { simulate } from '../../dist/sim/simulate.js'
 import { average } from '../../dist/theory/batch-means.js'
 import { intervalOf } from '../../dist/theory/confidence.js'
 
+/** Where nothing moved for so long, the end of a run is not waited for any longer. */
+const PATIENCE_MS = 15_000
+
 /** The plan of a file of scenarios/experiments/. */
 export function planOf(name) {
   const file = new URL(`../../scenarios/experiments/${name}.yaml`, import.meta.url)
@@ -62,7 +65,7 @@ async function runOnce(plan, newBroker) {
   // Looked at each second from the first on: what comes before, or to judge the end, is not counted.
   const looks = []
   const onStep = () => looks.push({ ...facts }) > 0
-  const { summary } = await simulate(plan, { newBroker: counted, onStep })
+  const { summary } = await simulate(plan, { newBroker: counted, onStep, patienceMs: PATIENCE_MS })
   const perSecond = (fact, at) => {
     const key = at === undefined ? fact : `${at} ${fact}`
     return ((looks.at(-1)[key] ?? 0) - (looks[0][key] ?? 0)) / (looks.length - 1)

@@ -14,7 +14,7 @@ function figureText(value: number | null, unit: Unit): string {
     case 'share':
       return `${(100 * value).toFixed(1)} %`
     case 'count':
-      return grouped(Math.round(10 * value) / 10)
+      return grouped(value < 100 ? Math.round(10 * value) / 10 : Math.round(value))
   }
 }
 
