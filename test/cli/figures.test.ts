@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { signedText, withHalf } from '../../src/cli/figure-text.js'
 import { seedLines } from '../../src/cli/seeds-text.js'
 import { Metrics } from '../../src/report/metrics.js'
-import type { SeedResult, Summary } from '../../src/report/summary.js'
-import { summarize } from '../../src/report/summary.js'
+import { type SeedResult, type Summary, summarize } from '../../src/report/summary.js'
 
 describe('a figure', () => {
   test.each([
