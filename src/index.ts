@@ -15,6 +15,7 @@ export { type Latencies, Metrics, type Totals } from './report/metrics.js'
 export {
   type ClusterSummary,
   type Invariant,
+  type SeedResult,
   type Summary,
   summarize,
 } from './report/summary.js'

@@ -132,7 +132,10 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   #takeRequest(origin: Origin, message: Envelope, waited: boolean): void {
     const task = taskOf(origin, message)
     if (!task) return this.#ports.note('malformed', origin, 1)
-    if (origin === 'cloudfe' && waited) this.#ports.note('overcommit', textOf(message[0]), 1)
+    if (origin === 'cloudfe') {
+      this.#state.spent()
+      if (waited) this.#ports.note('overcommit', textOf(message[0]), 1)
+    }
     this.#waiting.add(task)
   }
 

@@ -21,6 +21,8 @@ export class StateFlow {
   #capacity = 0
   #told = 0
   #toldAt: Millis = -NEVER
+  /** Whether a peer has taken one off what it was last told. */
+  #isSpent = false
   /** When to tell next. */
   deadline: Millis = NEVER
 
@@ -30,12 +32,17 @@ export class StateFlow {
     this.#peers = peers
   }
 
+  /** A peer sent a task, and took one off what it was told: it has to be told again. */
+  spent(): void {
+    this.#isSpent = true
+  }
+
   /** The capacity may be another now. */
   changed(capacity: number, now: Millis): void {
     const { heartbeatMs, stateIntervalMs } = this.#options
     this.#capacity = capacity
     this.deadline =
-      capacity === this.#told
+      capacity === this.#told && !this.#isSpent
         ? this.#toldAt + heartbeatMs
         : Math.min(this.deadline, Math.max(now, this.#toldAt + stateIntervalMs))
   }
@@ -48,6 +55,7 @@ export class StateFlow {
   tell(now: Millis): void {
     const { self, heartbeatMs } = this.#options
     this.#told = this.#capacity
+    this.#isSpent = false
     this.#toldAt = now
     this.deadline = now + heartbeatMs
     this.#ports.send('statebe', [self, String(this.#capacity)])

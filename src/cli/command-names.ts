@@ -3,10 +3,10 @@
 import { nearest } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
 
-const COMMANDS: readonly string[] = ['up', 'sim', 'fuzz', 'replay', 'completion']
+const COMMANDS: readonly string[] = ['up', 'sim', 'fuzz', 'replay', 'compare', 'completion']
 
 /** Those to come, and what people try: names of clusters would hide them. */
-const RESERVED: readonly string[] = ['run', 'compare', 'lesson', 'trace', 'help']
+const RESERVED: readonly string[] = ['run', 'lesson', 'trace', 'help']
 
 /** @throws UsageError if one of these names of clusters is a command's. */
 export function refuseCommands(names: readonly string[]): void {

@@ -8,7 +8,13 @@ import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { runSelf, runUp } from './commands.js'
 import { completionOf, forgottenOptions } from './completion.js'
-import { CLUSTER_OPTIONS, FUZZ_OPTIONS, REPLAY_OPTIONS, SIM_OPTIONS } from './options.js'
+import {
+  CLUSTER_OPTIONS,
+  COMPARE_OPTIONS,
+  FUZZ_OPTIONS,
+  REPLAY_OPTIONS,
+  SIM_OPTIONS,
+} from './options.js'
 import { usageText } from './usage-text.js'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -83,6 +89,7 @@ async function main(): Promise<number> {
           .options(SIM_OPTIONS)
           .example('$0 sim scenarios/guide.yaml', "the Guide's demonstration, in a moment")
           .example('$0 sim scenarios/guide.yaml --seed 7', 'the same with other chances')
+          .example('$0 sim scenarios/guide.yaml --seeds 20', 'how much of it is chance')
           .example('$0 sim scenarios/guide.yaml --out guide.json', 'the summary in a file'),
       argv => {
         run = async () => (await import('./sim-command.js')).runSim(argv)
@@ -116,6 +123,19 @@ async function main(): Promise<number> {
           .example("$0 replay run.jsonl --task 'DC1-c0001#3' | cat", 'the way of one task'),
       argv => {
         run = async () => (await import('./replay-command.js')).runReplay(argv)
+      },
+    )
+    .command(
+      'compare <a> <b>',
+      'two results side by side',
+      command =>
+        command
+          .positional('a', { type: 'string', demandOption: true, describe: 'a summary in JSON' })
+          .positional('b', { type: 'string', demandOption: true, describe: 'another' })
+          .options(COMPARE_OPTIONS)
+          .example('$0 compare before.json after.json', 'of "peering sim" with --seeds and --out'),
+      argv => {
+        run = async () => (await import('./compare-command.js')).runCompare(argv)
       },
     )
     .completion('completion', 'print the completion script for your shell', completionOf(words))

@@ -50,6 +50,7 @@ export const CLUSTER_OPTIONS = {
 
 export const SIM_OPTIONS = {
   seed: text('Run:', "seed of all chance, in place of the file's"),
+  seeds: text('Run:', 'run with so many seeds, that one and the following', '1'),
   out: text('Run:', 'write the summary to this .json file'),
   trace: text('Run:', 'write all that happens to this file, for peering replay'),
   json: flag('Run:', 'one JSON object per line'),
@@ -71,6 +72,10 @@ export const REPLAY_OPTIONS = {
   task: text('Run:', 'begin with this task, such as DC1-c0001#3; in a pipe, only that'),
   at: text('Run:', 'begin at this time; in a pipe, end there'),
   json: flag('Run:', 'the events as the trace has them'),
+} as const satisfies Record<string, Options>
+
+export const COMPARE_OPTIONS = {
+  json: flag('Run:', 'one JSON object'),
 } as const satisfies Record<string, Options>
 
 type OptionName = keyof typeof CLUSTER_OPTIONS | keyof typeof SIM_OPTIONS
@@ -124,6 +129,11 @@ export function plansOf(
 /** Undefined if none is said. */
 export function seedOf(argv: Pick<ClusterArguments, 'seed'>): number | undefined {
   return option(argv, 'seed', wholeNumber)
+}
+
+/** How many seeds to run with. */
+export function seedCountOf(argv: Pick<ClusterArguments, 'seeds'>): number {
+  return option(argv, 'seeds', atLeastOne) ?? 1
 }
 
 /** The file for the summary; undefined if none is said. */

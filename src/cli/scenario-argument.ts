@@ -1,12 +1,10 @@
 /** The scenario that a command line names, whole: with the files that it names itself. */
 
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { wordsOf } from '../base/words.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { UsageError } from '../scenario/usage-error.js'
+import { readText } from './read-text.js'
 
 /**
  * @param seed in place of the file's, if there is one.
@@ -16,13 +14,4 @@ export function planOf(scenario: string, seed?: number): ScenarioPlan {
   const plan = readScenario(readText(scenario), scenario)
   const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
   return { ...whole, seed: seed ?? whole.seed }
-}
-
-/** @throws UsageError if there is no such file to read. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${wordsOf(error)}`)
-  }
 }

@@ -4,11 +4,12 @@ import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { wordsOf } from '../base/words.js'
+import { summaryOfSeeds } from '../report/seeds.js'
 import type { Summary } from '../report/summary.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
-import { option, outOf, seedOf } from './options.js'
+import { option, outOf, seedCountOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
 import { planOf } from './scenario-argument.js'
@@ -17,6 +18,7 @@ import { openTrace } from './trace-file.js'
 export interface SimArguments {
   readonly scenario: string
   readonly seed?: unknown
+  readonly seeds?: unknown
   readonly out?: unknown
   readonly trace?: unknown
   readonly json?: unknown
@@ -28,6 +30,7 @@ const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv.scenario, seedOf(argv))
+  const seeds = seedCountOf(argv)
   const out = outOf(argv)
   const write = out === undefined ? undefined : openOut(out)
   const tracePath = option(argv, 'trace', String)
@@ -42,14 +45,17 @@ export async function runSim(argv: SimArguments): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
   process.stdout.on('error', interrupt)
   const show = shower(output)
-  const { summary } = await simulate(plan, {
-    trace: trace?.write,
-    async onStep(cloud) {
-      await show(cloud)
-      return !isInterrupted
-    },
-  })
+  const onStep = async (cloud: SimCloud) => {
+    await show(cloud)
+    return !isInterrupted
+  }
+  const first = (await simulate(plan, { onStep, trace: trace?.write })).summary
   trace?.close()
+  const others: Summary[] = []
+  for (let index = 1; index < seeds && !isInterrupted; index++) {
+    others.push((await simulate({ ...plan, seed: plan.seed + index }, { onStep })).summary)
+  }
+  const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
   write?.(summary)
   output.summary(summary)
   return summary.exitCode

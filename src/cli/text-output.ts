@@ -9,6 +9,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import { endpointOf } from '../wire/endpoints.js'
 import { counted, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
+import { seedLines } from './seeds-text.js'
 import { plainLines, view } from './view.js'
 
 /** Events that stay on the screen under the live view, and for how long. */
@@ -103,6 +104,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
     ...summary.thresholds.map(thresholdLine),
     ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
     ...brokenOnes(summary),
+    ...seedLines(summary),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]

@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { wordsOf } from '../base/words.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceLine, type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
-import { readText } from './scenario-argument.js'
+import { readText } from './read-text.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536

@@ -2,13 +2,20 @@
 
 import { nearest } from '../scenario/nearest.js'
 import { commandOf } from './command-names.js'
-import { CLUSTER_OPTIONS, FUZZ_OPTIONS, REPLAY_OPTIONS, SIM_OPTIONS } from './options.js'
+import {
+  CLUSTER_OPTIONS,
+  COMPARE_OPTIONS,
+  FUZZ_OPTIONS,
+  REPLAY_OPTIONS,
+  SIM_OPTIONS,
+} from './options.js'
 
 /** By command; all others take those of a cluster. */
 const OPTIONS_OF: Readonly<Record<string, object>> = {
   sim: SIM_OPTIONS,
   fuzz: FUZZ_OPTIONS,
   replay: REPLAY_OPTIONS,
+  compare: COMPARE_OPTIONS,
 }
 
 /** One line for a person: what is wrong with `args`, and the nearest valid word. */
@@ -40,6 +47,8 @@ function missingText(args: readonly string[]): string {
       return 'Name a scenario file, as in "peering sim scenarios/guide.yaml"'
     case 'replay':
       return 'Name a trace, a scenario or a seed, as in "peering replay run.jsonl"'
+    case 'compare':
+      return 'Name two results, as in "peering compare a.json b.json"'
     case 'up':
       return 'Name clusters, as in "peering up DC1 DC2 DC3"'
     default:

@@ -19,6 +19,15 @@ export interface Invariant {
   readonly broken?: { readonly t: Millis; readonly what: string }
 }
 
+/** One of many seeds: what is needed to compare it. */
+export interface SeedResult {
+  readonly seed: number
+  readonly exitCode: number
+  readonly durationMs: Millis
+  readonly total: Totals
+  readonly digest?: string
+}
+
 /** The contract's object. */
 export interface Summary {
   readonly type: 'summary'
@@ -36,6 +45,8 @@ export interface Summary {
   readonly invariants: readonly Invariant[]
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string
+  /** Where the run was repeated: each seed, the first of which the other fields are about. */
+  readonly seeds?: readonly SeedResult[]
 }
 
 export interface SummaryInput {

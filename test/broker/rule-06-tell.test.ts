@@ -32,6 +32,15 @@ describe('broker', () => {
     expect(cloud.told()).toBe('1')
   })
 
+  test('tells a change that is undone if a peer has counted on it: it took one off', () => {
+    const cloud = settled().worker('w1').ready()
+    expect(cloud.told()).toBe('1')
+    cloud.after(1).peer('DC2').asks('c1', 'one').worker('w1').answers('ONE')
+    expect(cloud.told()).toBe('')
+    expect(cloud.after(4).told()).toBe('1')
+    expect(cloud.after(900).told()).toBe('')
+  })
+
   test('tells its capacity each heartbeat, changed or not', () => {
     expect(story().after(3000).told()).toBe('0 0 0')
   })

@@ -5,13 +5,16 @@ import { refuseCommands, refuseSlip } from '../../src/cli/command-names.js'
 import { UsageError } from '../../src/scenario/usage-error.js'
 
 describe('a cluster', () => {
-  test.each(['up', 'sim', 'completion', 'run', 'help'])('cannot be called %s', command => {
-    expect(() => refuseCommands(['DC1', command])).toThrow(
-      new UsageError(
-        `"${command}" is the name of a command and cannot be a cluster: choose another name`,
-      ),
-    )
-  })
+  test.each(['up', 'sim', 'compare', 'completion', 'run', 'help'])(
+    'cannot be called %s',
+    command => {
+      expect(() => refuseCommands(['DC1', command])).toThrow(
+        new UsageError(
+          `"${command}" is the name of a command and cannot be a cluster: choose another name`,
+        ),
+      )
+    },
+  )
 
   test.each([
     ['compleshun', 'completion'],

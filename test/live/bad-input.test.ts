@@ -9,6 +9,8 @@ import { liveTest, MAIN } from '../support/live.js'
 
 const GUIDE = fileURLToPath(new URL('../../scenarios/guide.yaml', import.meta.url))
 
+const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url))
+
 /** Where not even root can make anything. */
 const PROC = ['DC1 --dir /proc/peering/below', /Cannot make the directory \/proc\/peering/] as const
 
@@ -93,6 +95,14 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
   ['replay 7 --at 5', /--at: Cannot parse duration "5": add a unit such as 5s/],
   ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
+  [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
+  // Results.
+  ['compare', /Name two results, as in "peering compare a.json b.json"/],
+  ['compare a.json', /Name two results, as in "peering compare a.json b.json"/],
+  ['compare a.json b.json', /Cannot read a.json: no such file or directory\n/],
+  [`compare ${GUIDE} b.json`, /guide.yaml is not JSON: /],
+  [`compare ${PACKAGE} b.json`, /package.json is no summary of a run: type: /],
+  ['compare a.json b.json --josn', /Unknown option --josn: did you mean "--json"\?/],
 ]
 
 const EVENT = '{"t":0,"at":"DC1","fact":"ready","about":"DC1-w0001","count":1}'
@@ -106,7 +116,8 @@ describe('bad input is refused in one line, with code 2', () => {
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const where = /--dir|^(sim|fuzz|replay)/.test(words) ? [] : ['--dir', join(place.dir, 'made')]
+    const isOfClusters = !/^(sim|fuzz|replay|compare)/.test(words)
+    const where = isOfClusters && !words.includes('--dir') ? ['--dir', join(place.dir, 'made')] : []
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()
     expect(program.stderr).toMatch(says)

@@ -1,9 +1,12 @@
 /** What people and programs read: plain lines, one JSON object a line, help, completion. */
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { liveTest, type Place, type Program, QUICK } from '../support/live.js'
+
+const GUIDE = fileURLToPath(new URL('../../scenarios/guide.yaml', import.meta.url))
 
 const ESCAPE = '\u001b'
 
@@ -139,7 +142,7 @@ describe('the program', () => {
     expect(script).toContain('complete')
     const complete = (typed: string[]) =>
       allOf(place.run(['--get-yargs-completions', 'peering', ...typed]))
-    expect(await complete([''])).toEqual(['up', 'sim', 'fuzz', 'replay', 'completion'])
+    expect(await complete([''])).toEqual(['up', 'sim', 'fuzz', 'replay', 'compare', 'completion'])
     for (const typed of [['--'], ['DC1', '--'], ['up', '--'], ['up', 'DC1', '--']]) {
       expect(await complete(typed)).toContain('--state-ttl')
     }
@@ -147,6 +150,21 @@ describe('the program', () => {
     expect(ofSim).toContain('--out')
     expect(ofSim).not.toContain('--state-ttl')
     expect(await complete(['DC1', ''])).toEqual([])
+  })
+})
+
+describe('results', () => {
+  liveTest('of many seeds are written, and compared', async ({ place, expect }) => {
+    const out = join(place.dir, 'a.json')
+    const sim = `sim ${GUIDE} --seed 5 --seeds 2 --quiet --json --out ${out}`
+    const printed = JSON.parse((await linesOf(place, sim, {}, false)).join(''))
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(printed)
+    expect(printed).toMatchObject({ type: 'summary', seed: 5, seeds: [{ seed: 5 }, { seed: 6 }] })
+    expect(printed.seeds[0].total).toEqual(printed.total)
+    const compare = `compare ${out} ${out} --json`
+    const compared = JSON.parse((await linesOf(place, compare, {}, false)).join(''))
+    expect(compared).toMatchObject({ type: 'compare', a: { file: out, mode: 'sim', seeds: 2 } })
+    expect(compared.figures[0]).toMatchObject({ figure: 'task.rate avg', difference: 0 })
   })
 })
 

@@ -33,6 +33,17 @@ load: [{ at: DC1, executor: closed, clients: 9, think: 20s, timeout: 1h, retries
 faults: [{ at: 20020ms, pause: DC2, resume: 30s }]
 `
 
+/** So few tasks that a peer's capacity outlasts the time for which it is believed. */
+const CALM = `\
+version: 1
+duration: 20s
+clusters:
+  DC1: { workers: 0 }
+  DC2: { workers: 20, service: 100ms }
+load: [{ at: DC1, executor: rate, rate: 2/s, clients: 40, timeout: 1h, retries: 0 }]
+faults: [{ at: 5s, pause: DC2, resume: 15s }]
+`
+
 /** The verdicts that are false after a run, in any of a few seeds. */
 async function found(text: string, newBroker?: NewBroker): Promise<string[]> {
   const plan = readScenario(text, 'test.yaml')
@@ -56,7 +67,7 @@ afterEach(() => {
 })
 
 describe('a broker', { timeout: 20_000 }, () => {
-  const healthy = [busy('kill for good'), busy('pause'), busy('kill-workers'), THINKERS]
+  const healthy = [busy('kill for good'), busy('pause'), busy('kill-workers'), THINKERS, CALM]
 
   test.each(healthy)('without a bug is found to have none', async text => {
     expect(await found(text)).toEqual([])
@@ -67,13 +78,7 @@ describe('a broker', { timeout: 20_000 }, () => {
     ['drops what a worker had', 'every client is answered', dropsRedelivery, busy('kill-workers')],
     ['forgets to take one off', 'no capacity is negative', forgetsCapacity, busy('pause')],
     ['compares names', 'no task is answered twice', nothing, THINKERS, comparesNames],
-    [
-      'forgets nobody',
-      'nothing is sent to a forgotten peer',
-      nothing,
-      busy('pause'),
-      forgetsNobody,
-    ],
+    ['forgets nobody', 'nothing is sent to a forgotten peer', nothing, CALM, forgetsNobody],
     ['delegates on', 'no task is delegated twice over', delegatesOn, busy('pause')],
     ['never tells', 'state converges', neverTells, busy('pause')],
     ['reads on', 'memory is bounded', nothing, busy('kill for good'), readsOn],

@@ -1,9 +1,9 @@
 /** The few statistics that tests of chance need; all from fixed seeds, so that none is flaky. */
 
+import { estimateOf } from '../../src/theory/confidence.js'
+
 export function meanAndError(sample: readonly number[]) {
-  const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length
-  const squares = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const error = Math.sqrt(squares / (sample.length - 1) / sample.length)
+  const { mean, error } = estimateOf(sample)
   /** How many standard errors the mean is away from what it should be. */
   const errorsFrom = (exact: number) => (mean === exact ? 0 : Math.abs(mean - exact) / error)
   return { mean, error, errorsFrom }

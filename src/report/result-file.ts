@@ -1,0 +1,83 @@
+/** Reads what a run wrote: its summary, or all that `--json` printed, which ends with it. */
+
+import { z } from 'zod'
+import { UsageError } from '../scenario/usage-error.js'
+import type { Measured } from './figures.js'
+
+/** A result to compare: one run, or one for each of many seeds. */
+export interface Result {
+  readonly file: string
+  readonly name: string
+  readonly mode: 'live' | 'sim'
+  readonly runs: readonly Measured[]
+}
+
+const count = z.number().min(0)
+const time = z.number().min(0)
+const times = z.object({
+  mean: time,
+  p50: time,
+  p90: time,
+  p95: time,
+  p99: time,
+  p999: time,
+  max: time,
+})
+const total = z.object({
+  sent: count,
+  done: count,
+  lost: count,
+  inFlight: count,
+  retried: count,
+  duplicates: count,
+  malformed: count,
+  local: count,
+  cloud: count,
+  overcommit: count,
+  home: count,
+  late: count,
+  givenUp: count,
+  orphans: count,
+  latencyMs: times,
+  waitMs: z.union([times, z.strictObject({})]),
+})
+const run = z.object({ durationMs: time, total })
+const summary = z.object({
+  type: z.literal('summary'),
+  name: z.string(),
+  mode: z.enum(['live', 'sim']),
+  ...run.shape,
+  seeds: z.array(run).optional(),
+})
+
+/** @throws UsageError that says what is wrong, and where. */
+export function readResult(text: string, file: string): Result {
+  const { success, data, error } = summary.safeParse(jsonOf(text, file))
+  if (!success) {
+    const { path = [], message = '' } = error.issues[0] ?? {}
+    const where = path.length === 0 ? '' : `${path.join('.')}: `
+    throw new UsageError(`${file} is no summary of a run: ${where}${message}`)
+  }
+  const { name, mode, seeds } = data
+  return { file, name, mode, runs: seeds?.length ? seeds : [data] }
+}
+
+function jsonOf(text: string, file: string): unknown {
+  const whole = text.trim()
+  try {
+    return JSON.parse(whole)
+  } catch (error) {
+    const lines = whole.split('\n')
+    const last = lines.length > 1 ? parsed(lines.at(-1) ?? '') : undefined
+    if (last !== undefined) return last
+    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`)
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,150 @@
+/** Results from files, of one seed or many, and two of them side by side. */
+
+import { describe, expect, test } from 'vitest'
+import { compareLines } from '../../src/cli/compare-text.js'
+import { compare } from '../../src/report/compare.js'
+import { readResult } from '../../src/report/result-file.js'
+import { summaryOfSeeds } from '../../src/report/seeds.js'
+import type { Summary } from '../../src/report/summary.js'
+import { readScenario } from '../../src/scenario/scenario.js'
+import { simulate } from '../../src/sim/simulate.js'
+import { BUSY } from '../support/scenarios.js'
+
+async function runs(text: string, count: number): Promise<[Summary, ...Summary[]]> {
+  const plan = readScenario(text, 'busy.yaml')
+  const run = async (seed: number) => (await simulate({ ...plan, seed })).summary
+  const others = Array.from({ length: count - 1 }, (_, index) => run(index + 2))
+  return [await run(1), ...(await Promise.all(others))]
+}
+
+const busy = await runs(BUSY, 4)
+const alone = await runs(`${BUSY}broker: { policy: local-only }\n`, 4)
+const fileOf = (summary: object) => JSON.stringify(summary, null, 2)
+const resultOf = (summary: object, file: string) => readResult(fileOf(summary), file)
+
+describe('the summary of many seeds', () => {
+  test('is that of the first, with the totals of each', () => {
+    const { seeds, ...first } = summaryOfSeeds(busy)
+    expect(first).toEqual(busy[0])
+    expect(seeds?.map(({ seed }) => seed)).toEqual([1, 2, 3, 4])
+    expect(seeds?.map(({ total }) => total)).toEqual(busy.map(({ total }) => total))
+    expect(new Set(seeds?.map(({ digest }) => digest)).size).toBe(4)
+  })
+
+  test.each([
+    [[0, 4, 0], 4],
+    [[4, 99, 0], 99],
+    [[99, 0, 130], 130],
+    [[0, 130, 3], 3],
+    [[0, 0, 0], 0],
+  ])('of exit codes %j has %d, the gravest', (codes, gravest) => {
+    const [first, ...others] = codes.map(exitCode => ({ ...busy[0], exitCode }))
+    const summary = summaryOfSeeds([first ?? busy[0], ...others])
+    expect(summary.exitCode).toBe(gravest)
+  })
+
+  test('leaves out a seed that was interrupted', () => {
+    const cut = { ...busy[1], exitCode: 130 } as Summary
+    expect(summaryOfSeeds([busy[0], cut]).seeds?.map(({ seed }) => seed)).toEqual([1])
+  })
+})
+
+describe('a result', () => {
+  test('of one seed is one run', () => {
+    const result = resultOf(busy[0], 'a.json')
+    expect(result).toMatchObject({ file: 'a.json', name: 'busy', mode: 'sim' })
+    expect(result.runs.map(({ total }) => total.done)).toEqual([busy[0].total.done])
+  })
+
+  test('of many seeds is a run for each', () => {
+    expect(resultOf(summaryOfSeeds(busy), 'a.json').runs).toHaveLength(4)
+  })
+
+  test('may be all that --json printed, of which the summary is the last line', () => {
+    const text = `{"type":"ready","t":0}\n${JSON.stringify(busy[0])}\n`
+    expect(readResult(text, 'a.jsonl')).toEqual({ ...resultOf(busy[0], ''), file: 'a.jsonl' })
+  })
+
+  test('may be live, where waits are not known', () => {
+    const live = { ...busy[0], mode: 'live', total: { ...busy[0].total, waitMs: {} } }
+    expect(resultOf(live, 'a.json').runs[0]?.total.waitMs).toEqual({})
+  })
+
+  const { done, ...notDone } = busy[0].total
+  test.each([
+    ['', /^a\.json is not JSON: /],
+    ['version: 1\nduration: 60s\n', /^a\.json is not JSON: /],
+    ['[]', /^a\.json is no summary of a run: .*expected object/],
+    ['{"type":"status","t":1}', /^a\.json is no summary of a run: type: .*"summary"/],
+    [fileOf({ ...busy[0], total: notDone }), /no summary of a run: total\.done: /],
+    [
+      fileOf({ ...busy[0], seeds: [busy[0], { ...busy[1], durationMs: 'long' }] }),
+      /no summary of a run: seeds\.1\.durationMs: .*expected number/,
+    ],
+  ])('is not read from %j', (text, words) => {
+    expect(() => readResult(text, 'a.json')).toThrow(words)
+  })
+
+  test('is not wrong without a reason', () => {
+    expect(done).toBeGreaterThan(0)
+  })
+})
+
+describe('a comparison', () => {
+  const many = compare(
+    resultOf(summaryOfSeeds(alone), 'a.json'),
+    resultOf(summaryOfSeeds(busy), 'b.json'),
+  )
+  const figureOf = ({ figures }: typeof many, name: string) =>
+    figures.find(({ figure }) => figure === name)
+
+  test('tells what differs from what may be chance', () => {
+    expect(figureOf(many, 'task.cloud ratio')).toMatchObject({ a: 0, distinguishable: true })
+    expect(figureOf(many, 'task.wait avg')).toMatchObject({ distinguishable: true })
+    expect(figureOf(many, 'task.lost count')).toMatchObject({
+      difference: 0,
+      interval: [0, 0],
+      distinguishable: false,
+    })
+  })
+
+  test('has the means over the seeds, and their difference', () => {
+    const mean = (all: readonly Summary[]) =>
+      all.reduce((sum, { total }) => sum + total.latencyMs.p99, 0) / all.length
+    const p99 = figureOf(many, 'task.latency p(99)')
+    expect(p99?.a).toBeCloseTo(mean(alone))
+    expect(p99?.b).toBeCloseTo(mean(busy))
+    expect(p99?.percent).toBeCloseTo(100 * (mean(busy) / mean(alone) - 1))
+  })
+
+  test('of a result with itself finds nothing', () => {
+    const same = resultOf(summaryOfSeeds(busy), 'a.json')
+    for (const { difference, distinguishable } of compare(same, same).figures) {
+      expect(difference).toBe(0)
+      expect(distinguishable).toBe(false)
+    }
+  })
+
+  test('of single seeds has no intervals, and says how to have them', () => {
+    const two = compare(resultOf(alone[0], 'a.json'), resultOf(busy[0], 'b.json'))
+    for (const { interval, distinguishable } of two.figures) {
+      expect([interval, distinguishable]).toEqual([null, null])
+    }
+    expect(compareLines(two).at(-1)).toMatch(/--seeds 20/)
+  })
+
+  test('knows no percentage of nothing, and no figure that one has not', () => {
+    expect(figureOf(many, 'task.cloud ratio')?.percent).toBeNull()
+    expect(figureOf(many, 'task.overcommit ratio')).toMatchObject({ a: null, difference: null })
+  })
+
+  test('is shown as a table of at most 100 columns', () => {
+    const lines = compareLines(many)
+    expect(lines[0]).toBe('a: a.json (sim busy, 4 seeds)')
+    expect(lines.find(line => line.startsWith('task.wait avg'))).toMatch(
+      /ms ± .* -\d.*% {2}-.* ms to -.* ms {2}less$/,
+    )
+    expect(lines.find(line => line.startsWith('task.lost count'))).toMatch(/0 ± 0.*0 to 0$/)
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(100)
+  })
+})
