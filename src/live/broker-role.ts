@@ -38,6 +38,8 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
     begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     close() {
+      // Left to end with its socket, an observer may miss that end, and its thread then lives on.
+      sockets.cloudbe.events.close()
       monitor.close()
       return driver.close()
     },

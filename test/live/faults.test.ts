@@ -1,5 +1,6 @@
 /** Clusters that are killed, stopped and started again; workers that die: no task is lost. */
 
+import { fileURLToPath } from 'node:url'
 import { Cluster, type ClusterEvent, clusterPlan, Metrics } from 'peering'
 import { describe, expect, onTestFinished } from 'vitest'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
@@ -142,6 +143,15 @@ describe.concurrent('a thread of workers that dies', () => {
     expect({ lost, duplicates, all }).toEqual({ lost: 0, duplicates: 0, all: done + inFlight })
     expect(failures).toEqual([])
     await cluster.stop()
+    expect(place.sockets).toEqual([])
+  })
+})
+
+describe('eight clusters in one process', () => {
+  liveTest('end all at once, each for good', async ({ place }) => {
+    const script = fileURLToPath(new URL('../support/eight-clusters.mjs', import.meta.url))
+    const { stdout } = await place.shell('timeout 30 "$@"', [process.execPath, script, place.dir])
+    expect(stdout).toBe('ended\n')
     expect(place.sockets).toEqual([])
   })
 })
