@@ -8,8 +8,8 @@ import { endpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
+import type { Host, Role } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
-import type { Host, Role } from './thread-entry.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
   const sockets = brokerSockets(plan)

@@ -5,8 +5,8 @@ import { Clients } from '../client/client.js'
 import { type Fact, Tally } from '../report/tally.js'
 import { WorkerPool } from '../worker/worker.js'
 import { Driver, type Socket } from './driver.js'
+import type { Host, Role } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket } from './sockets.js'
-import type { Host, Role } from './thread-entry.js'
 import type { ThreadRole } from './thread-roles.js'
 
 type PoolData = Exclude<ThreadRole, { role: 'broker' }>

@@ -2,8 +2,8 @@
 
 import { brokerRole } from './broker-role.js'
 import { poolRole } from './pool-role.js'
+import type { Host, Role } from './role.js'
 import { prepareContext } from './sockets.js'
-import type { Host, Role } from './thread-entry.js'
 import type { ThreadRole } from './thread-roles.js'
 
 /** Opens the sockets of a role; a broker's are bound then. */

@@ -1,26 +1,8 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
-
-/** What a role gives to its thread. */
-export interface Role {
-  connect(): void
-  begin(): void
-  report(): ThreadReport
-  /**
-   * Closes the sockets.
-   *
-   * @returns for how many ms the thread must live on.
-   */
-  close(): number
-}
-
-/** What a thread gives to its role. */
-export interface Host {
-  say(word: Word): void
-  fail(error: unknown): void
-}
+import type { Host, Role } from './role.js'
+import type { Order, ThreadRole } from './thread-roles.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')

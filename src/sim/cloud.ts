@@ -156,14 +156,14 @@ export class SimCloud implements World, Target {
     this.#digest.add(this.clock.now, actor.index)
   }
 
-  noted(cluster: SimCluster, fact: Fact, about: string, value: number): void {
+  noted(cluster: string, fact: Fact, about: string, value: number): void {
     const { now } = this.clock
     if (this.#plan.thresholds.length > 0) {
-      for (const sample of samplesOf(cluster.name, fact, about, value)) {
+      for (const sample of samplesOf(cluster, fact, about, value)) {
         this.thresholds.add(now, sample)
       }
     }
-    this.verdicts.noted(cluster.name, fact, about, now)
+    this.verdicts.noted(cluster, fact, about, now)
   }
 
   /** A worker begins with a task: how long has its client waited? */

@@ -16,12 +16,11 @@ import type { WorkerOptions } from '../worker/worker.js'
 import type { Watcher } from './actor.js'
 import type { Clock } from './clock.js'
 import type { CloudNet } from './cloud-net.js'
-import type { SimCluster } from './cluster.js'
 import type { Verdicts } from './verdict.js'
 
 /** Told of every fact of every machine. */
 interface FactListener {
-  noted(cluster: SimCluster, fact: Fact, about: string, value: number): void
+  noted(cluster: string, fact: Fact, about: string, value: number): void
 }
 
 /** A broker, or what stands in its place: one with a bug, to see whether it is found. */

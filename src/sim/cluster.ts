@@ -239,6 +239,6 @@ export class SimCluster implements Station {
 
   readonly #note = (fact: Fact, about: string, value: number): void => {
     this.tally.note(fact, about, value)
-    this.#world.noted(this, fact, about, value)
+    this.#world.noted(this.name, fact, about, value)
   }
 }
