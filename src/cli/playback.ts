@@ -81,7 +81,12 @@ function isShown(event: TraceEvent | undefined): boolean {
 
 /** Whether it is a fault, the end of one, or an invariant that broke. */
 export function isFault(event: TraceEvent): boolean {
-  return !isMessage(event) && (event.fact === 'fault' || event.fact === 'broken')
+  return isBreak(event) || (!isMessage(event) && event.fact === 'fault')
+}
+
+/** Whether it is an invariant that broke. */
+export function isBreak(event: TraceEvent): boolean {
+  return !isMessage(event) && event.fact === 'broken'
 }
 
 /** Whether it is about that task: its id is in it, and no longer id that begins the same. */

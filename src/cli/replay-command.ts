@@ -9,7 +9,7 @@ import { UsageError } from '../scenario/usage-error.js'
 import { simulate } from '../sim/simulate.js'
 import { type TraceEvent, traceLine } from '../trace/trace.js'
 import { option, seedOf } from './options.js'
-import { isAbout, isFault, Playback } from './playback.js'
+import { isAbout, isBreak, Playback } from './playback.js'
 import { replayScreen } from './replay-screen.js'
 import { differenceLines, eventText, stateLines } from './replay-view.js'
 import { planOf } from './scenario-argument.js'
@@ -31,7 +31,7 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
     throw new UsageError(`--task ${task}: nothing of it is in this run`)
   }
   if (atMs !== undefined) playback.toTime(atMs)
-  else if (task === undefined) toWhatBroke(playback)
+  else if (task === undefined) playback.toNext(isBreak)
   const isScreen = process.stdout.isTTY && process.stdin.isTTY && argv.json !== true
   if (isScreen) return replayScreen(playback, titleOf(argv), task)
   const last = atMs === undefined ? playback.shown.length - 1 : playback.position
@@ -55,10 +55,6 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
   else await simulate(planOf(what, seedOf(argv)), { trace })
   return events
-}
-
-function toWhatBroke(playback: Playback): void {
-  playback.toNext(event => isFault(event) && 'fact' in event && event.fact === 'broken')
 }
 
 function titleOf({ what }: ReplayArguments): string {
