@@ -53,9 +53,10 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
   const startedAt = performance.now()
   const looks = setInterval(() => output.progress(hunt.done), LOOK_EVERY_MS)
   const timer = forMs === undefined ? undefined : setTimeout(() => hunt.stop(), forMs)
-  const finding = await hunt.run(Math.min(jobs, end - first))
-  clearInterval(looks)
-  clearTimeout(timer)
+  const finding = await hunt.run(Math.min(jobs, end - first)).finally(() => {
+    clearInterval(looks)
+    clearTimeout(timer)
+  })
   output.found(hunt.done, finding)
   const saved = finding && (await shrunkAndSaved(finding, dir))
   const summary: FuzzSummary = {
