@@ -3,7 +3,7 @@
 import { compare } from '../report/compare.js'
 import { type Result, readResult } from '../report/result-file.js'
 import { compareLines } from './compare-text.js'
-import { readText } from './read-text.js'
+import { readText } from './files.js'
 
 export interface CompareArguments {
   readonly a: string

@@ -1,15 +1,14 @@
 /** The command `peering fuzz`: random scenarios by seed, on every core, until one breaks. */
 
-import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { wordsOf } from '../base/words.js'
 import { randomScenario } from '../fuzz/random-scenario.js'
 import { planOfFile, textOfFile } from '../fuzz/scenario-file.js'
 import { shrink } from '../fuzz/shrink.js'
 import { brokenBy } from '../fuzz/trial.js'
 import { parseDuration } from '../scenario/grammar.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { writeText } from './files.js'
 import { Hunt } from './fuzz-hunt.js'
 import { type FuzzSummary, fuzzOutput, type Saved } from './fuzz-output.js'
 import type { Finding } from './fuzz-thread.js'
@@ -88,11 +87,7 @@ async function shrunkAndSaved({ seed, broken }: Finding, dir: string): Promise<S
   const scenario = join(dir, `fuzz-${seed}.yaml`)
   const trace = join(dir, `fuzz-${seed}.trace.jsonl`)
   const text = `# Breaks "${broken.name}"; made smaller from what "peering replay ${seed}" shows.\n`
-  try {
-    writeFileSync(scenario, text + textOfFile(small))
-  } catch (error) {
-    throw new UsageError(`Cannot write ${scenario}: ${wordsOf(error)}`)
-  }
+  writeText(scenario, text + textOfFile(small))
   const file = openTrace(trace)
   await brokenBy(planOfFile(small), { trace: file.write })
   file.close()

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { readText } from './read-text.js'
+import { readText } from './files.js'
 
 /**
  * @param seed in place of the file's, if there is one.

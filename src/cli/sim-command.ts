@@ -1,14 +1,13 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { wordsOf } from '../base/words.js'
 import { summaryOfSeeds } from '../report/seeds.js'
 import type { Summary } from '../report/summary.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
+import { writeText } from './files.js'
 import { option, outOf, seedCountOf, seedOf } from './options.js'
 import type { Output } from './output.js'
 import { outputOf } from './outputs.js'
@@ -64,15 +63,8 @@ export async function runSim(argv: SimArguments): Promise<number> {
 /** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */
 function openOut(path: string): (summary: Summary) => void {
   if (!path.endsWith('.json')) throw new UsageError(`--out ${path}: use a file that ends in .json`)
-  const write = (text: string, flag: 'a' | 'w') => {
-    try {
-      writeFileSync(path, text, { flag })
-    } catch (error) {
-      throw new UsageError(`Cannot write ${path}: ${wordsOf(error)}`)
-    }
-  }
-  write('', 'a')
-  return summary => write(`${JSON.stringify(summary, null, 2)}\n`, 'w')
+  writeText(path, '', 'a')
+  return summary => writeText(path, `${JSON.stringify(summary, null, 2)}\n`)
 }
 
 /** Shows how the clusters stand from time to time, and lets signals be heard. */

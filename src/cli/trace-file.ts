@@ -1,10 +1,9 @@
 /** Trace files: written as the run goes, read whole. */
 
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { wordsOf } from '../base/words.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceLine, type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
-import { readText } from './read-text.js'
+import { attempt, readText } from './files.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -16,17 +15,10 @@ export interface TraceFile {
 
 /** @throws UsageError if it cannot be written, now or later. */
 export function openTrace(path: string): TraceFile {
-  const attempt = <T>(what: () => T): T => {
-    try {
-      return what()
-    } catch (error) {
-      throw new UsageError(`Cannot write ${path}: ${wordsOf(error)}`)
-    }
-  }
-  const file = attempt(() => openSync(path, 'w'))
+  const file = attempt('write', path, () => openSync(path, 'w'))
   let block = ''
   const flush = () => {
-    attempt(() => writeSync(file, block))
+    attempt('write', path, () => writeSync(file, block))
     block = ''
   }
   return {

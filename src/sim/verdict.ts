@@ -5,6 +5,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
+import type { Invariant } from '../report/summary.js'
 import type { Fact } from '../report/tally.js'
 import { clientOfTask } from '../wire/task.js'
 
@@ -18,21 +19,14 @@ const SAFETY = [
   'memory is bounded',
   'conservation',
 ] as const
-export type SafetyName = (typeof SAFETY)[number]
+type SafetyName = (typeof SAFETY)[number]
 
 const LIVENESS = [
   'every client is answered',
   'no ready worker idles while a task waits',
   'state converges',
 ] as const
-export type LivenessName = (typeof LIVENESS)[number]
-
-export interface Verdict {
-  readonly name: SafetyName | LivenessName
-  readonly verdict: 'true' | 'false' | 'unknown'
-  /** The first event that broke it. */
-  readonly broken?: { readonly t: Millis; readonly what: string }
-}
+type LivenessName = (typeof LIVENESS)[number]
 
 /** A broker may have one task in hand for each frontend, read when the pollset closed. */
 const IN_HAND = 2
@@ -114,13 +108,13 @@ export class Verdicts {
     this.#isSettled = true
   }
 
-  all(): Verdict[] {
+  all(): Invariant[] {
     const safety = SAFETY.map(name => this.#of(name, 'true'))
     const liveness = LIVENESS.map(name => this.#of(name, this.#isSettled ? 'true' : 'unknown'))
     return [...safety, ...liveness]
   }
 
-  #of(name: SafetyName | LivenessName, otherwise: 'true' | 'unknown'): Verdict {
+  #of(name: SafetyName | LivenessName, otherwise: 'true' | 'unknown'): Invariant {
     const broken = this.#broken.get(name)
     return broken ? { name, verdict: 'false', broken } : { name, verdict: otherwise }
   }
