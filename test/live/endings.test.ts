@@ -1,7 +1,6 @@
 /** However it ends, a cluster ends in a second, with the right code, and leaves nothing behind. */
 
 import { writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
@@ -15,6 +14,9 @@ import {
   type Place,
   type Program,
 } from '../support/live.js'
+
+/** The contract's: from the signal, the end of `--for` or a fault to the exit. */
+const END_MAX_MS = 1000
 
 /** As many 1 KB bodies in flight as there can be. */
 const BUSY = '--body 1024 --load closed:0ms --service 0ms --heartbeat 200ms --state-ttl 600ms'
@@ -64,7 +66,7 @@ describe('a cluster with 1 KB bodies in flight', () => {
         stderr: '',
       })
       expect(program.summary.durationMs).toBeGreaterThanOrEqual(300)
-      expect(program.summary.durationMs).toBeLessThan(300 + endMaxMs())
+      expect(program.summary.durationMs).toBeLessThan(300 + END_MAX_MS)
       expectConserved(program.summary)
     }
     expect(place.sockets).toEqual([])
@@ -156,7 +158,7 @@ describe('peering up with 1 KB bodies in flight', () => {
     const at = performance.now()
     await up.kill()
     await eventually('its processes to end', () => !children.some(isRunning))
-    expect(performance.now() - at).toBeLessThan(endMaxMs())
+    expect(performance.now() - at).toBeLessThan(END_MAX_MS)
     expect(place.sockets).toEqual([])
   })
 
@@ -234,12 +236,6 @@ async function fail(place: Place, victim: string, words: string) {
   return { program, at }
 }
 
-/** A second; more only on a machine that has far more to do than it has cores. */
-function endMaxMs(): number {
-  const [load = 0] = loadavg()
-  return 1000 * Math.max(1, load / (2 * availableParallelism()))
-}
-
 /** It exits with that code, silently, and is gone a second after `at`; it never aborts. */
 async function expectEnd(program: Program, at: number, code: number): Promise<void> {
   const exit = await program.exit()
@@ -248,5 +244,5 @@ async function expectEnd(program: Program, at: number, code: number): Promise<vo
     signal: null,
     stderr: '',
   })
-  expect(exit.at - at, 'ms from the signal to the exit').toBeLessThan(endMaxMs())
+  expect(exit.at - at, 'ms from the signal to the exit').toBeLessThan(END_MAX_MS)
 }
