@@ -11,7 +11,7 @@ export {
   type ClusterStatus,
   type PeerStatus,
 } from './report/cluster-record.js'
-export { type Latencies, Metrics, type Totals } from './report/metrics.js'
+export { Metrics, type Totals } from './report/metrics.js'
 export {
   type ClusterSummary,
   type Invariant,
@@ -20,6 +20,7 @@ export {
   summarize,
 } from './report/summary.js'
 export type { TheoryResult } from './report/theory.js'
+export type { Latencies } from './report/times.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'

@@ -78,7 +78,9 @@ class LiveCloud {
   async #start(name) {
     const plan = clusterOfScenario(this.#scenario, name, this.#dir)
     const onFailure = reason => this.#failures.push(`${name}: ${reason}`)
-    this.#running.set(name, await ClusterProcess.start(plan, { onFailure }))
+    const cluster = await ClusterProcess.start(plan, { onFailure })
+    this.#running.set(name, cluster)
+    cluster.begin()
   }
 
   async #kill(name) {

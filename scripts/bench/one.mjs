@@ -13,18 +13,23 @@ const dir = mkdtempSync(join(tmpdir(), 'bench-'))
 const shared = {
   dir,
   seed: 1,
-  clients: setup.clients,
   workers: setup.workers,
-  bodyBytes: setup.bodyBytes,
   local: setup.local ?? 'ipc',
-  load: { kind: 'closed', think: { kind: 'constant', ms: 0 } },
   service: { kind: 'constant', ms: 0 },
-  timeoutMs: 60_000,
+  loads: [
+    {
+      clients: setup.clients,
+      bodyBytes: setup.bodyBytes,
+      load: { kind: 'closed', think: { kind: 'constant', ms: 0 } },
+      timeoutMs: 60_000,
+    },
+  ],
 }
 
 const started = performance.now()
 const running = await start()
 const readyMs = performance.now() - started
+for (const cluster of running) cluster.begin()
 await after(WARM_UP_MS)
 await Promise.all(running.map(cluster => cluster.report()))
 
@@ -60,7 +65,7 @@ function start() {
     case 'delegated':
       return Promise.all([
         Cluster.start(clusterPlan({ ...shared, self: 'A', peers: ['B'], workers: 0 })),
-        Cluster.start(clusterPlan({ ...shared, self: 'B', peers: ['A'], clients: 0 })),
+        Cluster.start(clusterPlan({ ...shared, self: 'B', peers: ['A'], loads: [] })),
       ])
   }
 }

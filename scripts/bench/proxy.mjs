@@ -21,17 +21,20 @@ export async function startProxy(plan) {
     count: plan.workers,
   })
   await workers.told('ready')
-  const names = Array.from({ length: plan.clients }, (_, index) => `A-c${index + 1}`)
+  const names = Array.from({ length: plan.loads[0].clients }, (_, index) => `A-c${index + 1}`)
   const clients = thread(new URL('../../dist/live/thread-entry.js', import.meta.url), {
     role: 'clients',
     plan,
+    load: plan.loads[0],
+    share: 1,
+    phase: 0,
     names,
     number: 1,
   })
   await clients.told('ready')
   clients.order('connect')
-  clients.order('begin')
   return {
+    begin: () => clients.order('begin', { startMs: Number(process.hrtime.bigint()) / 1e6 }),
     // What is not held on to is closed by the garbage collector, in the midst of the proxy's work.
     held: [frontend, backend, proxy],
     async report() {
@@ -46,7 +49,7 @@ export async function startProxy(plan) {
 function thread(file, workerData) {
   const worker = new Worker(file, { workerData })
   return {
-    order: order => worker.postMessage({ order }),
+    order: (order, what) => worker.postMessage({ order, ...what }),
     told: word =>
       new Promise(resolve => {
         worker.on('message', function hear(message) {

@@ -45,6 +45,7 @@ export class CloudFlow {
     this.#peers.delegate(peer, { id, task, sent })
     this.#ports.send('cloudbe', sent)
     this.#ports.note('delegated', peer.name, 1)
+    this.#ports.note('trusted', peer.name, now - peer.heardAt)
     return true
   }
 

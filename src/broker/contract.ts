@@ -10,10 +10,11 @@ export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
  * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned`,
- * `worker-gone`, `stray`. About a peer: `delegated`, `returned`, `late`, `overcommit`, `served`,
- * `given-up` (a delegation too old to keep), `closed` (by a bounce), `forgotten`, `back`. About the
- * worker or peer that the task was with: `home`. About the client or peer that is gone: `orphan`.
- * About itself, with its capacity: `told`. About a socket: `malformed`.
+ * `worker-gone`, `stray`. About a peer: `delegated`, `trusted` (how old its word was, in ms, when a
+ * task was delegated on it), `returned`, `late`, `overcommit`, `served`, `given-up` (a delegation
+ * too old to keep), `closed` (by a bounce), `forgotten`, `back`. About the worker or peer that the
+ * task was with: `home`. About the client or peer that is gone: `orphan`. About itself, with its
+ * capacity: `told`. About a socket: `malformed`.
  */
 export type BrokerFact =
   | 'ready'
@@ -22,6 +23,7 @@ export type BrokerFact =
   | 'worker-gone'
   | 'stray'
   | 'delegated'
+  | 'trusted'
   | 'returned'
   | 'home'
   | 'late'

@@ -105,13 +105,17 @@ export function plansOf(
   argv: ClusterArguments,
 ): ClusterPlan[] {
   const shared = {
-    clients: option(argv, 'clients', atLeastOne),
+    loads: [
+      {
+        clients: option(argv, 'clients', atLeastOne),
+        load: option(argv, 'load', parseLoad),
+        bodyBytes: option(argv, 'body', wholeNumber),
+        timeoutMs: option(argv, 'timeout', parseDuration),
+        retries: option(argv, 'retries', wholeNumber),
+      },
+    ],
     workers: option(argv, 'workers', atLeastOne),
-    load: option(argv, 'load', parseLoad),
     service: option(argv, 'service', parseDistribution),
-    bodyBytes: option(argv, 'body', wholeNumber),
-    timeoutMs: option(argv, 'timeout', parseDuration),
-    retries: option(argv, 'retries', wholeNumber),
     policy: option(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
     stateTtlMs: option(argv, 'state-ttl', parseDuration),

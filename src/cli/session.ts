@@ -118,7 +118,9 @@ export class Session {
       },
       onFailure: reason => this.#died(plan.self, reason),
     }
-    this.#running.set(plan.self, await start(plan, listener, this.#abort.signal))
+    const cluster = await start(plan, listener, this.#abort.signal)
+    this.#running.set(plan.self, cluster)
+    cluster.begin()
   }
 
   /** The others go on, and the session ends with code 1; when none is left, at once. */

@@ -73,7 +73,7 @@ function shower(output: Output): (cloud: SimCloud) => Promise<void> {
   return async cloud => {
     if (performance.now() - shownAt < SHOW_EVERY_MS) return
     shownAt = performance.now()
-    const rows = cloud.records.map(record => [record.name, record.status()] as const)
+    const rows = cloud.record.clusters.map(record => [record.name, record.status()] as const)
     output.status(Object.fromEntries(rows), cloud.clock.now)
     await setImmediate()
   }

@@ -5,7 +5,7 @@ import { createLogUpdate } from 'log-update'
 import type { Millis } from '../base/time.js'
 import type { ClusterEvent } from '../live/thread-roles.js'
 import type { Summary } from '../report/summary.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
 import { endpointOf } from '../wire/endpoints.js'
 import { counted, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
@@ -62,7 +62,7 @@ export function textOutput(
 function preparingLines(plans: readonly ClusterPlan[]): string[] {
   return plans.flatMap(plan => [
     `preparing broker at ${plan.self}: ` +
-      `${counted(plan.clients, 'client')}, ${counted(plan.workers, 'worker')}`,
+      `${counted(clientsOf(plan), 'client')}, ${counted(plan.workers, 'worker')}`,
     // Of many clusters, each would say the same of all others.
     ...(plans.length > 1 ? [] : plan.peers.map(peer => connectingLine(plan, peer))),
   ])

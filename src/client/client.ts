@@ -13,9 +13,22 @@ import { type LoadOptions, type NextTask, nextTaskOf } from './load.js'
 /**
  * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
  * signed ('' for none), its value the latency in ms from the intended send; `duplicate` and
- * `malformed` are about a client.
+ * `malformed` are about a client. About a task whose `answered` follows, `delayed`: by how many ms
+ * its first send was later than intended, if it was. About a client, `behind`: by how many ms it
+ * was late with the task that it has just sent, though it was free.
  */
-export type ClientFact = 'sent' | 'answered' | 'retried' | 'lost' | 'duplicate' | 'malformed'
+export type ClientFact =
+  | 'sent'
+  | 'behind'
+  | 'delayed'
+  | 'answered'
+  | 'retried'
+  | 'lost'
+  | 'duplicate'
+  | 'malformed'
+
+/** A free client that sends so late is not held up by answers but by the machine that it is on. */
+export const BEHIND_MS: Millis = 100
 
 export interface ClientOptions extends LoadOptions {
   /** The clients' names; each is also the name of its socket. */
@@ -33,6 +46,8 @@ interface Client {
   sequence: number
   /** When its next task should be sent, or its last one should have been. */
   intendedAt: Millis
+  /** When its last task was sent first. */
+  sentAt: Millis
   /** What it waits for an answer to. */
   task: { readonly id: string; readonly body: string } | undefined
   attempts: number
@@ -72,6 +87,8 @@ export class Clients implements Machine {
       const isOld = sequenceOf(textOf(message[0]), inlet) < client.sequence
       return this.#ports.note(isOld ? 'duplicate' : 'malformed', inlet, 1)
     }
+    const delayMs = client.sentAt - client.intendedAt
+    if (delayMs > 0) this.#ports.note('delayed', client.task.id, delayMs)
     this.#ports.note('answered', signer, now - client.intendedAt)
     this.#finish(client, now)
   }
@@ -97,6 +114,8 @@ export class Clients implements Machine {
       const client = this.#thinking.takeDue(now)
       if (!client) break
       this.#send(client, now)
+      const lateMs = now - client.intendedAt
+      if (lateMs > BEHIND_MS) this.#ports.note('behind', client.name, lateMs)
     }
     if (now < this.#nextTimeout) return
     for (const client of this.#waiting) {
@@ -125,6 +144,7 @@ export class Clients implements Machine {
     const id = taskIdOf(client.name, ++client.sequence)
     client.task = { id, body: taskBody(id, this.#options.bodyBytes) }
     client.attempts = 1
+    client.sentAt = now
     this.#ports.note('sent', id, 1)
     this.#await(client, client.task.body, now)
   }
@@ -163,6 +183,7 @@ function newClient(name: string, index: number): Client {
     index,
     sequence: 0,
     intendedAt: NEVER,
+    sentAt: NEVER,
     task: undefined,
     attempts: 0,
     timeoutAt: NEVER,

@@ -14,7 +14,7 @@ import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
-  const tally = new Tally(plan.self)
+  const tally = new Tally(plan.self, nowMs)
   const { monitor, ...six } = sockets
   const driver = new Driver<Fact>({
     sockets: new Map<string, Socket>(Object.entries(six)),

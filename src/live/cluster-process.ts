@@ -6,6 +6,7 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { nowMs } from './clock.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import { Questions } from './questions.js'
 import type { ClusterListener, RunningCluster } from './running.js'
@@ -26,7 +27,7 @@ export class ClusterProcess implements RunningCluster {
   #lastCounts: Counts | undefined
 
   /**
-   * Starts the cluster, and resolves when its workers are ready and its clients send.
+   * Starts the cluster, and resolves when its workers are ready; its clients wait for `begin`.
    *
    * @throws UsageError as `Cluster.start` does.
    */
@@ -77,8 +78,32 @@ export class ClusterProcess implements RunningCluster {
     return this.#questions.ask(() => this.#order({ order: 'report' }))
   }
 
-  killWorkers(threads?: number): void {
-    this.#order({ order: 'kill-workers', threads })
+  begin(startMs = nowMs()): void {
+    this.#order({ order: 'begin', startMs })
+  }
+
+  killWorkers(count: number): void {
+    this.#order({ order: 'kill-workers', count })
+  }
+
+  slowDown(factor: number): void {
+    this.#order({ order: 'slow', factor })
+  }
+
+  /** Ends it as a power cut would, and resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.#isTold = true
+    this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+
+  /** Stops the process where it is: connections stand, and nothing is done. */
+  pause(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT')
   }
 
   halt(): Promise<ClusterReport | undefined> {

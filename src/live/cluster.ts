@@ -1,9 +1,10 @@
 /** A cluster in this process: a broker, its clients and its workers, each kind in threads. */
 
 import type { ClusterReport } from '../report/cluster-record.js'
-import { addCounts, type Counts, type Fact, NO_COUNTS, withoutFacts } from '../report/tally.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import { addCounts, type Counts, type Fact, noCounts, withoutFacts } from '../report/tally.js'
+import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
 import { clientNames, workerNames } from '../wire/names.js'
+import { nowMs } from './clock.js'
 import { checkDescriptors, threadsFor } from './limits.js'
 import { checkPlace, claim, type Ownership } from './ownership.js'
 import type { ClusterListener, RunningCluster } from './running.js'
@@ -26,6 +27,7 @@ export class Cluster implements RunningCluster {
   readonly #workers: Thread[]
   readonly #restarts = new Set<NodeJS.Timeout>()
   #isEnding = false
+  #slowness = 1
 
   /**
    * Checks what can be checked before anything is begun.
@@ -38,7 +40,7 @@ export class Cluster implements RunningCluster {
   }
 
   /**
-   * Starts a cluster, and resolves when its workers are ready and its clients send.
+   * Starts a cluster, and resolves when its workers are ready; its clients wait for `begin`.
    *
    * @param signal gives up the start.
    * @throws UsageError when it runs already, or the machine has too little for it.
@@ -69,10 +71,11 @@ export class Cluster implements RunningCluster {
     this.#workers = dealt(workerNames(plan.self, plan.workers), plan.workerThreads).map(
       (names, index) => this.#hire({ role: 'workers', plan, names, number: index + 1 }),
     )
-    this.#clients = dealt(clientNames(plan.self, plan.clients), plan.clientThreads).map(
-      (names, index) =>
-        new Thread({ role: 'clients', plan, names, number: index + 1 }, this.#vital()),
-    )
+    this.#clients = clientRoles(plan).map(role => new Thread(role, this.#vital()))
+  }
+
+  begin(startMs = nowMs()): void {
+    for (const thread of this.#clients) thread.order({ order: 'begin', startMs })
   }
 
   async report(): Promise<ClusterReport> {
@@ -96,7 +99,18 @@ export class Cluster implements RunningCluster {
     return withoutFacts(counts, OF_THE_END)
   }
 
-  killWorkers(threads = this.#workers.length): void {
+  killWorkers(count: number): void {
+    const names = workerNames(this.#plan.self, this.#plan.workers).slice(0, count)
+    for (const thread of this.#workers) thread.order({ order: 'kill', names })
+  }
+
+  slowDown(factor: number): void {
+    this.#slowness = factor
+    for (const thread of this.#workers) thread.order({ order: 'slow', factor })
+  }
+
+  /** Lets threads of workers die of an error, as by a bug; they are started again. */
+  failWorkers(threads = this.#workers.length): void {
     for (const thread of this.#workers.slice(0, threads)) thread.order({ order: 'fail' })
   }
 
@@ -109,13 +123,13 @@ export class Cluster implements RunningCluster {
     this.#broker.order({ order: 'connect' })
     for (const thread of [...this.#workers, ...this.#clients]) thread.order({ order: 'connect' })
     if (this.#plan.workers > 0) await this.#broker.staffed
-    for (const thread of this.#clients) thread.order({ order: 'begin' })
   }
 
   async #collect(asked: Promise<ThreadReport | undefined>[]): Promise<ClusterReport> {
     const reports = (await Promise.all(asked)).filter(report => report !== undefined)
+    const none = noCounts(this.#plan.self)
     return {
-      counts: reports.reduce((sum, report) => addCounts(sum, report.counts), NO_COUNTS),
+      counts: reports.reduce((sum, report) => addCounts(sum, report.counts), none),
       inFlight: reports.reduce((sum, report) => sum + (report.inFlight ?? 0), 0),
       broker: reports.find(report => report.broker)?.broker,
     }
@@ -146,12 +160,27 @@ export class Cluster implements RunningCluster {
           const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
           this.#workers[this.#workers.indexOf(thread)] = next
           next.order({ order: 'connect' })
+          next.order({ order: 'slow', factor: this.#slowness })
         }, waitMs)
         this.#restarts.add(restart)
       },
     })
     return thread
   }
+}
+
+/** The threads of clients: those of each load, with the part of it that falls to each. */
+function clientRoles(plan: ClusterPlan): (ThreadRole & { role: 'clients' })[] {
+  const names = clientNames(plan.self, clientsOf(plan))
+  const parts = plan.loads.flatMap(load => {
+    let phase = 0
+    return dealt(names.splice(0, load.clients), plan.clientThreads).map(part => {
+      const share = part.length / load.clients
+      phase += share
+      return { load, names: part, share, phase: phase - share }
+    })
+  })
+  return parts.map((part, index) => ({ role: 'clients', plan, ...part, number: index + 1 }))
 }
 
 /** Never resolves; rejects when the signal comes. */

@@ -26,7 +26,7 @@ const BATCH_MAX = 64
 
 export interface DriverOptions<Fact extends string> {
   /** By the machine's names for its inlets and outlets. */
-  readonly sockets: ReadonlyMap<string, Socket>
+  readonly sockets: Map<string, Socket>
   readonly random: Random
   /** Whether long frames that are no text must not pass, as over inproc. */
   readonly isTextOnly: boolean
@@ -59,13 +59,27 @@ export class Driver<Fact extends string> {
     }
   }
 
-  /** Starts the machine and reads its inlets until `close`. */
-  run(machine: Machine): void {
+  /**
+   * Starts the machine and reads its inlets until `close`.
+   *
+   * @param startMs what the machine takes for its start: now, or some time soon.
+   */
+  run(machine: Machine, startMs = nowMs()): void {
     this.#machine = machine
-    this.#call(() => machine.start(nowMs()))
-    for (const [name, socket] of this.#options.sockets) {
-      if (socket.receive) this.#read(machine, name, socket).catch(this.#options.onError)
-    }
+    this.#call(() => machine.start(startMs))
+    for (const [name, socket] of this.#options.sockets) this.#listen(machine, name, socket)
+  }
+
+  /** One more socket, also while it runs. */
+  open(name: string, socket: Socket): void {
+    this.#options.sockets.set(name, socket)
+    if (this.#machine) this.#listen(this.#machine, name, socket)
+  }
+
+  /** Closes one socket, and says whether there was one; the machine is told nothing. */
+  shut(name: string): boolean {
+    this.#options.sockets.get(name)?.close()
+    return this.#options.sockets.delete(name)
   }
 
   /** Tells the machine that a connection came up or went. */
@@ -84,6 +98,10 @@ export class Driver<Fact extends string> {
     for (const socket of this.#options.sockets.values()) socket.close()
     for (const gate of this.#shut) gate.open()
     return this.#hasLent ? 100 : 0
+  }
+
+  #listen(machine: Machine, name: string, socket: Socket): void {
+    if (socket.receive) this.#read(machine, name, socket).catch(this.#options.onError)
   }
 
   async #read(machine: Machine, inlet: string, socket: Socket): Promise<void> {

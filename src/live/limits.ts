@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import type { ClusterPlan } from '../scenario/plan.js'
+import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 
 /**
@@ -22,7 +22,7 @@ export function checkDescriptors(plan: ClusterPlan): void {
 
 /** A REQ socket costs two on its own side and one on the broker's. */
 function descriptorsNeeded(plan: ClusterPlan): number {
-  return 3 * (plan.clients + plan.workers) + 6 * plan.peers.length + 100
+  return 3 * (clientsOf(plan) + plan.workers) + 6 * plan.peers.length + 100
 }
 
 /** How many threads share so many sockets: half of the cores each for clients and for workers. */

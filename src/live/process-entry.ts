@@ -7,6 +7,8 @@ import type { ClusterListener } from './running.js'
 
 const abort = new AbortController()
 let cluster: Promise<Cluster> | undefined
+/** What was used until the last report. */
+let reportedCpuMs = 0
 
 /** Resolves when it was said, or there is nobody to hear it. */
 function say(word: ProcessWord): Promise<void> {
@@ -26,8 +28,14 @@ process.on('message', (order: ProcessOrder) => {
     case 'halt':
       report(order.order)
       break
+    case 'begin':
+      tell(running => running.begin(order.startMs))
+      break
     case 'kill-workers':
-      cluster?.then(running => running.killWorkers(order.threads))
+      tell(running => running.killWorkers(order.count))
+      break
+    case 'slow':
+      tell(running => running.slowDown(order.factor))
       break
     case 'stop':
       stop()
@@ -69,9 +77,20 @@ function start({ plan }: ProcessOrder & { order: 'start' }): void {
   )
 }
 
+/** What is told to a cluster that could not start is told to nobody. */
+function tell(what: (running: Cluster) => void): void {
+  cluster?.then(what, () => {})
+}
+
 async function report(kind: 'report' | 'halt'): Promise<void> {
   const running = await cluster?.catch(() => undefined)
-  if (running) say({ word: 'report', report: await running[kind]() })
+  if (!running) return
+  const report = await running[kind]()
+  const { user, system } = process.cpuUsage()
+  const cpuMs = (user + system) / 1000
+  const use = { cpuMs: cpuMs - reportedCpuMs, memoryBytes: process.memoryUsage.rss() }
+  reportedCpuMs = cpuMs
+  say({ word: 'report', report: { ...report, process: use } })
 }
 
 async function stop(): Promise<void> {

@@ -1,5 +1,6 @@
 /** What is said between a cluster's process and the one that started it. */
 
+import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
@@ -9,7 +10,9 @@ import type { ClusterEvent } from './thread-roles.js'
 export type ProcessOrder =
   | { readonly order: 'start'; readonly plan: ClusterPlan }
   | { readonly order: 'report' }
-  | { readonly order: 'kill-workers'; readonly threads: number | undefined }
+  | { readonly order: 'begin'; readonly startMs: Millis }
+  | { readonly order: 'kill-workers'; readonly count: number }
+  | { readonly order: 'slow'; readonly factor: number }
   /** Answered by the last report. */
   | { readonly order: 'halt' }
   | { readonly order: 'stop' }

@@ -1,11 +1,13 @@
 /** What a role, such as a broker's, and the thread that plays it are to each other. */
 
+import type { Millis } from '../base/time.js'
 import type { ThreadReport, Word } from './thread-roles.js'
 
 /** What a role gives to its thread. */
 export interface Role {
   connect(): void
-  begin(): void
+  /** @param startMs when the load begins, by the clock of the machine. */
+  begin(startMs: Millis): void
   report(): ThreadReport
   /**
    * Closes the sockets.
@@ -13,6 +15,14 @@ export interface Role {
    * @returns for how many ms the thread must live on.
    */
   close(): number
+}
+
+/** What workers can also be told. */
+export interface WorkerRole extends Role {
+  /** Those workers end at once, and come back after a moment. */
+  kill(names: readonly string[]): void
+  /** From now on, work takes `factor` times as long as it should. */
+  slowDown(factor: number): void
 }
 
 /** What a thread gives to its role. */

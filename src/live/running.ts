@@ -1,10 +1,17 @@
 /** A cluster that runs, in this process or in one of its own: what can be asked of it. */
 
+import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 export interface RunningCluster {
+  /**
+   * Lets its clients send.
+   *
+   * @param startMs when the load begins, by the clock of the machine; now, unless it is said here.
+   */
+  begin(startMs?: Millis): void
   /** What happened since the last report, and how it stands; undefined once it is dead. */
   report(): Promise<ClusterReport | undefined>
   /** Ends its clients; the rest goes on. Resolves with the last report. */
@@ -15,8 +22,10 @@ export interface RunningCluster {
    * @returns what was counted since the last report; what the end itself brings about is left out.
    */
   stop(): Promise<Counts | undefined>
-  /** Lets threads of workers die of an error, as a fault; they are started again. */
-  killWorkers(threads?: number): void
+  /** The first so many workers end at once, with the tasks that they have; they come back. */
+  killWorkers(count: number): void
+  /** From now on, work takes `factor` times as long as it should. */
+  slowDown(factor: number): void
 }
 
 export interface ClusterListener {

@@ -2,6 +2,7 @@
 
 import {
   context,
+  Dealer,
   Pull,
   Push,
   Request,
@@ -10,8 +11,7 @@ import {
   Subscriber,
   XPublisher,
 } from 'zeromq'
-import type { ClusterPlan } from '../scenario/plan.js'
-import { BODY_BYTES_MAX } from '../scenario/plan.js'
+import { BODY_BYTES_MAX, type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
 import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
 
 /**
@@ -26,6 +26,9 @@ const PROMPT = { sendTimeout: 0, linger: 0 } as const
  */
 const ROUTING = { ...PROMPT, mandatory: true, handover: true, maxMessageSize: 2 * BODY_BYTES_MAX }
 
+/** As many messages as a cluster has clients: many of them may be behind one socket. */
+const ROOMY = { sendHighWaterMark: COUNT_MAX, receiveHighWaterMark: COUNT_MAX } as const
+
 /** A thousand clients connect at once. */
 const BACKLOG = 4096
 
@@ -34,7 +37,7 @@ const IO_THREADS = 2
 
 /** Must come before the first socket of the process; coming again later does nothing. */
 export function prepareContext(plan: ClusterPlan): void {
-  context.maxSockets = Math.max(1023, plan.clients + plan.workers + plan.peers.length + 64)
+  context.maxSockets = Math.max(1023, clientsOf(plan) + plan.workers + plan.peers.length + 64)
   context.ioThreads = IO_THREADS
   // Sockets close at the end of their thread; the process does not wait for what was forgotten.
   context.blocky = false
@@ -55,7 +58,7 @@ export function brokerSockets(plan: ClusterPlan): BrokerSockets {
   const statefe = new Subscriber({ linger: 0 })
   statefe.subscribe()
   return {
-    localfe: new Router({ ...ROUTING, backlog: BACKLOG }),
+    localfe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
     localbe: new Router({ ...ROUTING, backlog: BACKLOG }),
     cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
     // On a socket that connects, a dead peer is noticed only with `immediate`.
@@ -85,6 +88,13 @@ export function requestSocket(name: string, endpoint: string, mayRetry: boolean)
     relaxed: mayRetry,
     correlate: mayRetry,
   } satisfies SocketOptions<Request>)
+  socket.connect(endpoint)
+  return socket
+}
+
+/** All clients of a thread. Each has one task under way at most, which bounds what may queue. */
+export function sharedSocket(name: string, endpoint: string): Dealer {
+  const socket = new Dealer({ ...PROMPT, ...ROOMY, routingId: name })
   socket.connect(endpoint)
   return socket
 }

@@ -1,13 +1,13 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Host, Role } from './role.js'
+import type { Host, Role, WorkerRole } from './role.js'
 import type { Order, ThreadRole } from './thread-roles.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')
 
-let role: Role | undefined
+let role: Role | WorkerRole | undefined
 let hasEnded = false
 
 const host: Host = {
@@ -44,11 +44,19 @@ async function start(data: ThreadRole): Promise<void> {
   else host.say({ word: 'ready' })
 }
 
-function obey({ order }: Order): void {
-  switch (order) {
+function obey(order: Order): void {
+  switch (order.order) {
     case 'connect':
+      role?.connect()
+      break
     case 'begin':
-      role?.[order]()
+      role?.begin(order.startMs)
+      break
+    case 'kill':
+      if (role && 'kill' in role) role.kill(order.names)
+      break
+    case 'slow':
+      if (role && 'slowDown' in role) role.slowDown(order.factor)
       break
     case 'report':
       report()

@@ -1,26 +1,39 @@
 /** What is said between the main thread of a cluster and its other threads. */
 
+import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
 import type { Counts } from '../report/tally.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 
 /** What a thread is started to be. */
 export type ThreadRole =
   | { readonly role: 'broker'; readonly plan: ClusterPlan }
-  | {
-      readonly role: 'clients' | 'workers'
-      readonly plan: ClusterPlan
-      readonly names: readonly string[]
-      /** Which of its kind it is, from 1. */
-      readonly number: number
-    }
+  | (Members & { readonly role: 'workers' })
+  | (Members & {
+      readonly role: 'clients'
+      readonly load: LoadPlan
+      /** The part of the load that falls to it, and the parts of those before it: 0 to 1. */
+      readonly share: number
+      readonly phase: number
+    })
+
+interface Members {
+  readonly plan: ClusterPlan
+  readonly names: readonly string[]
+  /** Which of its kind it is, from 1. */
+  readonly number: number
+}
 
 /** To a thread. */
 export type Order =
   /** Clients and workers: connect to the broker; a worker says READY at once. */
   | { readonly order: 'connect' }
-  /** Clients: send. */
-  | { readonly order: 'begin' }
+  /** Clients: send, from that time on by the clock of the machine. */
+  | { readonly order: 'begin'; readonly startMs: Millis }
+  /** Workers: some end at once, and come back. */
+  | { readonly order: 'kill'; readonly names: readonly string[] }
+  /** Workers: work takes so many times as long as it should. */
+  | { readonly order: 'slow'; readonly factor: number }
   /** Answered by a report. */
   | { readonly order: 'report' }
   /** Close the sockets and end. A last report comes first. */

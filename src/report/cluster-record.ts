@@ -12,12 +12,24 @@ export interface ClusterReport {
   readonly inFlight: number
   /** Undefined when the broker is gone. */
   readonly broker: BrokerState | undefined
+  /** What its process used since the last report, and holds; only of a process of its own. */
+  readonly process?: ProcessUse | undefined
 }
 
-/** How a cluster stands: one row of the live view, one member of `{"type":"status"}`. */
-export interface ClusterStatus extends Totals {
+export interface ProcessUse {
+  /** Of all its threads, in ms. */
+  readonly cpuMs: Millis
+  readonly memoryBytes: number
+}
+
+/** How a cluster stands, and what it did: one row of the live view, one member of `status`. */
+export interface ClusterStatus extends Totals, Standing {}
+
+export interface Standing {
   readonly workers: number
   readonly busy: number
+  /** What its broker tells its peers as its capacity. */
+  readonly ready: number
   /** Own tasks that no worker has yet, here or elsewhere. */
   readonly waiting: number
   readonly tasksPerSecond: number
@@ -52,26 +64,32 @@ export class ClusterRecord {
     this.#reportedAt = now
   }
 
-  add(report: ClusterReport, now: Millis): void {
+  /** @returns how long it is since the last report. */
+  add(report: ClusterReport, now: Millis): Millis {
     this.metrics.add(report.counts)
     this.metrics.inFlight = report.inFlight
     this.#broker = report.broker ?? this.#broker
     const spanMs = now - this.#reportedAt
-    const answered = report.counts.latenciesMs.length
+    const answered = report.counts.answers.by.length
     if (spanMs > 0) this.#tasksPerSecond = Math.round((10_000 * answered) / spanMs) / 10
     this.#reportedAt = now
+    return spanMs
   }
 
   status(): ClusterStatus {
-    const totals = this.metrics.totals()
-    const { busyLocal = 0, busyCloud = 0, peers = [] } = this.#broker ?? {}
+    return { ...this.metrics.totals(), ...this.standing() }
+  }
+
+  /** How it stands now, without all that it has done. */
+  standing(): Standing {
+    const { busyLocal = 0, busyCloud = 0, ready = 0, peers = [] } = this.#broker ?? {}
     const elsewhere = peers.reduce((sum, peer) => sum + peer.outstanding, 0)
     return {
-      ...totals,
       workers: this.workers,
       busy: busyLocal + busyCloud,
+      ready,
       // The broker and the clients are asked one after the other, so that this may be off by a few.
-      waiting: Math.max(0, totals.inFlight - busyLocal - elsewhere),
+      waiting: Math.max(0, this.metrics.inFlight - busyLocal - elsewhere),
       tasksPerSecond: this.#tasksPerSecond,
       peers: Object.fromEntries(peers.map(peer => [peer.name, this.#peerStatus(peer)])),
       ...(this.ended === undefined ? {} : { ended: this.ended }),

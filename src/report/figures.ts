@@ -9,7 +9,10 @@ export type Unit = 'rate' | 'time' | 'share' | 'count'
 /** What figures are taken from: a run with one seed. */
 export interface Measured {
   readonly durationMs: Millis
-  readonly total: Totals
+  readonly total: Pick<
+    Totals,
+    'done' | 'lost' | 'retried' | 'cloud' | 'overcommit' | 'latencyMs' | 'waitMs'
+  >
 }
 
 export interface Figure {

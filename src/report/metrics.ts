@@ -1,18 +1,7 @@
 /** What a cluster, or a whole cloud, has done so far: counts added up, and a histogram. */
 
-import { build, type Histogram } from 'hdr-histogram-js'
-import { addCounts, type Counts, type Fact, NO_COUNTS } from './tally.js'
-
-/** Latencies in ms, as the contract's JSON has them; all 0 when nothing was measured. */
-export interface Latencies {
-  readonly mean: number
-  readonly p50: number
-  readonly p90: number
-  readonly p95: number
-  readonly p99: number
-  readonly p999: number
-  readonly max: number
-}
+import { addNumbers, type Counts, type Fact } from './tally.js'
+import { type Latencies, Times } from './times.js'
 
 /** The numbers of the contract: `sent = done + lost + inFlight` and `done = local + cloud`. */
 export interface Numbers {
@@ -34,50 +23,78 @@ export interface Numbers {
   readonly givenUp: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
+  /** Tasks that a client sent late though it was free: the load was not what it should be. */
+  readonly behind: number
 }
 
 /** What there is to say of all that was done: the contract's object. */
 export interface Totals extends Numbers {
+  /** From the intended send to the good reply. */
   readonly latencyMs: Latencies
+  /** From the first send, whenever that was: what a load that waits for answers would have seen. */
+  readonly uncorrectedMs: Latencies
+  /** The latency of tasks done at home, and by peers. */
+  readonly localMs: Latencies
+  readonly cloudMs: Latencies
+  /** How old the word of a peer was when a task was delegated on it. */
+  readonly ageMs: Latencies
   /** From the intended send to the start of service; virtual time only, else {}. */
   readonly waitMs: Latencies | Record<string, never>
 }
 
-const NOTHING = new Float64Array(0)
-
-/** Adds up counts, and keeps the times in histograms. */
+/** Adds up counts, and keeps the times in histograms: its size does not grow with the tasks. */
 export class Metrics {
   /** Tasks that wait for their answer, as the clients say. */
   inFlight = 0
-  #counts: Counts = NO_COUNTS
-  readonly #latencies = new Times()
-  readonly #waits = new Times()
+  readonly local = new Times()
+  readonly cloud = new Times()
+  readonly uncorrected = new Times()
+  readonly ages = new Times()
+  readonly waits = new Times()
+  #facts: Readonly<Partial<Record<Fact, number>>> = {}
+  #delegatedTo: Readonly<Record<string, number>> = {}
+  #servedFor: Readonly<Record<string, number>> = {}
+  readonly #doneBy: Record<string, number> = {}
 
-  add(counts: Counts): void {
-    this.#latencies.add(counts.latenciesMs)
-    this.#waits.add(counts.waitsMs)
-    this.#counts = addCounts(this.#counts, { ...counts, latenciesMs: NOTHING, waitsMs: NOTHING })
+  add({ facts, delegatedTo, servedFor, answers, agesMs, waitsMs }: Counts): void {
+    for (const [index, ms] of answers.latenciesMs.entries()) {
+      const place = answers.by[index] ?? 0
+      if (place === 0) this.local.add(ms)
+      else this.cloud.add(ms)
+      this.#countDone(answers.clusters[place] ?? '', 1)
+      this.uncorrected.add(ms - (answers.delaysMs[index] ?? 0))
+    }
+    this.ages.addAll(agesMs)
+    this.waits.addAll(waitsMs)
+    this.#addNumbers(facts, delegatedTo, servedFor)
   }
 
   /** Takes in all that another has counted. */
   merge(other: Metrics): void {
     this.inFlight += other.inFlight
-    this.#latencies.merge(other.#latencies)
-    this.#waits.merge(other.#waits)
-    this.#counts = addCounts(this.#counts, other.#counts)
+    for (const times of ['local', 'cloud', 'uncorrected', 'ages', 'waits'] as const) {
+      this[times].merge(other[times])
+    }
+    for (const [cluster, count] of Object.entries(other.#doneBy)) this.#countDone(cluster, count)
+    this.#addNumbers(other.#facts, other.#delegatedTo, other.#servedFor)
   }
 
   get delegatedTo(): Readonly<Record<string, number>> {
-    return this.#counts.delegatedTo
+    return this.#delegatedTo
   }
 
   get servedFor(): Readonly<Record<string, number>> {
-    return this.#counts.servedFor
+    return this.#servedFor
+  }
+
+  /** By cluster: how many tasks of these clients its workers did. '' for unsigned answers. */
+  get doneBy(): Readonly<Record<string, number>> {
+    return this.#doneBy
   }
 
   /** Without the times, whose summary costs a walk through their histograms. */
   numbers(): Numbers {
-    const count = (fact: Fact) => this.#counts.facts[fact] ?? 0
+    const count = (fact: Fact) => this.#facts[fact] ?? 0
     const done = count('answered')
     return {
       sent: count('sent'),
@@ -87,71 +104,48 @@ export class Metrics {
       retried: count('retried'),
       duplicates: count('duplicate'),
       malformed: count('malformed'),
-      local: this.#counts.local,
-      cloud: done - this.#counts.local,
+      local: this.local.count,
+      cloud: this.cloud.count,
       overcommit: count('overcommit'),
       home: count('home'),
       late: count('late'),
       givenUp: count('given-up'),
       orphans: count('orphan'),
+      behind: count('behind'),
     }
   }
 
   totals(): Totals {
     return {
       ...this.numbers(),
-      latencyMs: this.#latencies.summary(),
-      waitMs: this.#waits.isEmpty ? {} : this.#waits.summary(),
-    }
-  }
-}
-
-/** A histogram of times: three digits, from a microsecond on. */
-class Times {
-  readonly #histogram: Histogram = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 2,
-    autoResize: true,
-    numberOfSignificantValueDigits: 3,
-    bitBucketSize: 64,
-  })
-  #sumMs = 0
-
-  get isEmpty(): boolean {
-    return this.#histogram.totalCount === 0
-  }
-
-  add(timesMs: Float64Array): void {
-    for (const ms of timesMs) {
-      this.#sumMs += ms
-      this.#histogram.recordValue(Math.max(1, Math.round(1000 * ms)))
+      latencyMs: this.latencies().summary(),
+      uncorrectedMs: this.uncorrected.summary(),
+      localMs: this.local.summary(),
+      cloudMs: this.cloud.summary(),
+      ageMs: this.ages.summary(),
+      waitMs: this.waits.count === 0 ? {} : this.waits.summary(),
     }
   }
 
-  merge(other: Times): void {
-    this.#sumMs += other.#sumMs
-    this.#histogram.add(other.#histogram)
+  /** Of all paths. */
+  latencies(): Times {
+    const all = new Times()
+    all.merge(this.local)
+    all.merge(this.cloud)
+    return all
   }
 
-  summary(): Latencies {
-    const { maxValue } = this.#histogram
-    // A percentile is the end of its bucket, which may lie behind all that was measured.
-    const at = (percentile: number) =>
-      rounded(Math.min(this.#histogram.getValueAtPercentile(percentile), maxValue))
-    return {
-      // By the sum, which has no buckets.
-      mean: this.isEmpty ? 0 : rounded((1000 * this.#sumMs) / this.#histogram.totalCount),
-      p50: at(50),
-      p90: at(90),
-      p95: at(95),
-      p99: at(99),
-      p999: at(99.9),
-      max: this.isEmpty ? 0 : rounded(maxValue),
-    }
+  #countDone(cluster: string, count: number): void {
+    this.#doneBy[cluster] = (this.#doneBy[cluster] ?? 0) + count
   }
-}
 
-/** Microseconds as milliseconds. */
-function rounded(us: number): number {
-  return Math.round(us) / 1000
+  #addNumbers(
+    facts: Counts['facts'],
+    delegatedTo: Counts['delegatedTo'],
+    servedFor: Counts['servedFor'],
+  ): void {
+    this.#facts = addNumbers(this.#facts, facts)
+    this.#delegatedTo = addNumbers(this.#delegatedTo, delegatedTo)
+    this.#servedFor = addNumbers(this.#servedFor, servedFor)
+  }
 }

@@ -24,20 +24,11 @@ const times = z.object({
   max: time,
 })
 const total = z.object({
-  sent: count,
   done: count,
   lost: count,
-  inFlight: count,
   retried: count,
-  duplicates: count,
-  malformed: count,
-  local: count,
   cloud: count,
   overcommit: count,
-  home: count,
-  late: count,
-  givenUp: count,
-  orphans: count,
   latencyMs: times,
   waitMs: z.union([times, z.strictObject({})]),
 })

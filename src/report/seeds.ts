@@ -1,9 +1,7 @@
 /** One scenario run with many seeds: a summary of them all. */
 
+import { GRAVEST_FIRST } from './judgement.js'
 import type { SeedResult, Summary } from './summary.js'
-
-/** The contract's exit codes of a run in virtual time, the gravest first. */
-const GRAVEST_FIRST: readonly number[] = [3, 130, 99, 4, 0]
 
 /**
  * The summary of the first seed, with what is needed of each seed; verdict and exit code are the

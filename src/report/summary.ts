@@ -1,8 +1,11 @@
 /** The summary of a run: the last object of `--json`, and what people see at the end. */
 
 import type { Millis } from '../base/time.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { ClusterRecord } from './cluster-record.js'
+import { verdictOf } from './judgement.js'
 import { Metrics, type Totals } from './metrics.js'
+import type { RunRecord } from './run-record.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
 
@@ -10,6 +13,8 @@ export interface ClusterSummary extends Totals {
   readonly workers: number
   readonly delegatedTo: Readonly<Record<string, number>>
   readonly servedFor: Readonly<Record<string, number>>
+  /** Who did the tasks of its clients: itself and its peers. */
+  readonly doneBy: Readonly<Record<string, number>>
 }
 
 export interface Invariant {
@@ -49,6 +54,21 @@ export interface Summary {
   readonly seeds?: readonly SeedResult[]
 }
 
+/** The summary of a run that a plan was made for; it is still to be judged. */
+export function summarizeRun(
+  plan: ScenarioPlan,
+  record: RunRecord,
+  mode: Summary['mode'],
+  durationMs: Millis,
+): Summary {
+  const { name, seed } = plan
+  return {
+    ...summarize({ mode, name, seed, durationMs, exitCode: 0, clusters: record.clusters }),
+    thresholds: record.thresholds.results(),
+    theory: record.theory.results(durationMs),
+  }
+}
+
 export interface SummaryInput {
   readonly mode: Summary['mode']
   readonly name: string
@@ -68,7 +88,7 @@ export function summarize(input: SummaryInput): Summary {
     name,
     seed,
     durationMs: Math.round(durationMs),
-    verdict: exitCode === 0 ? 'pass' : 'fail',
+    verdict: verdictOf(exitCode),
     exitCode,
     total,
     clusters: Object.fromEntries(clusters),
@@ -86,8 +106,8 @@ export function totalOf(clusters: readonly ClusterRecord[]): Metrics {
 }
 
 function clusterSummary({ metrics, workers }: ClusterRecord): ClusterSummary {
-  const { delegatedTo, servedFor } = metrics
-  return { ...metrics.totals(), workers, delegatedTo, servedFor }
+  const { delegatedTo, servedFor, doneBy } = metrics
+  return { ...metrics.totals(), workers, delegatedTo, servedFor, doneBy }
 }
 
 /** Whether each task that was sent is accounted for, and each that is done was done somewhere. */

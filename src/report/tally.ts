@@ -1,8 +1,11 @@
 /** What has been counted since the last look: folded from the facts that the machines note. */
 
+import type { Millis } from '../base/time.js'
 import type { BrokerFact } from '../broker/contract.js'
 import type { ClientFact } from '../client/client.js'
+import { clusterOf } from '../wire/names.js'
 import type { WorkerFact } from '../worker/worker.js'
+import { AnswerLog, type Answers, addAnswers, addTimes, noAnswers } from './answers.js'
 
 export type Fact = BrokerFact | ClientFact | WorkerFact
 
@@ -10,33 +13,47 @@ export type Fact = BrokerFact | ClientFact | WorkerFact
 export interface Counts {
   /** How often each fact was noted; for `home` and `forgotten`, how many tasks it was about. */
   readonly facts: Readonly<Partial<Record<Fact, number>>>
-  /** Answers that a worker of our own cluster signed. */
-  readonly local: number
   /** By peer. */
   readonly delegatedTo: Readonly<Record<string, number>>
   readonly servedFor: Readonly<Record<string, number>>
-  /** Each answered task's latency, in ms from its intended send. */
-  readonly latenciesMs: Float64Array
+  readonly answers: Answers
+  /** What was seen of peers. */
+  readonly sightings: readonly Sighting[]
+  /** Of each delegation, how old the word of the peer was on which it was sent there. */
+  readonly agesMs: Float64Array
   /** From the intended send to the start of service; virtual time only. */
   readonly waitsMs: Float64Array
 }
 
-export const NO_COUNTS: Counts = {
-  facts: {},
-  local: 0,
-  delegatedTo: {},
-  servedFor: {},
-  latenciesMs: new Float64Array(0),
-  waitsMs: new Float64Array(0),
+/** A peer that spoke again, or that is missed: its connection went, or it was silent too long. */
+export interface Sighting {
+  readonly fact: 'back' | 'closed' | 'forgotten'
+  readonly peer: string
+  readonly atMs: Millis
 }
 
+/** What a cluster has counted before anything happened. */
+export function noCounts(cluster: string): Counts {
+  return {
+    facts: {},
+    delegatedTo: {},
+    servedFor: {},
+    answers: noAnswers(cluster),
+    sightings: [],
+    agesMs: new Float64Array(0),
+    waitsMs: new Float64Array(0),
+  }
+}
+
+/** The counts of two parts of a cluster, or of two spans of time. */
 export function addCounts(a: Counts, b: Counts): Counts {
   return {
     facts: addNumbers(a.facts, b.facts),
-    local: a.local + b.local,
     delegatedTo: addNumbers(a.delegatedTo, b.delegatedTo),
     servedFor: addNumbers(a.servedFor, b.servedFor),
-    latenciesMs: addTimes(a.latenciesMs, b.latenciesMs),
+    answers: addAnswers(a.answers, b.answers),
+    sightings: [...a.sightings, ...b.sightings],
+    agesMs: addTimes(a.agesMs, b.agesMs),
     waitsMs: addTimes(a.waitsMs, b.waitsMs),
   }
 }
@@ -48,16 +65,12 @@ export function withoutFacts(counts: Counts, dropped: readonly Fact[]): Counts {
   return { ...counts, facts }
 }
 
-function addTimes(a: Float64Array, b: Float64Array): Float64Array {
-  const times = new Float64Array(a.length + b.length)
-  times.set(a)
-  times.set(b, a.length)
-  return times
-}
-
 type Numbers<Key extends string> = Readonly<Partial<Record<Key, number>>>
 
-function addNumbers<Key extends string>(a: Numbers<Key>, b: Numbers<Key>): Record<Key, number> {
+export function addNumbers<Key extends string>(
+  a: Numbers<Key>,
+  b: Numbers<Key>,
+): Record<Key, number> {
   const sum: Partial<Record<Key, number>> = { ...a }
   for (const key of Object.keys(b) as Key[]) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0)
   return sum as Record<Key, number>
@@ -65,26 +78,42 @@ function addNumbers<Key extends string>(a: Numbers<Key>, b: Numbers<Key>): Recor
 
 /** Collects facts cheaply: it stands in the way of every message. */
 export class Tally {
-  readonly #ownWorkers: string
+  readonly #now: () => Millis
+  readonly #answers: AnswerLog
   #facts: Partial<Record<Fact, number>> = {}
-  #local = 0
   #delegatedTo: Record<string, number> = {}
   #servedFor: Record<string, number> = {}
-  #latenciesMs: number[] = []
+  #sightings: Sighting[] = []
+  #agesMs: number[] = []
   #waitsMs: number[] = []
+  /** Of the task whose answer is the next fact. */
+  #delayMs: Millis = 0
 
-  constructor(cluster: string) {
-    this.#ownWorkers = `${cluster}-w`
+  /** @param now the clock that tells when answers came. */
+  constructor(cluster: string, now: () => Millis) {
+    this.#now = now
+    this.#answers = new AnswerLog(cluster)
   }
 
   readonly note = (fact: Fact, about: string, value: number): void => {
     switch (fact) {
+      case 'delayed':
+        this.#delayMs = value
+        break
       case 'answered':
-        this.#latenciesMs.push(value)
-        if (about.startsWith(this.#ownWorkers)) this.#local++
+        this.#answers.add(this.#now(), value, this.#delayMs, clusterOf(about))
+        this.#delayMs = 0
         break
       case 'delegated':
         this.#delegatedTo[about] = (this.#delegatedTo[about] ?? 0) + 1
+        break
+      case 'trusted':
+        this.#agesMs.push(value)
+        break
+      case 'back':
+      case 'closed':
+      case 'forgotten':
+        this.#sightings.push({ fact, peer: about, atMs: this.#now() })
         break
       case 'served':
         this.#servedFor[about] = (this.#servedFor[about] ?? 0) + 1
@@ -105,17 +134,18 @@ export class Tally {
   take(): Counts {
     const counts = {
       facts: this.#facts,
-      local: this.#local,
       delegatedTo: this.#delegatedTo,
       servedFor: this.#servedFor,
-      latenciesMs: Float64Array.from(this.#latenciesMs),
+      answers: this.#answers.take(),
+      sightings: this.#sightings,
+      agesMs: Float64Array.from(this.#agesMs),
       waitsMs: Float64Array.from(this.#waitsMs),
     }
     this.#facts = {}
-    this.#local = 0
     this.#delegatedTo = {}
     this.#servedFor = {}
-    this.#latenciesMs = []
+    this.#sightings = []
+    this.#agesMs = []
     this.#waitsMs = []
     return counts
   }

@@ -1,8 +1,9 @@
-/** Thresholds: samples as they come, and at the end what was measured and whether it held. */
+/** Thresholds: samples as they come, what was measured so far, and whether it holds. */
 
 import type { Millis } from '../base/time.js'
 import { type LabelName, type MetricName, metricInfo } from '../scenario/metric-names.js'
-import { type Aggregation, holds, type Threshold, windowsOf } from '../scenario/threshold.js'
+import { holds, type Threshold, windowsOf } from '../scenario/threshold.js'
+import { Span } from './span.js'
 
 /** Something that was measured, once. Times in ms; events have the value 1. */
 export interface Sample {
@@ -15,10 +16,13 @@ export interface Sample {
 export interface ThresholdResult {
   readonly metric: string
   readonly expr: string
-  /** Of the worst window; null where there was nothing to measure. */
+  /** Of the first window that failed, else of the worst; null where nothing was measured. */
   readonly value: number | null
   /** True means passed. */
   readonly passed: boolean
+  /** The span that `value` is of, in ms since the start of the run. */
+  readonly fromMs: Millis
+  readonly untilMs: Millis
 }
 
 export class ThresholdMeters {
@@ -32,51 +36,38 @@ export class ThresholdMeters {
     for (const meter of this.#meters) meter.add(t, sample)
   }
 
+  /** All samples from before `t` are in: what is over is judged, and need not be kept. */
+  settle(t: Millis): void {
+    for (const meter of this.#meters) meter.settle(t)
+  }
+
+  /** As far as is known by now. */
   results(): ThresholdResult[] {
     return this.#meters.map(meter => meter.result())
   }
 }
 
-/** Samples of one metric, in the order of their times. */
-class Samples {
-  readonly #times: Millis[] = []
-  readonly #values: number[] = []
-
-  add(t: Millis, value: number): void {
-    this.#times.push(t)
-    this.#values.push(value)
-  }
-
-  /** Those from one time up to, and without, another. */
-  within(fromMs: Millis, untilMs: Millis): { readonly times: Millis[]; readonly values: number[] } {
-    const start = this.#firstFrom(fromMs)
-    const end = this.#firstFrom(untilMs)
-    return { times: this.#times.slice(start, end), values: this.#values.slice(start, end) }
-  }
-
-  #firstFrom(t: Millis): number {
-    let low = 0
-    let high = this.#times.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#times[middle] ?? 0) < t) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+interface Judged {
+  readonly span: Span
+  readonly value: number
 }
 
+/** One threshold. Only windows that are not over yet are kept. */
 class Meter {
   readonly #threshold: Threshold
   /** What `task.rate` counts is what is done. */
   readonly #metric: MetricName
-  readonly #samples = new Samples()
-  /** What a ratio is to. */
-  readonly #whole = new Samples()
+  readonly #windows: readonly { readonly fromMs: Millis; readonly untilMs: Millis }[]
+  readonly #open: Span[] = []
+  /** How many windows have been opened. */
+  #opened = 0
+  #failed: Judged | undefined
+  #worst: Judged | undefined
 
   constructor(threshold: Threshold) {
     this.#threshold = threshold
     this.#metric = threshold.metric === 'task.rate' ? 'task.done' : threshold.metric
+    this.#windows = windowsOf(threshold)
   }
 
   add(t: Millis, { metric, value, labels }: Sample): void {
@@ -87,70 +78,60 @@ class Meter {
       // The whole may not have the label: tasks that were sent have no path yet.
       if (labels[label] !== wanted[label] && !(isWhole && labels[label] === undefined)) return
     }
-    if (isWhole) this.#whole.add(t, 1)
-    else this.#samples.add(t, value)
+    this.#openUntil(t)
+    for (const span of this.#open) {
+      if (t < span.fromMs || t >= span.untilMs) continue
+      if (isWhole) span.addWhole()
+      else span.add(t, value)
+    }
+  }
+
+  settle(t: Millis): void {
+    this.#openUntil(t)
+    for (;;) {
+      const [span] = this.#open
+      if (!span || span.untilMs > t) return
+      this.#open.shift()
+      this.#judge(span)
+    }
   }
 
   result(): ThresholdResult {
-    const { metricText: metric, exprText: expr } = this.#threshold
-    const values = windowsOf(this.#threshold).map(({ fromMs, untilMs }) =>
-      this.#measure(fromMs, untilMs),
-    )
-    const measured = values.filter(value => value !== undefined)
-    if (measured.length === 0) return { metric, expr, value: null, passed: false }
-    const failing = measured.find(value => !holds(this.#threshold, value))
+    const { metricText: metric, exprText: expr, fromMs, untilMs } = this.#threshold
+    const judged = this.#failed ?? this.#worst ?? this.#first()
+    if (!judged) return { metric, expr, value: null, passed: false, fromMs, untilMs }
+    const { span, value } = judged
+    const passed = holds(this.#threshold, value)
+    return { metric, expr, value, passed, fromMs: span.fromMs, untilMs: span.untilMs }
+  }
+
+  /** Windows open in the order in which they end. */
+  #openUntil(t: Millis): void {
+    for (;;) {
+      const window = this.#windows[this.#opened]
+      if (!window || window.fromMs > t) return
+      this.#opened++
+      const { aggregation, metric } = this.#threshold
+      const isBySecond = metric === 'task.rate'
+      this.#open.push(new Span(window.fromMs, window.untilMs, aggregation, isBySecond))
+    }
+  }
+
+  #judge(span: Span): void {
+    const value = span.value()
+    if (value === undefined) return
+    if (!this.#failed && !holds(this.#threshold, value)) this.#failed = { span, value }
     const isUpperBound = this.#threshold.comparison.startsWith('<')
-    const worst = isUpperBound ? Math.max(...measured) : Math.min(...measured)
-    return { metric, expr, value: failing ?? worst, passed: failing === undefined }
-  }
-
-  /** Undefined where there is nothing to measure. */
-  #measure(fromMs: Millis, untilMs: Millis): number | undefined {
-    const { metric, aggregation } = this.#threshold
-    const { times, values } = this.#samples.within(fromMs, untilMs)
-    const seconds = (untilMs - fromMs) / 1000
-    switch (aggregation.kind) {
-      case 'count':
-        return values.length
-      case 'rate':
-        return values.length / seconds
-      case 'ratio': {
-        const whole = this.#whole.within(fromMs, untilMs).values.length
-        return whole === 0 ? undefined : values.length / whole
-      }
-      default:
-        return aggregate(
-          aggregation,
-          metric === 'task.rate' ? ratesOf(times, fromMs, untilMs) : values,
-        )
+    const worst = this.#worst?.value
+    if (worst === undefined || (isUpperBound ? value > worst : value < worst)) {
+      this.#worst = { span, value }
     }
   }
-}
 
-/** How many came in each whole second. */
-function ratesOf(times: readonly Millis[], fromMs: Millis, untilMs: Millis): number[] {
-  const rates = new Array<number>(Math.floor((untilMs - fromMs) / 1000)).fill(0)
-  for (const t of times) {
-    const second = Math.floor((t - fromMs) / 1000)
-    if (second < rates.length) rates[second] = (rates[second] ?? 0) + 1
-  }
-  return rates
-}
-
-function aggregate(aggregation: Aggregation, values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined
-  const sorted = [...values].sort((a, b) => a - b)
-  switch (aggregation.kind) {
-    case 'percentile': {
-      // The smallest value that at least so many per cent do not exceed.
-      const rank = Math.ceil((aggregation.percentile / 100) * sorted.length)
-      return sorted[Math.max(0, rank - 1)]
-    }
-    case 'min':
-      return sorted[0]
-    case 'max':
-      return sorted[sorted.length - 1]
-    default:
-      return sorted.reduce((sum, value) => sum + value, 0) / sorted.length
+  /** The window that is not over yet, where none is. */
+  #first(): Judged | undefined {
+    const [span] = this.#open
+    const value = span?.value()
+    return span && value !== undefined ? { span, value } : undefined
   }
 }

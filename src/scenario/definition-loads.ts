@@ -32,6 +32,11 @@ export const COMMON = z.strictObject({
     default: 3,
   }).optional(),
   body: wholeNumber(1, BODY_BYTES_MAX, { description: 'Bytes of a task.', default: 16 }).optional(),
+  sockets: word(['own', 'shared'], {
+    description:
+      'On a real machine: a REQ socket for each client, or a DEALER for all clients of a thread.',
+    default: 'own',
+  }).optional(),
   from: moment({ description: 'When the load begins.', default: '0s' }).optional(),
   until: moment({ description: 'When it ends. With the run, unless it is said here.' }).optional(),
 })

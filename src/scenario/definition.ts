@@ -145,7 +145,7 @@ export const SCENARIO = HEAD.extend({
     .optional()
     .meta({ description: 'What breaks, and when.' }),
   thresholds: z
-    .array(z.union([THRESHOLD, z.record(z.string().regex(/^task\./), z.string())]))
+    .array(z.union([THRESHOLD, z.record(z.string().regex(/^\w+\.\w+/), z.string())]))
     .optional()
     .meta({ description: 'What must hold for the run to pass.' }),
   expect: EXPECT.optional().meta({ description: 'What theory says.' }),

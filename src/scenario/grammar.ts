@@ -46,6 +46,20 @@ export function parseShare(text: string): number {
   throw new UsageError(`Cannot parse share "${text}": use a form such as 0.05 or 5%, up to 1`)
 }
 
+const MEMORY: ReadonlyMap<string, number> = new Map(
+  Object.entries({ B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }),
+)
+
+/** `300MiB`, `2GiB`: in bytes. */
+export function parseBytes(text: string): number {
+  const [, digits, unit = ''] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([A-Za-z]*)$/) ?? []
+  const fail = (advice: string) => new UsageError(`Cannot parse size "${text}": ${advice}`)
+  if (digits === undefined) throw fail('use a form such as 300MiB')
+  const bytes = MEMORY.get(unit)
+  if (bytes === undefined) throw fail(suggestion(unit, [...MEMORY.keys()]))
+  return Number(digits) * bytes
+}
+
 /** In bytes; by thousands, as networks are sold. */
 const SIZES: ReadonlyMap<string, number> = new Map(
   Object.entries({ B: 1, KB: 1e3, MB: 1e6, GB: 1e9, Kbit: 125, Mbit: 125e3, Gbit: 125e6 }),

@@ -8,6 +8,8 @@ export type MetricKind =
   | 'events'
   /** Each sample is a second's rate: percentiles, `avg`, `min` and `max`. */
   | 'rates'
+  /** Each sample is how high something stands, once a second: percentiles, `avg`, `min`, `max`. */
+  | 'levels'
 
 export type LabelName = 'origin' | 'cluster' | 'path'
 
@@ -18,8 +20,10 @@ export interface MetricInfo {
   readonly labels: readonly LabelName[]
   /** What its `ratio` is to. */
   readonly of?: string
-  /** Whether only virtual time can measure it. */
-  readonly isVirtual?: boolean
+  /** Of levels: what they are compared with, such as 12, 80% or 300MiB. */
+  readonly unit?: 'count' | 'share' | 'bytes'
+  /** The only driver that can measure it, if not both can. */
+  readonly only?: 'live' | 'sim'
 }
 
 const BY_TASK = ['origin', 'cluster', 'path'] as const
@@ -34,7 +38,12 @@ export const METRICS = {
     kind: 'times',
     about: 'from the intended send to the start of service',
     labels: BY_TASK,
-    isVirtual: true,
+    only: 'sim',
+  },
+  'task.uncorrected': {
+    kind: 'times',
+    about: 'from the first send to the good reply: what it is without correction',
+    labels: BY_TASK,
   },
   'task.rate': { kind: 'rates', about: 'tasks done, second by second', labels: BY_TASK },
   'task.sent': { kind: 'events', about: 'tasks sent, each once', labels: ['origin'] },
@@ -84,6 +93,47 @@ export const METRICS = {
     kind: 'events',
     about: 'messages that made no sense, by the cluster that got them',
     labels: ['cluster'],
+  },
+  'task.waiting': {
+    kind: 'levels',
+    about: 'own tasks that no worker has yet, here or elsewhere',
+    labels: ['cluster'],
+    unit: 'count',
+  },
+  'worker.busy': {
+    kind: 'levels',
+    about: "the share of a cluster's workers that are at work",
+    labels: ['cluster'],
+    unit: 'share',
+  },
+  'state.age': {
+    kind: 'times',
+    about: 'how old the word of a peer was when a task was delegated on it',
+    labels: ['cluster'],
+  },
+  'peer.notice': {
+    kind: 'times',
+    about: 'from the end or pause of a cluster, or a partition, to when a peer misses it',
+    labels: ['cluster'],
+  },
+  'fault.recovery': {
+    kind: 'times',
+    about: 'from when a fault is mended to when latencies are again as before it',
+    labels: [],
+  },
+  'process.cpu': {
+    kind: 'levels',
+    about: "how much of one core a cluster's process uses; above 100% with several threads",
+    labels: ['cluster'],
+    unit: 'share',
+    only: 'live',
+  },
+  'process.memory': {
+    kind: 'levels',
+    about: "the memory of a cluster's process",
+    labels: ['cluster'],
+    unit: 'bytes',
+    only: 'live',
   },
 } as const satisfies Record<string, MetricInfo>
 

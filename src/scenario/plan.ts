@@ -1,7 +1,7 @@
 /** A plan: everything that one cluster is told before it starts, checked, with the defaults. */
 
 import type { Distribution } from '../base/distribution.js'
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
 import type { Load } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
@@ -14,42 +14,63 @@ import { UsageError } from './usage-error.js'
 export interface ClusterPlan {
   readonly self: string
   readonly peers: readonly string[]
-  /** 0 to 65,536 each. */
-  readonly clients: number
+  /** Each has clients of its own. */
+  readonly loads: readonly LoadPlan[]
+  /** 0 to 65,536. */
   readonly workers: number
-  readonly load: Load
   readonly service: Distribution
   readonly policy: PolicyName
-  readonly timeoutMs: Millis
-  readonly retries: number
   readonly heartbeatMs: Millis
   /** 0: what a peer said is believed for ever. */
   readonly stateTtlMs: Millis
   readonly stateIntervalMs: Millis
-  /** 1 to 1,048,576. */
-  readonly bodyBytes: number
   readonly seed: number
   /** Where `{dir}` in the endpoint template points to. */
   readonly dir: string
   readonly template: string
   readonly local: 'ipc' | 'inproc'
-  /** Threads that share the clients, and the workers; undefined for what suits the machine. */
+  /** Threads that share the clients of a load, and the workers; undefined: as suits the machine. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined
 }
 
-export const DEFAULTS = {
+/** Clients, and what they do. Plain data. */
+export interface LoadPlan {
+  /** All of a cluster have 65,536 at most. */
+  readonly clients: number
+  readonly load: Load
+  /** How long a client waits for an answer before it sends the task again, and how often. */
+  readonly timeoutMs: Millis
+  readonly retries: number
+  /** 1 to 1,048,576. */
+  readonly bodyBytes: number
+  /**
+   * A REQ socket for each client, as the Guide has them; or one DEALER for all of a thread, which
+   * costs far less and puts one more address on the envelope.
+   */
+  readonly sockets: 'own' | 'shared'
+  /** Since the start of the load: no task is intended before, or at the end or later. */
+  readonly fromMs?: Millis
+  readonly untilMs?: Millis
+}
+
+export const LOAD_DEFAULTS = {
   clients: 10,
-  workers: 5,
   load: { kind: 'guide' },
-  service: { kind: 'choice', ofMs: [0, 1000] },
-  policy: 'weighted',
   timeoutMs: 10_000,
   retries: 3,
+  bodyBytes: 16,
+  sockets: 'own',
+} as const satisfies LoadPlan
+
+export const DEFAULTS = {
+  loads: [LOAD_DEFAULTS],
+  workers: 5,
+  service: { kind: 'choice', ofMs: [0, 1000] },
+  policy: 'weighted',
   heartbeatMs: 1000,
   stateTtlMs: 3000,
   stateIntervalMs: 5,
-  bodyBytes: 16,
   template: DEFAULT_TEMPLATE,
   local: 'ipc',
   clientThreads: undefined,
@@ -62,9 +83,27 @@ export const BODY_BYTES_MAX = 1_048_576
 /** The most clients, or workers, of a cluster. */
 export const COUNT_MAX = 65_536
 
+/** Some of it, where the rest has a default. */
+type Partly<Plan> = { readonly [Key in keyof Plan]?: Plan[Key] | undefined }
+
+/** The load for clients that start when it has gone on for so long: times are from their start. */
+export function loadAfter<Plan extends Pick<LoadPlan, 'fromMs' | 'untilMs'>>(
+  load: Plan,
+  elapsedMs: Millis,
+): Plan {
+  const { fromMs = 0, untilMs = NEVER } = load
+  return { ...load, fromMs: fromMs - elapsedMs, untilMs: untilMs - elapsedMs }
+}
+
 /** What must be said of a cluster; all else has a default. */
-export type ClusterRequest = Pick<ClusterPlan, 'self' | 'dir' | 'seed'> & {
-  readonly [Key in keyof ClusterPlan]?: ClusterPlan[Key] | undefined
+export type ClusterRequest = Pick<ClusterPlan, 'self' | 'dir' | 'seed'> &
+  Partly<Omit<ClusterPlan, 'loads'>> & {
+    readonly loads?: readonly Partly<LoadPlan>[] | undefined
+  }
+
+/** How many clients a cluster has. */
+export function clientsOf({ loads }: Pick<ClusterPlan, 'loads'>): number {
+  return loads.reduce((sum, { clients }) => sum + clients, 0)
 }
 
 /**
@@ -73,10 +112,13 @@ export type ClusterRequest = Pick<ClusterPlan, 'self' | 'dir' | 'seed'> & {
  * @throws UsageError for the first thing that is wrong with it.
  */
 export function clusterPlan(request: ClusterRequest): ClusterPlan {
-  const said = Object.fromEntries(
-    Object.entries(request).filter(([, value]) => value !== undefined),
-  ) as ClusterRequest
-  const plan = { peers: [], ...DEFAULTS, ...said } as ClusterPlan
+  const { loads = DEFAULTS.loads, ...cluster } = request
+  const plan = {
+    peers: [],
+    ...DEFAULTS,
+    ...withoutUndefined(cluster),
+    loads: loads.map(load => ({ ...LOAD_DEFAULTS, ...withoutUndefined(load) })),
+  } as unknown as ClusterPlan
   checkNames(plan.self, plan.peers)
   checkCounts(plan)
   checkTimes(plan)
@@ -93,6 +135,10 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
   return plan
 }
 
+function withoutUndefined(plan: object): object {
+  return Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined))
+}
+
 function checkNames(self: string, peers: readonly string[]): void {
   for (const name of [self, ...peers]) {
     const problem = clusterNameProblem(name)
@@ -107,12 +153,15 @@ function checkNames(self: string, peers: readonly string[]): void {
 
 function checkCounts(plan: ClusterPlan): void {
   const counts: [option: string, count: number | undefined, min: number, max: number][] = [
-    ['clients', plan.clients, 0, COUNT_MAX],
+    ...plan.loads.flatMap(({ clients, retries, bodyBytes }): typeof counts => [
+      ['clients', clients, 0, COUNT_MAX],
+      ['retries', retries, 0, 1000],
+      ['body', bodyBytes, 1, BODY_BYTES_MAX],
+    ]),
+    ['clients', clientsOf(plan), 0, COUNT_MAX],
     ['workers', plan.workers, 0, COUNT_MAX],
     ['client-threads', plan.clientThreads, 1, 1024],
     ['worker-threads', plan.workerThreads, 1, 1024],
-    ['retries', plan.retries, 0, 1000],
-    ['body', plan.bodyBytes, 1, BODY_BYTES_MAX],
     ['seed', plan.seed, 0, Number.MAX_SAFE_INTEGER],
   ]
   for (const [option, count, min, max] of counts) {
@@ -125,7 +174,7 @@ function checkCounts(plan: ClusterPlan): void {
 
 function checkTimes(plan: ClusterPlan): void {
   const times: [option: string, ms: Millis, min: Millis][] = [
-    ['timeout', plan.timeoutMs, 1],
+    ...plan.loads.map(({ timeoutMs }): (typeof times)[number] => ['timeout', timeoutMs, 1]),
     ['heartbeat', plan.heartbeatMs, 1],
     ['state-ttl', plan.stateTtlMs, 0],
     ['state-interval', plan.stateIntervalMs, 0],

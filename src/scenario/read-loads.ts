@@ -5,7 +5,7 @@ import type { Load } from '../client/load.js'
 import type { Stage } from '../client/ramp.js'
 import { COMMON, EXECUTORS, HOLD, RAMP } from './definition-loads.js'
 import { isOneOf, sayMs } from './grammar.js'
-import { COUNT_MAX, DEFAULTS } from './plan.js'
+import { COUNT_MAX, LOAD_DEFAULTS } from './plan.js'
 import { type Fields, isMap, type Reading } from './reading.js'
 import type { LoadSpec } from './scenario-plan.js'
 import type { Path } from './source.js'
@@ -45,12 +45,13 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
   const clusters = common.at ?? []
   checkClusters(reading, clusters, [...path, 'at'])
   const spec = {
-    clients: common.clients ?? DEFAULTS.clients,
+    clients: common.clients ?? LOAD_DEFAULTS.clients,
     load,
     ...(file === undefined ? {} : { file }),
-    timeoutMs: common.timeout ?? DEFAULTS.timeoutMs,
-    retries: common.retries ?? DEFAULTS.retries,
-    bodyBytes: common.body ?? DEFAULTS.bodyBytes,
+    timeoutMs: common.timeout ?? LOAD_DEFAULTS.timeoutMs,
+    retries: common.retries ?? LOAD_DEFAULTS.retries,
+    bodyBytes: common.body ?? LOAD_DEFAULTS.bodyBytes,
+    sockets: common.sockets ?? LOAD_DEFAULTS.sockets,
     fromMs,
     untilMs,
   }

@@ -3,7 +3,7 @@
 import type { Distribution } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { PolicyName } from '../broker/policy.js'
-import type { Load } from '../client/load.js'
+import type { LoadPlan } from './plan.js'
 import type { Threshold } from './threshold.js'
 
 /** Plain data. Times are from the start of the run, and no fault or load is after its end. */
@@ -82,17 +82,12 @@ export interface Links {
 }
 
 /** The load on one cluster. A cluster can have several. */
-export interface LoadSpec {
+export interface LoadSpec extends LoadPlan {
   /** The cluster of its clients. */
   readonly at: string
-  readonly clients: number
-  readonly load: Load
   /** Where the arrivals of a `replay` are read from, as the file says: see `withArrivals`. */
   readonly file?: string
-  readonly timeoutMs: Millis
-  readonly retries: number
-  readonly bodyBytes: number
-  /** No task is intended before, or at or after: 0 and the duration, unless the file says so. */
+  /** 0 and the duration, unless the file says so. */
   readonly fromMs: Millis
   readonly untilMs: Millis
 }

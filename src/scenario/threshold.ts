@@ -1,8 +1,14 @@
 /** Thresholds: the words of a file, such as `p(99) < 2s`, into what is measured and compared. */
 
 import type { Millis } from '../base/time.js'
-import { isOneOf, parseDuration, parseRate, parseShare } from './grammar.js'
-import { type LabelName, METRIC_NAMES, type MetricName, metricInfo } from './metric-names.js'
+import { isOneOf, parseBytes, parseDuration, parseRate, parseShare } from './grammar.js'
+import {
+  type LabelName,
+  METRIC_NAMES,
+  type MetricInfo,
+  type MetricName,
+  metricInfo,
+} from './metric-names.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
 
@@ -131,6 +137,7 @@ export function aggregationsOf(metric: MetricName): readonly string[] {
     case 'times':
       return ['p(99)', 'avg', 'min', 'max', 'count']
     case 'rates':
+    case 'levels':
       return ['p(99)', 'avg', 'min', 'max']
     case 'events':
       return of === undefined ? ['count', 'rate'] : ['count', 'rate', 'ratio']
@@ -143,17 +150,30 @@ function parseValue(text: string, metric: MetricName, of: Aggregation, fail: Fai
     throw fail('compare a count with a whole number')
   }
   if (of.kind === 'ratio') return parseShare(text)
-  if (of.kind === 'rate' || metricInfo(metric).kind === 'rates') return parseRate(text, 0)
-  return parseDuration(text)
+  const { kind, unit } = metricInfo(metric)
+  if (of.kind === 'rate' || kind === 'rates') return parseRate(text, 0)
+  return kind === 'levels' ? parseLevel(text, unit, fail) : parseDuration(text)
+}
+
+function parseLevel(text: string, unit: MetricInfo['unit'], fail: Fail): number {
+  if (unit === 'bytes') return parseBytes(text)
+  const [, digits, percent] = text.match(/^(\d{1,12}(?:\.\d{1,12})?)(%?)$/) ?? []
+  if (digits === undefined || (unit === 'count' && percent)) {
+    throw fail(unit === 'count' ? 'compare it with a number' : 'use a form such as 0.8 or 80%')
+  }
+  return Number(digits) / (percent ? 100 : 1)
 }
 
 function exampleOf(metric: MetricName): string {
-  switch (metricInfo(metric).kind) {
+  const { kind, unit } = metricInfo(metric)
+  switch (kind) {
     case 'times':
       return 'p(99) < 2s'
     case 'rates':
       return 'min > 50/s'
     case 'events':
       return 'count == 0'
+    case 'levels':
+      return { count: 'max < 100', share: 'avg < 80%', bytes: 'max < 300MiB' }[unit ?? 'count']
   }
 }

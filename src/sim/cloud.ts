@@ -3,10 +3,8 @@
 import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
-import { ClusterRecord } from '../report/cluster-record.js'
-import { type Fact, NO_COUNTS } from '../report/tally.js'
-import { TheoryMeters } from '../report/theory.js'
-import { ThresholdMeters } from '../report/thresholds.js'
+import { RunRecord } from '../report/run-record.js'
+import type { Fact } from '../report/tally.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
@@ -20,7 +18,6 @@ import type { NewBroker, World } from './cluster-contract.js'
 import { Digest } from './digest.js'
 import { schedule, type Target } from './fault.js'
 import { Link } from './link.js'
-import { samplesOf } from './samples.js'
 import { Verdicts } from './verdict.js'
 
 /** How often reports are collected and brokers looked at. */
@@ -38,9 +35,7 @@ export class SimCloud implements World, Target {
   readonly verdicts: Verdicts
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
-  readonly thresholds: ThresholdMeters
-  theory: TheoryMeters
-  records: readonly ClusterRecord[]
+  readonly record: RunRecord
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
   readonly #digest = new Digest()
@@ -54,13 +49,11 @@ export class SimCloud implements World, Target {
     this.#newBroker = newBroker
     this.trace = trace
     this.verdicts = new Verdicts((name, t, what) => this.#tell(t, 'broken', `${name}: ${what}`))
-    this.thresholds = new ThresholdMeters(plan.thresholds)
-    this.theory = new TheoryMeters(plan.expect)
+    this.record = new RunRecord(plan)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
     const names = Object.keys(plan.clusters)
     this.#clusters = new Map(names.map(name => [name, this.#build(name)]))
-    this.records = this.#newRecords()
     for (const [name, cluster] of this.#clusters) {
       if (!plan.clusters[name]?.joinsLater) this.clock.at(0, new Once(() => cluster.start()))
     }
@@ -108,30 +101,17 @@ export class SimCloud implements World, Target {
   /** Collects the reports of all clusters. */
   look(): void {
     const { now } = this.clock
-    for (const record of this.records) {
-      const cluster = this.cluster(record.name)
+    for (const [name, cluster] of this.#clusters) {
       const report = cluster.report()
-      record.add(report, now)
-      this.theory.add(record.name, report.counts.waitsMs)
+      this.record.add(name, report, now)
       const { home = 0 } = report.counts.facts
-      if (report.broker) this.verdicts.inspect(record.name, report.broker, home, now)
-      const { sent, done, lost, inFlight } = record.metrics.numbers()
+      if (report.broker) this.verdicts.inspect(name, report.broker, home, now)
+      const { sent, done, lost, inFlight } = this.record.cluster(name).metrics.numbers()
       if (sent === done + lost + inFlight) continue
-      const what = `${record.name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
+      const what = `${name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
-  }
-
-  /** What was measured so far is not: the tasks in flight count as sent now. */
-  forgetMeasurements(): void {
-    const before = this.records
-    this.records = this.#newRecords()
-    this.theory = new TheoryMeters(this.#plan.expect)
-    for (const [index, { metrics }] of this.records.entries()) {
-      const { inFlight } = before[index]?.metrics ?? metrics
-      metrics.add({ ...NO_COUNTS, facts: { sent: inFlight } })
-      metrics.inFlight = inFlight
-    }
+    this.record.settle(now)
   }
 
   /** The clusters that live. */
@@ -156,14 +136,8 @@ export class SimCloud implements World, Target {
     this.#digest.add(this.clock.now, actor.index)
   }
 
-  noted(cluster: string, fact: Fact, about: string, value: number): void {
-    const { now } = this.clock
-    if (this.#plan.thresholds.length > 0) {
-      for (const sample of samplesOf(cluster, fact, about, value)) {
-        this.thresholds.add(now, sample)
-      }
-    }
-    this.verdicts.noted(cluster, fact, about, now)
+  noted(cluster: string, fact: Fact, about: string): void {
+    this.verdicts.noted(cluster, fact, about, this.clock.now)
   }
 
   /** A worker begins with a task: how long has its client waited? */
@@ -178,7 +152,7 @@ export class SimCloud implements World, Target {
     if (this.#plan.thresholds.length === 0) return
     const path = origin.name === at ? 'local' : 'cloud'
     const labels = { origin: origin.name, cluster: at, path }
-    this.thresholds.add(now, { metric: 'task.wait', value, labels })
+    this.record.thresholds.add(now, { metric: 'task.wait', value, labels })
   }
 
   /** Something that befell no single cluster. */
@@ -191,13 +165,6 @@ export class SimCloud implements World, Target {
     const stream = this.#streams.get(name) ?? randomStream(this.#plan.seed, name)
     this.#streams.set(name, stream)
     return stream
-  }
-
-  #newRecords(): ClusterRecord[] {
-    const { clusters } = this.#plan
-    return Object.entries(clusters).map(
-      ([name, { workers }]) => new ClusterRecord(name, workers, this.clock.now),
-    )
   }
 
   #build(name: string): SimCluster {

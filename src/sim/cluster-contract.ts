@@ -20,7 +20,7 @@ import type { Verdicts } from './verdict.js'
 
 /** Told of every fact of every machine. */
 interface FactListener {
-  noted(cluster: string, fact: Fact, about: string, value: number): void
+  noted(cluster: string, fact: Fact, about: string): void
 }
 
 /** A broker, or what stands in its place: one with a bug, to see whether it is found. */

@@ -2,12 +2,13 @@
 
 import { type Distribution, scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
-import { type Millis, NEVER } from '../base/time.js'
+import type { Millis } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
 import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
-import { type ClientOptions, Clients } from '../client/client.js'
+import { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
+import { loadAfter } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
@@ -55,7 +56,7 @@ export class SimCluster implements Station {
     this.stateTtlMs = stateTtlMs
     this.isBlind = options.broker.policy === 'guide'
     this.options = options
-    this.tally = new Tally(self)
+    this.tally = new Tally(self, () => world.clock.now)
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
     this.#local = new LocalNet(this.broker, world, link)
@@ -92,7 +93,7 @@ export class SimCluster implements Station {
       const node = `${load.names[0] ?? ''}-clients`
       const actor = this.#clients[index] as Actor
       return this.#animate(actor, node, this.#fromClient, undefined, ports => {
-        return new Clients(this.#fromNow(load), ports)
+        return new Clients(loadAfter(load, this.#world.clock.now), ports)
       })
     })
   }
@@ -182,13 +183,6 @@ export class SimCluster implements Station {
     return [this.broker, ...this.#clients, ...this.#workers.values()]
   }
 
-  /** A load's window is told from the start of the run, and clients know only their own start. */
-  #fromNow(load: ClientOptions): ClientOptions {
-    const { now } = this.#world.clock
-    const { fromMs = 0, untilMs = NEVER } = load
-    return { ...load, fromMs: fromMs - now, untilMs: untilMs - now }
-  }
-
   #startWorker(name: string): void {
     const actor = this.#workers.get(name) as Actor
     const newWorker = (ports: Ports<string, Fact>) => new WorkerPool(new Pace(name, this), ports)
@@ -239,6 +233,6 @@ export class SimCluster implements Station {
 
   readonly #note = (fact: Fact, about: string, value: number): void => {
     this.tally.note(fact, about, value)
-    this.#world.noted(this.name, fact, about, value)
+    this.#world.noted(this.name, fact, about)
   }
 }

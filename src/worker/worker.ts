@@ -16,11 +16,18 @@ export interface WorkerOptions {
   readonly service: Distribution
 }
 
+interface Work {
+  readonly name: string
+  readonly message: Envelope
+}
+
 /** A number of workers, each with a REQ socket of its own: its inlet and outlet. */
 export class WorkerPool implements Machine {
   readonly #options: WorkerOptions
   readonly #ports: Ports<string, WorkerFact>
-  readonly #busy = new Agenda<{ readonly name: string; readonly message: Envelope }>()
+  readonly #busy = new Agenda<Work>()
+  /** By worker. What is not here any more was dropped by a worker that ended. */
+  readonly #works = new Map<string, Work>()
 
   constructor(options: WorkerOptions, ports: Ports<string, WorkerFact>) {
     this.#options = options
@@ -28,14 +35,18 @@ export class WorkerPool implements Machine {
   }
 
   start(): void {
-    for (const name of this.#options.names) this.#ports.send(name, ['READY'])
+    for (const name of this.#options.names) this.hire(name)
   }
 
   receive(name: string, message: Envelope, now: Millis): void {
     const serviceMs = draw(this.#options.service, this.#ports.random)
     this.#ports.note('began', name, serviceMs)
     if (serviceMs <= 0) this.#answer(name, message)
-    else this.#busy.add(now + serviceMs, { name, message })
+    else {
+      const work = { name, message }
+      this.#works.set(name, work)
+      this.#busy.add(now + serviceMs, work)
+    }
   }
 
   /** There is no broker to send to: nothing is left to say. */
@@ -47,8 +58,18 @@ export class WorkerPool implements Machine {
     for (;;) {
       const work = this.#busy.takeDue(now)
       if (!work) return
-      this.#answer(work.name, work.message)
+      if (this.#works.get(work.name) === work) this.#answer(work.name, work.message)
     }
+  }
+
+  /** The worker's socket is new: it says READY. */
+  hire(name: string): void {
+    this.#ports.send(name, ['READY'])
+  }
+
+  /** The worker ends, and whatever it has in hand ends with it. */
+  dismiss(name: string): void {
+    this.#works.delete(name)
   }
 
   get deadline(): Millis {

@@ -75,7 +75,7 @@ export class ContractCloud {
     if (!record) throw new Error(`there is no cluster ${name}`)
     const report = await this.#drive.report(name)
     if (report) record.add(report, this.#drive.now)
-    for (const ms of report?.counts.latenciesMs ?? []) this.latenciesMs.push(ms)
+    for (const ms of report?.counts.answers.latenciesMs ?? []) this.latenciesMs.push(ms)
     const status = record.status()
     const { sent, done, lost, inFlight, local, cloud } = status
     expect({ name, sent, done }).toEqual({

@@ -40,26 +40,24 @@ export class LiveDrive implements Drive {
       onFailure: reason => this.#failures.push(`${name}: ${reason}`),
     })
     this.#lives.set(name, { process, inFlight: 0 })
+    process.begin()
   }
 
   async kill(name: string): Promise<void> {
     const { inFlight, process } = this.#life(name)
-    this.#signal(name, 'SIGKILL')
     this.#lives.delete(name)
     this.#abandoned.set(name, inFlight + (this.#abandoned.get(name) ?? 0))
-    // There is nothing left to stop, only its end to wait for.
-    await process.stop()
+    await process.kill()
   }
 
   async pause(name: string): Promise<void> {
-    this.#signal(name, 'SIGSTOP')
+    this.#life(name).process.pause()
   }
 
   async resume(name: string): Promise<void> {
-    this.#signal(name, 'SIGCONT')
+    this.#life(name).process.resume()
   }
 
-  /** Threads die, not workers: the suite gives each of them one. */
   async killWorker(name: string): Promise<void> {
     this.#life(name).process.killWorkers(1)
   }
@@ -82,10 +80,5 @@ export class LiveDrive implements Drive {
     const life = this.#lives.get(name)
     if (!life) throw new Error(`${name} does not run`)
     return life
-  }
-
-  #signal(name: string, signal: NodeJS.Signals): void {
-    const { pid } = this.#life(name).process
-    if (pid !== undefined) process.kill(pid, signal)
   }
 }

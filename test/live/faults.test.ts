@@ -95,14 +95,18 @@ describe.concurrent('a thread of workers that dies', () => {
       dir: place.dir,
       seed: 1,
       // As many as workers: all are at work only if no client waits in vain.
-      clients: 8,
+      loads: [
+        {
+          clients: 8,
+          load: { kind: 'closed', think: { kind: 'constant', ms: 1 } },
+          retries: 0,
+          // A thread may take seconds to start where the cores have other work.
+          timeoutMs: 60_000,
+        },
+      ],
       workers: 8,
       workerThreads: 2,
-      load: { kind: 'closed', think: { kind: 'constant', ms: 1 } },
       service: { kind: 'constant', ms: 20 },
-      retries: 0,
-      // A thread may take seconds to start where the cores have other work.
-      timeoutMs: 60_000,
     })
     const deaths: ClusterEvent[] = []
     const failures: string[] = []
@@ -119,6 +123,7 @@ describe.concurrent('a thread of workers that dies', () => {
       metrics.add(report.counts)
       return { ...metrics.totals(), broker: report.broker }
     }
+    cluster.begin()
     const allAtWork = () =>
       eventually('work on all workers', async () => {
         const { broker } = await look()
@@ -126,11 +131,11 @@ describe.concurrent('a thread of workers that dies', () => {
       })
     await allAtWork()
 
-    cluster.killWorkers(1)
+    cluster.failWorkers(1)
     await eventually('tasks to come home', async () => (await look()).home > 0)
     expect(deaths).toEqual([{ event: 'workers-died', thread: 1, reason: 'Error: told to fail' }])
     await allAtWork()
-    cluster.killWorkers()
+    cluster.failWorkers()
     await eventually('two more deaths', () => deaths.length === 3)
     await allAtWork()
     const { sent } = await look()

@@ -21,23 +21,32 @@ describe('a cluster of a scenario', () => {
       dir: '/somewhere',
       workers: 3,
       policy: 'random',
-      clients: 4,
-      load: { kind: 'closed', think: { kind: 'constant', ms: 5 } },
-      timeoutMs: 2000,
-      bodyBytes: 64,
+      loads: [
+        {
+          clients: 4,
+          load: { kind: 'closed', think: { kind: 'constant', ms: 5 } },
+          timeoutMs: 2000,
+          bodyBytes: 64,
+          fromMs: 0,
+          untilMs: 60_000,
+        },
+      ],
     })
   })
 
   test('has no clients without a load', () => {
-    expect(planOf('DC2', LOAD).clients).toBe(0)
+    expect(planOf('DC2', LOAD).loads).toEqual([])
   })
 
-  test.each([
-    ['two loads', 'DC1', [LOAD, LOAD], 'DC1 has 2 loads, and on real sockets can have one'],
-    ['a load that begins late', 'DC1', [{ ...LOAD, from: '5s' }], /begins late or ends early/],
-    ['a load that ends early', 'DC1', [{ ...LOAD, until: '5s' }], /begins late or ends early/],
-    ['no place in the file', 'DC9', [LOAD], 'There is no cluster DC9 in test'],
-  ])('is refused with %s', (_, name, load, problem) => {
-    expect(() => planOf(name, ...load)).toThrow(problem)
+  test('has all its loads, each with its own span', () => {
+    const { loads } = planOf('DC1', LOAD, { ...LOAD, from: '5s', until: '9s' })
+    expect(loads.map(({ fromMs, untilMs }) => [fromMs, untilMs])).toEqual([
+      [0, 60_000],
+      [5000, 9000],
+    ])
+  })
+
+  test('is refused if there is none of that name', () => {
+    expect(() => planOf('DC9', LOAD)).toThrow('There is no cluster DC9 in test')
   })
 })

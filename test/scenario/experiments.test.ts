@@ -26,7 +26,7 @@ describe('a scenario that comes with the program', () => {
       expect(plan.name).toBe(basename(file, '.yaml'))
       const cloud = new SimCloud(plan)
       cloud.runTo(5000)
-      const done = cloud.records.map(({ metrics }) => metrics.numbers().done)
+      const done = cloud.record.clusters.map(({ metrics }) => metrics.numbers().done)
       expect(Math.max(...done)).toBeGreaterThan(0)
       expect(cloud.verdicts.isBroken).toBe(false)
     },

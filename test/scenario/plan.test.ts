@@ -1,7 +1,12 @@
 /** A cluster's plan: its defaults, and each thing that can be wrong with one, in exact words. */
 
 import { describe, expect, test } from 'vitest'
-import { type ClusterRequest, clusterPlan, DEFAULTS } from '../../src/scenario/plan.js'
+import {
+  type ClusterRequest,
+  clusterPlan,
+  DEFAULTS,
+  LOAD_DEFAULTS,
+} from '../../src/scenario/plan.js'
 import { UsageError } from '../../src/scenario/usage-error.js'
 
 const REQUEST: ClusterRequest = { self: 'DC1', dir: '/run', seed: 42 }
@@ -12,19 +17,21 @@ describe('a plan', () => {
   })
 
   test('takes what was said before the defaults, but not what was left undefined', () => {
-    const plan = clusterPlan({ ...REQUEST, clients: 3, workers: undefined, peers: ['DC2'] })
-    expect(plan).toMatchObject({ clients: 3, workers: 5, peers: ['DC2'] })
+    const loads = [{ clients: 3, retries: undefined }]
+    const plan = clusterPlan({ ...REQUEST, loads, workers: undefined, peers: ['DC2'] })
+    expect(plan).toMatchObject({ workers: 5, peers: ['DC2'] })
+    expect(plan.loads).toEqual([{ ...LOAD_DEFAULTS, clients: 3 }])
   })
 
   test.each<Partial<ClusterRequest>>([
-    { clients: 0, workers: 0 },
-    { clients: 65_536 },
-    { retries: 0 },
+    { loads: [{ clients: 0 }], workers: 0 },
+    { loads: [{ clients: 65_536 }] },
+    { loads: [{ retries: 0 }] },
     { stateTtlMs: 0 },
     { stateTtlMs: 1000 },
     { stateIntervalMs: 0 },
-    { bodyBytes: 1 },
-    { bodyBytes: 1_048_576 },
+    { loads: [{ bodyBytes: 1 }] },
+    { loads: [{ bodyBytes: 1_048_576 }] },
     { policy: 'local-only' },
     { template: 'ipc://{cluster}-{socket}.ipc' },
     { clientThreads: 1, workerThreads: 2 },
@@ -37,16 +44,20 @@ describe('a plan', () => {
     [{ self: '-x' }, 'The cluster name "-x" must begin with a letter or a digit'],
     [{ peers: ['DC2', 'DC2'] }, 'The peer DC2 is listed twice: name each peer once'],
     [{ peers: ['DC2', 'DC1'] }, 'DC1 is listed among its own peers: leave it out there'],
-    [{ clients: -1 }, '--clients -1: use a whole number from 0 to 65536'],
-    [{ clients: 1.5 }, '--clients 1.5: use a whole number from 0 to 65536'],
+    [{ loads: [{ clients: -1 }] }, '--clients -1: use a whole number from 0 to 65536'],
+    [{ loads: [{ clients: 1.5 }] }, '--clients 1.5: use a whole number from 0 to 65536'],
+    [
+      { loads: [{ clients: 40_000 }, { clients: 40_000 }] },
+      '--clients 80000: use a whole number from 0 to 65536',
+    ],
     [{ workers: Number.NaN }, '--workers NaN: use a whole number from 0 to 65536'],
     [{ workers: 65_537 }, '--workers 65537: use a whole number from 0 to 65536'],
     [{ clientThreads: 0 }, '--client-threads 0: use a whole number from 1 to 1024'],
     [{ workerThreads: 1025 }, '--worker-threads 1025: use a whole number from 1 to 1024'],
-    [{ retries: -1 }, '--retries -1: use a whole number from 0 to 1000'],
-    [{ bodyBytes: 0 }, '--body 0: use a whole number from 1 to 1048576'],
+    [{ loads: [{ retries: -1 }] }, '--retries -1: use a whole number from 0 to 1000'],
+    [{ loads: [{ bodyBytes: 0 }] }, '--body 0: use a whole number from 1 to 1048576'],
     [{ seed: -1 }, '--seed -1: use a whole number from 0 to 9007199254740991'],
-    [{ timeoutMs: 0 }, '--timeout 0s: use a time of at least 1ms'],
+    [{ loads: [{ timeoutMs: 0 }] }, '--timeout 0s: use a time of at least 1ms'],
     [{ heartbeatMs: 0.5 }, '--heartbeat 0.5ms: use a time of at least 1ms'],
     [{ stateTtlMs: -1 }, '--state-ttl -1ms: use a time of at least 0s'],
     [{ stateIntervalMs: Number.NaN }, '--state-interval NaNms: use a time of at least 0s'],

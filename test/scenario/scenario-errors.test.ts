@@ -320,7 +320,7 @@ describe('a load', () => {
     [
       '{ at: DC1, executor: guide, think: 1s }',
       '4:36: Unknown key "think" in a load of executor guide: use one of at, clients, timeout, ' +
-        'retries, body, from, until, executor',
+        'retries, body, sockets, from, until, executor',
     ],
     [
       '{ at: DC1, executor: guide, body: 0 }',

@@ -61,7 +61,14 @@ describe("the contract's example", () => {
   })
 
   test('has a load for each cluster', () => {
-    const rest = { timeoutMs: 10_000, retries: 3, bodyBytes: 16, fromMs: 0, untilMs: 90_000 }
+    const rest = {
+      timeoutMs: 10_000,
+      retries: 3,
+      bodyBytes: 16,
+      sockets: 'own' as const,
+      fromMs: 0,
+      untilMs: 90_000,
+    }
     const stages = [
       { fromPerSecond: 0, toPerSecond: 60, overMs: 30_000 },
       { fromPerSecond: 60, toPerSecond: 60, overMs: 60_000 },
@@ -262,6 +269,7 @@ describe('a load', () => {
       load: { kind: 'guide' },
       timeoutMs: 2000,
       retries: 0,
+      sockets: 'own',
       bodyBytes: 1024,
       fromMs: 10_000,
       untilMs: 20_000,

@@ -36,10 +36,12 @@ describe('a metric', () => {
     expect(() => parseMetric(text)).toThrow(complaint)
   })
 
+  const VALUES: Record<string, string> = { count: '1', ratio: '1%', share: '80%', bytes: '300MiB' }
+
   test.each(METRIC_NAMES)('%s can be asked for all that is said of it', metric => {
+    const { kind, unit } = metricInfo(metric)
     for (const asked of aggregationsOf(metric)) {
-      const isTime = metricInfo(metric).kind === 'times' && asked !== 'count'
-      const value = isTime ? '1s' : asked === 'count' ? '1' : asked === 'ratio' ? '1%' : '1/s'
+      const value = VALUES[asked] ?? (unit ? VALUES[unit] : kind === 'times' ? '1s' : '1/s')
       expect(parseExpression(`${asked} < ${value}`, metric).comparison).toBe('<')
     }
     const { of } = metricInfo(metric)

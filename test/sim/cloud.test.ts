@@ -51,7 +51,10 @@ describe('a run', { timeout: 20_000 }, () => {
     const plan = read(busyWith(FAULTS.kill ?? '', FAULTS['kill-workers'] ?? ''))
     let seconds = 0
     const onStep = (cloud: SimCloud) => {
-      const all = [...cloud.records.map(({ metrics }) => metrics), totalOf(cloud.records)]
+      const all = [
+        ...cloud.record.clusters.map(({ metrics }) => metrics),
+        totalOf(cloud.record.clusters),
+      ]
       for (const metrics of all) {
         const { sent, done, lost, inFlight, local, cloud: delegated } = metrics.numbers()
         expect(sent).toBe(done + lost + inFlight)
@@ -115,7 +118,7 @@ describe('a fault', { timeout: 20_000 }, () => {
 
   test('partitions: nobody is delegated to across a cut that lasts', () => {
     const cloud = new SimCloud(read(busyWith(FAULTS['partition for good'] ?? '')))
-    const delegated = () => cloud.records[0]?.metrics.delegatedTo
+    const delegated = () => cloud.record.clusters[0]?.metrics.delegatedTo
     cloud.runTo(9000)
     const before = delegated()
     expect(before?.DC2).toBeGreaterThan(0)
@@ -147,7 +150,7 @@ describe('a fault', { timeout: 20_000 }, () => {
   test('joins and leaves: others delegate to a cluster while it is there', () => {
     const faults = ['{ at: 5s, join: DC3 }', '{ at: 12s, leave: DC3 }']
     const cloud = new SimCloud(read(busyWith(...faults)))
-    const toDC3 = () => cloud.records[0]?.metrics.delegatedTo.DC3 ?? 0
+    const toDC3 = () => cloud.record.clusters[0]?.metrics.delegatedTo.DC3 ?? 0
     cloud.runTo(5000)
     expect(toDC3()).toBe(0)
     cloud.runTo(12_000)
@@ -189,7 +192,7 @@ load: [{ at: [DC1, DC2], executor: rate, clients: 50, rate: 20/s }]
     const latencies = [two, three, two.replace(', DC3: { workers: 3 }', '')].map(text => {
       const cloud = new SimCloud(read(text))
       cloud.clock.runTo(20_000)
-      return cloud.cluster('DC1').report().counts.latenciesMs
+      return cloud.cluster('DC1').report().counts.answers.latenciesMs
     })
     expect(latencies[0]?.length).toBeGreaterThan(100)
     expect(latencies[1]).toEqual(latencies[0])

@@ -7,8 +7,8 @@ const think = { kind: 'constant', ms: 5 }
 
 /** Resolves when it has seen its peer. */
 async function start(self, peer) {
-  const load = { kind: 'closed', think }
-  const plan = clusterPlan({ self, peers: [peer], dir, seed: 1, clients: 2, load, service: think })
+  const loads = [{ clients: 2, load: { kind: 'closed', think } }]
+  const plan = clusterPlan({ self, peers: [peer], dir, seed: 1, loads, service: think })
   let seen
   const isSeen = new Promise(resolve => {
     seen = resolve
@@ -16,6 +16,7 @@ async function start(self, peer) {
   const cluster = await Cluster.start(plan, {
     onEvent: ({ event }) => event === 'peer-up' && seen(),
   })
+  cluster.begin()
   await isSeen
   return cluster
 }

@@ -1,6 +1,5 @@
 /** Simulated clouds for tests: from a scenario's text, run in spans whose raw reports are kept. */
 
-import type { Counts } from '../../src/report/tally.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
 
@@ -77,8 +76,8 @@ function runSpan(cloud: SimCloud, seconds: number): Span {
   }
   const counts = cloud.alive().map(cluster => cluster.report().counts)
   return {
-    waits: secondsOf(counts, 'waitsMs'),
-    latencies: secondsOf(counts, 'latenciesMs'),
+    waits: secondsOf(counts.map(({ waitsMs }) => waitsMs)),
+    latencies: secondsOf(counts.map(({ answers }) => answers.latenciesMs)),
     inSystem: inSystem / looks,
     busy: busy / looks,
     stranded: stranded / looks,
@@ -96,6 +95,6 @@ function standing(cloud: SimCloud) {
   return now
 }
 
-function secondsOf(counts: readonly Counts[], key: 'waitsMs' | 'latenciesMs'): number[] {
-  return counts.flatMap(report => [...report[key]].map(ms => ms / 1000))
+function secondsOf(times: readonly Float64Array[]): number[] {
+  return times.flatMap(list => [...list].map(ms => ms / 1000))
 }

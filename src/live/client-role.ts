@@ -1,0 +1,52 @@
+/** A thread of clients, of one load: each has a REQ socket of its own, or all are behind one. */
+
+import { randomStream } from '../base/random.js'
+import { Clients } from '../client/client.js'
+import { SHARED, Shared } from '../client/shared.js'
+import { type Fact, Tally } from '../report/tally.js'
+import { nowMs } from './clock.js'
+import { Driver, type Socket } from './driver.js'
+import type { Host, Role } from './role.js'
+import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
+import type { ThreadRole } from './thread-roles.js'
+
+export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): Role {
+  const { plan, names, number, load, share, phase } = data
+  const tally = new Tally(plan.self, nowMs)
+  const sockets = new Map<string, Socket>()
+  const monitor = monitorSocket(plan)
+  const isShared = load.sockets === 'shared'
+  const driver = new Driver<Fact>({
+    sockets,
+    random: randomStream(plan.seed, `${plan.self}-clients-${number}`),
+    isCrowded: isShared,
+    isTextOnly: plan.local === 'inproc',
+    onFact(fact, about, value) {
+      tally.note(fact, about, value)
+      // Like the Guide's clients, ours cry when a task is lost.
+      if (fact === 'lost') monitor.send(`lost task ${about}`).catch(() => {})
+    },
+    onDropped: socket => tally.note('malformed', socket, 1),
+    onError: host.fail,
+  })
+  const options = { ...load, names, share, phase }
+  const shared = isShared
+    ? new Shared(driver.ports, ports => new Clients(options, ports))
+    : undefined
+  const clients = shared?.clients ?? new Clients(options, driver.ports)
+  return {
+    connect() {
+      const endpoint = localEndpoint(plan, 'localfe')
+      const own = () => names.map(name => [name, requestSocket(name, endpoint, true)] as const)
+      const socketName = `${plan.self}-clients-${number}`
+      const opened = isShared ? [[SHARED, sharedSocket(socketName, endpoint)] as const] : own()
+      for (const [name, socket] of opened) sockets.set(name, socket)
+    },
+    begin: startMs => driver.run(shared ?? clients, startMs),
+    report: () => ({ counts: tally.take(), inFlight: clients.inFlight }),
+    close() {
+      monitor.close()
+      return driver.close()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+/** A thread of workers, each with a REQ socket; some may end of a fault, and come back. */
+
+import { scaled } from '../base/distribution.js'
+import { randomStream } from '../base/random.js'
+import { type Fact, Tally } from '../report/tally.js'
+import { WorkerPool } from '../worker/worker.js'
+import { nowMs } from './clock.js'
+import { Driver } from './driver.js'
+import type { Host, WorkerRole } from './role.js'
+import { localEndpoint, requestSocket } from './sockets.js'
+import type { ThreadRole } from './thread-roles.js'
+
+/** How long a worker that was killed stays away. */
+const RESTART_MS = 100
+
+export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): WorkerRole {
+  const { plan, names, number } = data
+  const tally = new Tally(plan.self, nowMs)
+  const restarts = new Set<NodeJS.Timeout>()
+  let slowness = 1
+  const driver = new Driver<Fact>({
+    sockets: new Map(),
+    random: randomStream(plan.seed, `${plan.self}-workers-${number}`),
+    isCrowded: false,
+    isTextOnly: plan.local === 'inproc',
+    onFact: tally.note,
+    onDropped: socket => tally.note('malformed', socket, 1),
+    onError: host.fail,
+  })
+  const pace = {
+    names,
+    get service() {
+      return scaled(plan.service, slowness)
+    },
+  }
+  const workers = new WorkerPool(pace, driver.ports)
+  const open = (name: string) =>
+    driver.open(name, requestSocket(name, localEndpoint(plan, 'localbe'), false))
+  const restart = (name: string) => {
+    const timer = setTimeout(() => {
+      restarts.delete(timer)
+      open(name)
+      workers.hire(name)
+    }, RESTART_MS)
+    restarts.add(timer)
+  }
+  return {
+    connect() {
+      for (const name of names) open(name)
+      driver.run(workers)
+    },
+    begin() {},
+    kill(victims) {
+      for (const name of victims) {
+        if (!driver.shut(name)) continue
+        workers.dismiss(name)
+        restart(name)
+      }
+    },
+    slowDown(factor) {
+      slowness = factor
+    },
+    report: () => ({ counts: tally.take() }),
+    close() {
+      for (const timer of restarts) clearTimeout(timer)
+      return driver.close()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+/** Answered tasks of a span of time, as numbers in lists: cheap to keep, to send and to read. */
+
+import type { Millis } from '../base/time.js'
+
+/** Plain data, one place for each task in every list, in the order of the answers. */
+export interface Answers {
+  /** When the answer came, by the clock of the driver. */
+  readonly atMs: Float64Array
+  /** From the intended send to the answer. */
+  readonly latenciesMs: Float64Array
+  /** How much of that passed before the task was first sent. */
+  readonly delaysMs: Float64Array
+  /** Whose worker did it: places in `clusters`. */
+  readonly by: Uint16Array
+  /** The clients' own cluster is the first. '' stands for workers that did not sign. */
+  readonly clusters: readonly string[]
+}
+
+const NO_TIMES = new Float64Array(0)
+
+/** None yet, of the clients of that cluster. */
+export function noAnswers(cluster: string): Answers {
+  return {
+    atMs: NO_TIMES,
+    latenciesMs: NO_TIMES,
+    delaysMs: NO_TIMES,
+    by: new Uint16Array(0),
+    clusters: [cluster],
+  }
+}
+
+/** Those of two parts of a cluster, the first part's first. */
+export function addAnswers(a: Answers, b: Answers): Answers {
+  if (b.by.length === 0) return a
+  if (a.by.length === 0) return b
+  const clusters = [...new Set([...a.clusters, ...b.clusters])]
+  const places = b.clusters.map(cluster => clusters.indexOf(cluster))
+  const by = new Uint16Array(a.by.length + b.by.length)
+  by.set(a.by)
+  by.set(
+    b.by.map(place => places[place] ?? 0),
+    a.by.length,
+  )
+  return {
+    atMs: addTimes(a.atMs, b.atMs),
+    latenciesMs: addTimes(a.latenciesMs, b.latenciesMs),
+    delaysMs: addTimes(a.delaysMs, b.delaysMs),
+    by,
+    clusters,
+  }
+}
+
+export function addTimes(a: Float64Array, b: Float64Array): Float64Array {
+  if (b.length === 0) return a
+  if (a.length === 0) return b
+  const times = new Float64Array(a.length + b.length)
+  times.set(a)
+  times.set(b, a.length)
+  return times
+}
+
+/** Collects answers as they come. */
+export class AnswerLog {
+  readonly #cluster: string
+  #atMs: Millis[] = []
+  #latenciesMs: Millis[] = []
+  #delaysMs: Millis[] = []
+  #by: number[] = []
+  #places = new Map<string, number>()
+
+  constructor(cluster: string) {
+    this.#cluster = cluster
+    this.#clear()
+  }
+
+  add(atMs: Millis, latencyMs: Millis, delayMs: Millis, by: string): void {
+    this.#atMs.push(atMs)
+    this.#latenciesMs.push(latencyMs)
+    this.#delaysMs.push(delayMs)
+    this.#by.push(this.#placeOf(by))
+  }
+
+  /** Those that came since the last call. */
+  take(): Answers {
+    const answers = {
+      atMs: Float64Array.from(this.#atMs),
+      latenciesMs: Float64Array.from(this.#latenciesMs),
+      delaysMs: Float64Array.from(this.#delaysMs),
+      by: Uint16Array.from(this.#by),
+      clusters: [...this.#places.keys()],
+    }
+    this.#clear()
+    return answers
+  }
+
+  #placeOf(cluster: string): number {
+    const place = this.#places.get(cluster) ?? this.#places.size
+    this.#places.set(cluster, place)
+    return place
+  }
+
+  #clear(): void {
+    this.#atMs = []
+    this.#latenciesMs = []
+    this.#delaysMs = []
+    this.#by = []
+    this.#places = new Map([[this.#cluster, 0]])
+  }
+}

@@ -1,0 +1,101 @@
+/** What faults cost: how soon peers missed what was gone, and how soon all was well again. */
+
+import type { Millis } from '../base/time.js'
+import { type FaultWords, faultWords } from '../scenario/fault-words.js'
+import type { Fault } from '../scenario/scenario-plan.js'
+import type { SeriesSecond } from './series.js'
+import type { Sighting } from './tally.js'
+
+/** A fault, and what became of it. Times in ms since the start of the run. */
+export interface Outage {
+  readonly words: string
+  readonly atMs: Millis
+  /** When it was mended; null for what is over at once, or never. */
+  readonly endMs: Millis | null
+  /** By cluster: after how many ms it missed the first of what was gone. */
+  readonly noticedAfterMs: Readonly<Record<string, Millis>>
+  /**
+   * From its end to the first of three seconds in a row whose p99 is at most half as much again as
+   * in the ten seconds before the fault; null if that was not to be seen.
+   */
+  readonly recoveredAfterMs: Millis | null
+}
+
+const BASELINE_SECONDS = 10
+const CALM_SECONDS = 3
+const CALM_FACTOR = 1.5
+
+interface Watched {
+  readonly fault: Fault
+  readonly words: FaultWords
+  readonly noticed: Map<string, Millis>
+}
+
+/** Watches for the effects of the faults of a plan. */
+export class Outages {
+  readonly #faults: readonly Watched[]
+
+  constructor(faults: readonly Fault[]) {
+    this.#faults = faults.map(fault => ({ fault, words: faultWords(fault), noticed: new Map() }))
+  }
+
+  /** @returns after how many ms a fault was noticed so, by that cluster for the first time. */
+  see(cluster: string, { fact, peer, atMs }: Sighting): Millis | undefined {
+    if (fact === 'back') return undefined
+    const watched = this.#faults.findLast(
+      ({ fault }) => fault.atMs <= atMs && isGone(fault, cluster, peer),
+    )
+    if (!watched || watched.noticed.has(cluster)) return undefined
+    const afterMs = Math.round(atMs - watched.fault.atMs)
+    watched.noticed.set(cluster, afterMs)
+    return afterMs
+  }
+
+  /** What is known of the faults up to the end of the run. */
+  all(seconds: readonly SeriesSecond[], endMs: Millis): Outage[] {
+    return this.#faults
+      .filter(({ fault }) => fault.atMs <= endMs)
+      .map(({ fault, words, noticed }) => ({
+        words: words.begins,
+        atMs: fault.atMs,
+        endMs: words.ends?.atMs ?? null,
+        noticedAfterMs: Object.fromEntries(noticed),
+        recoveredAfterMs: recovery(seconds, fault.atMs, words.ends?.atMs ?? fault.atMs),
+      }))
+  }
+}
+
+/** Whether the peer is not to be reached from the cluster because of the fault. */
+function isGone(fault: Fault, cluster: string, peer: string): boolean {
+  switch (fault.kind) {
+    case 'kill':
+    case 'pause':
+    case 'leave':
+      return fault.cluster === peer
+    case 'partition': {
+      const groupOf = (name: string) => fault.groups.findIndex(group => group.includes(name))
+      const [ours, theirs] = [groupOf(cluster), groupOf(peer)]
+      return ours >= 0 && theirs >= 0 && ours !== theirs
+    }
+    default:
+      return false
+  }
+}
+
+function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
+  const before = seconds
+    .filter(({ t }) => t <= atMs)
+    .slice(-BASELINE_SECONDS)
+    .flatMap(({ total }) => total.p99 ?? [])
+    .sort((a, b) => a - b)
+  const baseline = before[before.length >> 1]
+  if (baseline === undefined) return null
+  const after = seconds.filter(({ t }) => t > mendedMs)
+  const isCalm = ({ total }: SeriesSecond) =>
+    total.p99 !== null && total.p99 <= CALM_FACTOR * baseline
+  const first = after.findIndex((_, index) => {
+    const next = after.slice(index, index + CALM_SECONDS)
+    return next.length === CALM_SECONDS && next.every(isCalm)
+  })
+  return first < 0 ? null : Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs)
+}

@@ -1,0 +1,110 @@
+/** The record of a run: what its clusters report, measured against what the plan asks for. */
+
+import type { Millis } from '../base/time.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { ClusterRecord, type ClusterReport } from './cluster-record.js'
+import { type Outage, Outages } from './outages.js'
+import { samplesOfReport } from './samples.js'
+import { Series } from './series.js'
+import { noCounts } from './tally.js'
+import { TheoryMeters } from './theory.js'
+import { ThresholdMeters } from './thresholds.js'
+
+export class RunRecord {
+  readonly thresholds: ThresholdMeters
+  theory: TheoryMeters
+  series: Series
+  readonly #plan: ScenarioPlan
+  readonly #outages: Outages
+  #clusters: ReadonlyMap<string, ClusterRecord>
+
+  constructor(plan: ScenarioPlan) {
+    this.#plan = plan
+    this.thresholds = new ThresholdMeters(plan.thresholds)
+    this.theory = new TheoryMeters(plan.expect)
+    this.series = new Series(0)
+    this.#outages = new Outages(plan.faults)
+    this.#clusters = newClusters(plan, 0)
+  }
+
+  get clusters(): ClusterRecord[] {
+    return [...this.#clusters.values()]
+  }
+
+  cluster(name: string): ClusterRecord {
+    const record = this.#clusters.get(name)
+    if (!record) throw new Error(`there is no cluster ${name}`)
+    return record
+  }
+
+  /** A cluster reports what happened since its last report. Times in ms since the start. */
+  add(name: string, report: ClusterReport, now: Millis): void {
+    const record = this.cluster(name)
+    const { counts, process } = report
+    const spanMs = record.add(report, now)
+    const standing = record.standing()
+    this.series.add(name, report, standing)
+    this.theory.add(name, counts.waitsMs)
+    for (const sighting of counts.sightings) this.#see(name, sighting)
+    if (this.#plan.thresholds.length === 0) return
+    // What is reported at the end of a second happened in it.
+    const within = Math.min(now, this.#plan.durationMs) - 1e-6
+    for (const [t, sample] of samplesOfReport(name, counts, within)) {
+      this.thresholds.add(Math.min(t, within), sample)
+    }
+    const labels = { cluster: name }
+    const level = (metric: 'task.waiting' | 'worker.busy', value: number) =>
+      this.thresholds.add(within, { metric, value, labels })
+    level('task.waiting', standing.waiting)
+    if (standing.workers > 0) level('worker.busy', standing.busy / standing.workers)
+    if (!process || spanMs <= 0) return
+    const { cpuMs, memoryBytes: value } = process
+    this.thresholds.add(within, { metric: 'process.cpu', value: cpuMs / spanMs, labels })
+    this.thresholds.add(within, { metric: 'process.memory', value, labels })
+  }
+
+  /** All clusters have reported what happened up to now. */
+  settle(now: Millis): void {
+    this.series.close(now)
+    this.thresholds.settle(now)
+  }
+
+  /** What was measured so far is not: the tasks in flight count as sent now. */
+  forget(now: Millis): void {
+    const before = this.#clusters
+    this.#clusters = newClusters(this.#plan, now)
+    this.theory = new TheoryMeters(this.#plan.expect)
+    this.series = new Series(now)
+    for (const [name, { metrics }] of this.#clusters) {
+      const { inFlight = 0 } = before.get(name)?.metrics ?? {}
+      metrics.add({ ...noCounts(name), facts: { sent: inFlight } })
+      metrics.inFlight = inFlight
+    }
+  }
+
+  /** What the faults have cost; to be asked once, at the end. */
+  outages(now: Millis): Outage[] {
+    const outages = this.#outages.all(this.series.seconds, now)
+    for (const { recoveredAfterMs } of outages) {
+      const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY
+      const sample = { metric: 'fault.recovery', value, labels: {} } as const
+      this.thresholds.add(this.#plan.durationMs - 1e-6, sample)
+    }
+    return outages
+  }
+
+  #see(cluster: string, sighting: ClusterReport['counts']['sightings'][number]): void {
+    const value = this.#outages.see(cluster, sighting)
+    if (value === undefined) return
+    this.thresholds.add(sighting.atMs, { metric: 'peer.notice', value, labels: { cluster } })
+  }
+}
+
+function newClusters(plan: ScenarioPlan, now: Millis): ReadonlyMap<string, ClusterRecord> {
+  return new Map(
+    Object.entries(plan.clusters).map(([name, { workers }]) => [
+      name,
+      new ClusterRecord(name, workers, now),
+    ]),
+  )
+}
