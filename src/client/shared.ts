@@ -24,7 +24,8 @@ export class Shared<Clients extends Machine> implements Machine {
   ) {
     this.#ports = ports
     this.clients = make({
-      ...ports,
+      random: () => ports.random(),
+      note: (fact, about, value) => ports.note(fact, about, value),
       send: (name, body) => ports.send(SHARED, [name, DELIMITER, ...body]),
     })
   }

@@ -8,6 +8,7 @@ import { wordsOf } from '../base/words.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
+import { leaveRunDirectory } from './directory.js'
 
 /** The sockets of a cluster are ours until this is given back. */
 export interface Ownership {
@@ -29,6 +30,7 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
     async release() {
       for (const path of paths) removeFile(path)
       await new Promise(resolve => (lock ? lock.close(resolve) : resolve(undefined)))
+      leaveRunDirectory(plan.dir)
     },
   }
 }

@@ -1,0 +1,137 @@
+/** One cluster of a scenario on a real machine: its process, which may end and be started again. */
+
+import type { Millis } from '../base/time.js'
+import type { ClusterReport } from '../report/cluster-record.js'
+import { type ClusterPlan, loadAfter } from '../scenario/plan.js'
+import { ClusterProcess } from './cluster-process.js'
+import type { ClusterListener } from './running.js'
+
+/** The seeds of its lives lie so far apart that no other run is likely to have one of them. */
+const SEEDS_APART = 1_000_003
+
+export class Member {
+  readonly name: string
+  readonly #plan: ClusterPlan
+  readonly #listener: ClusterListener
+  #process: ClusterProcess | undefined
+  #isPaused = false
+  #isAsked = false
+  #lives = 0
+  #slowness = 1
+  /** As it said last. */
+  #inFlight = 0
+  /** Tasks that were in flight when their clients ended: nobody waits for them any more. */
+  #abandoned = 0
+
+  constructor(plan: ClusterPlan, listener: ClusterListener) {
+    this.name = plan.self
+    this.#plan = plan
+    this.#listener = listener
+  }
+
+  get isAlive(): boolean {
+    return this.#process !== undefined
+  }
+
+  /** Whether it can be asked, and might answer. */
+  get isAwake(): boolean {
+    return this.#process !== undefined && !this.#isPaused
+  }
+
+  /** Tasks whose clients wait for an answer that may come. */
+  get inFlight(): number {
+    return this.isAwake ? this.#inFlight : 0
+  }
+
+  /**
+   * Starts a life of it; its clients wait for `begin`.
+   *
+   * @param elapsedMs how long the load of the others has gone on.
+   * @throws UsageError when the machine has too little for it.
+   */
+  async start(elapsedMs: Millis, signal?: AbortSignal): Promise<void> {
+    const life = this.#lives++
+    const plan = {
+      ...this.#plan,
+      // What a broker draws names its delegations: those of two lives must differ.
+      seed: this.#plan.seed + life * SEEDS_APART,
+      loads: this.#plan.loads.map(load => loadAfter(load, elapsedMs)),
+    }
+    const listener = {
+      ...this.#listener,
+      onFailure: (reason: string) => {
+        this.#end()
+        this.#listener.onFailure?.(reason)
+      },
+    }
+    const process = await ClusterProcess.start(plan, listener, signal)
+    this.#process = process
+    if (this.#slowness !== 1) process.slowDown(this.#slowness)
+  }
+
+  begin(startMs: Millis): void {
+    this.#process?.begin(startMs)
+  }
+
+  /** What happened since it was last asked; undefined if it does not live, sleeps or is asked. */
+  async report(): Promise<ClusterReport | undefined> {
+    if (!this.isAwake || this.#isAsked) return undefined
+    this.#isAsked = true
+    const report = await this.#process?.report()
+    this.#isAsked = false
+    return report && this.#told(report)
+  }
+
+  async kill(): Promise<void> {
+    const process = this.#process
+    this.#end()
+    await process?.kill()
+  }
+
+  /** Ends its clients. */
+  async halt(): Promise<ClusterReport | undefined> {
+    if (!this.isAwake) return undefined
+    const report = await this.#process?.halt()
+    return report && this.#told(report)
+  }
+
+  /** Ends all that is left of it, in order; the report is of what happened since the last one. */
+  async stop(): Promise<ClusterReport | undefined> {
+    const process = this.#process
+    const counts = await process?.stop()
+    this.#end()
+    return counts && { counts, inFlight: this.#abandoned, broker: undefined }
+  }
+
+  pause(): void {
+    this.#isPaused = true
+    this.#process?.pause()
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#process?.resume()
+  }
+
+  slowDown(factor: number): void {
+    this.#slowness = factor
+    this.#process?.slowDown(factor)
+  }
+
+  killWorkers(count: number): void {
+    this.#process?.killWorkers(count)
+  }
+
+  #told(report: ClusterReport): ClusterReport {
+    this.#inFlight = report.inFlight
+    return { ...report, inFlight: report.inFlight + this.#abandoned }
+  }
+
+  #end(): void {
+    this.#process = undefined
+    this.#isPaused = false
+    this.#isAsked = false
+    this.#abandoned += this.#inFlight
+    this.#inFlight = 0
+  }
+}

@@ -1,0 +1,190 @@
+/** A scenario on this machine, from the first process to the last: the timeline of a run. */
+
+import { Agenda } from '../base/agenda.js'
+import type { Millis } from '../base/time.js'
+import { judged } from '../report/judgement.js'
+import { notesOf } from '../report/notes.js'
+import { type Report, reportOf } from '../report/report.js'
+import { RunRecord } from '../report/run-record.js'
+import { summarizeRun } from '../report/summary.js'
+import { faultWords } from '../scenario/fault-words.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { type CloudListener, LiveCloud } from './cloud.js'
+import { leaveRunDirectory, makeRunDirectory } from './directory.js'
+
+const LOOK_EVERY_MS = 1000
+
+/** How long, at the most, the answers to the last tasks are waited for. */
+const DRAIN_MAX_MS = 10_000
+
+export interface RunListener extends CloudListener {
+  /** All brokers are connected, and the load begins. */
+  onReady?(): void
+  /** Once a second, when all have reported. */
+  onLook?(record: RunRecord, t: Millis): void
+  /** A fault, or its end, in words. */
+  onFault?(words: string, t: Millis): void
+}
+
+/**
+ * Runs the scenario to its end, or until the signal ends it in order.
+ *
+ * @throws UsageError when the machine has too little for it.
+ */
+export async function runScenario(
+  plan: ScenarioPlan,
+  listener: RunListener = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Report> {
+  const dir = makeRunDirectory()
+  try {
+    return await new Run(plan, dir, listener, signal).run()
+  } finally {
+    leaveRunDirectory(dir)
+  }
+}
+
+type Action = () => Promise<void> | void
+
+class Run {
+  readonly #plan: ScenarioPlan
+  readonly #listener: RunListener
+  readonly #signal: AbortSignal
+  readonly #record: RunRecord
+  readonly #cloud: LiveCloud
+  readonly #agenda = new Agenda<Action>()
+  /** What has been started, and may not be over. */
+  readonly #underWay = new Set<Promise<void>>()
+  /** Clusters that ended by themselves, with their last words. */
+  readonly #failures: string[] = []
+  /** It is over before its time: somebody ended it, or no cluster is left. */
+  readonly #over = new AbortController()
+  #bug: unknown
+
+  constructor(plan: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
+    this.#plan = plan
+    this.#listener = listener
+    this.#signal = signal
+    this.#record = new RunRecord(plan)
+    this.#cloud = new LiveCloud(plan, dir, this.#record, {
+      onEvent: (cluster, event) => listener.onEvent?.(cluster, event),
+      onFailure: (cluster, reason) => this.#failed(cluster, reason),
+    })
+    if (signal.aborted) this.#over.abort()
+    signal.addEventListener('abort', () => this.#over.abort(), { once: true })
+  }
+
+  async run(): Promise<Report> {
+    try {
+      await this.#start()
+      this.#schedule()
+      await this.#follow()
+      await Promise.all(this.#underWay)
+      if (this.#bug !== undefined) throw this.#bug
+      const endMs = Math.min(this.#cloud.now, this.#plan.durationMs)
+      await this.#look(endMs)
+      if (!this.#over.signal.aborted) await this.#cloud.drain(DRAIN_MAX_MS)
+      return await this.#end(endMs)
+    } finally {
+      await this.#cloud.stop()
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { signal } = this.#over
+    const giveUp = () => this.#cloud.stop()
+    signal.addEventListener('abort', giveUp, { once: true })
+    await this.#cloud.start()
+    signal.removeEventListener('abort', giveUp)
+    this.#listener.onReady?.()
+  }
+
+  #schedule(): void {
+    const { durationMs, warmupMs, faults } = this.#plan
+    for (let t = LOOK_EVERY_MS; t < durationMs; t += LOOK_EVERY_MS) {
+      if (t !== warmupMs) this.#agenda.add(t, () => this.#look(t))
+    }
+    if (warmupMs > 0) this.#agenda.add(warmupMs, () => this.#warmedUp(warmupMs))
+    for (const fault of faults) {
+      const { begins, ends } = faultWords(fault)
+      this.#agenda.add(fault.atMs, () => {
+        this.#listener.onFault?.(begins, fault.atMs)
+        return this.#cloud.strike(fault)
+      })
+      if (!ends || ends.atMs >= durationMs) continue
+      this.#agenda.add(ends.atMs, () => {
+        this.#listener.onFault?.(ends.words, ends.atMs)
+        return this.#cloud.mend(fault)
+      })
+    }
+  }
+
+  /** Begins each action at its time, whether or not those before are over. */
+  async #follow(): Promise<void> {
+    const { durationMs } = this.#plan
+    for (;;) {
+      await this.#until(Math.min(this.#agenda.nextAt, durationMs))
+      if (this.#over.signal.aborted || this.#cloud.now >= durationMs) return
+      for (;;) {
+        const action = this.#agenda.takeDue(this.#cloud.now)
+        if (!action) break
+        this.#begin(action)
+      }
+    }
+  }
+
+  #begin(action: Action): void {
+    const done = Promise.resolve(action())
+      .catch(error => {
+        this.#bug = error
+        this.#over.abort()
+      })
+      .finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
+  }
+
+  #until(t: Millis): Promise<void> {
+    const { signal } = this.#over
+    return new Promise(resolve => {
+      if (signal.aborted) return resolve()
+      const timer = setTimeout(done, Math.max(0, t - this.#cloud.now))
+      function done() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done, { once: true })
+    })
+  }
+
+  async #look(t: Millis): Promise<void> {
+    await this.#cloud.look(t)
+    this.#record.settle(t)
+    this.#listener.onLook?.(this.#record, t)
+  }
+
+  async #warmedUp(t: Millis): Promise<void> {
+    await this.#look(t)
+    this.#record.forget(t)
+  }
+
+  #failed(cluster: string, reason: string): void {
+    this.#failures.push(`${cluster} ended by itself: ${reason.split('\n')[0]}`)
+    this.#listener.onFailure?.(cluster, reason)
+    if (this.#cloud.hasEnded) this.#over.abort()
+  }
+
+  async #end(endMs: Millis): Promise<Report> {
+    await this.#cloud.stop()
+    const { warmupMs } = this.#plan
+    const record = this.#record
+    const faults = record.outages(endMs)
+    record.thresholds.settle(this.#plan.durationMs)
+    const measured = summarizeRun(this.#plan, record, 'live', Math.max(0, endMs - warmupMs))
+    const isInterrupted = this.#signal.aborted
+    const hasFailed = this.#failures.length > 0
+    const summary = judged(measured, { isInterrupted, hasFailed })
+    const notes = [...this.#failures, ...notesOf(summary)]
+    return reportOf({ summary, record, warmupMs, faults, notes, slowest: [] })
+  }
+}

@@ -1,0 +1,27 @@
+/** What whoever reads the figures of a run should know before. */
+
+import { BEHIND_MS } from '../client/client.js'
+import { isBehind } from './judgement.js'
+import type { Summary } from './summary.js'
+
+export function notesOf({ total, mode }: Summary): string[] {
+  const notes: string[] = []
+  if (isBehind(total)) {
+    notes.push(
+      `the load was not what it should be: ${total.behind} of ${total.sent} tasks were sent more ` +
+        `than ${BEHIND_MS} ms late by clients that were free: use sockets: shared, or less load`,
+    )
+  }
+  const { p99 } = total.latencyMs
+  const uncorrected = total.uncorrectedMs.p99
+  if (p99 > 2 * uncorrected && total.done > 0) {
+    notes.push(
+      `tasks waited for a client: without that, p99 would be ${uncorrected} ms, not ${p99} ms; ` +
+        'more clients would send them in time',
+    )
+  }
+  if (mode === 'live' && total.inFlight > 0) {
+    notes.push(`${total.inFlight} tasks had no answer at the end`)
+  }
+  return notes
+}

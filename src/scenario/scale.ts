@@ -1,0 +1,121 @@
+/** A scenario made short and small, for a first try and for CI: its shape stays. */
+
+import type { Millis } from '../base/time.js'
+import type { Load } from '../client/load.js'
+import type { ClusterSpec, Fault, LoadSpec, ScenarioPlan } from './scenario-plan.js'
+import type { Threshold } from './threshold.js'
+import { UsageError } from './usage-error.js'
+
+/** So many workers are few already: a cluster is not made smaller. */
+const WORKERS_KEPT = 5
+/** Times that are not made shorter than this: below, the machine's own pace would show. */
+const HEARTBEAT_MIN_MS = 100
+const TIMEOUT_MIN_MS = 1000
+
+/**
+ * All points in time come so much earlier, and heartbeats and timeouts with them; clusters of many
+ * workers have so many fewer of them, of clients and of arrivals. How long work and links take
+ * stays, and so do the thresholds' values.
+ *
+ * @param scale above 0 and up to 1.
+ * @throws UsageError for another scale.
+ */
+export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
+  if (!(scale > 0 && scale <= 1)) throw new UsageError('use a number above 0 and up to 1')
+  if (scale === 1) return plan
+  const time = (ms: Millis) => Math.max(1, Math.round(ms * scale))
+  const sizes = new Map(
+    Object.entries(plan.clusters).map(([name, { workers }]) => [name, sizeOf(workers, scale)]),
+  )
+  const clusters = Object.entries(plan.clusters).map(
+    ([name, spec]) => [name, scaleCluster(spec, sizes.get(name) ?? 1, scale)] as const,
+  )
+  const { expect: _, ...rest } = plan
+  return {
+    ...rest,
+    durationMs: time(plan.durationMs),
+    warmupMs: Math.round(plan.warmupMs * scale),
+    clusters: Object.fromEntries(clusters),
+    loads: plan.loads.map(load => scaleLoad(load, sizes.get(load.at) ?? 1, scale)),
+    faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
+    thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time)),
+  }
+}
+
+/** What part of a cluster stays. */
+function sizeOf(workers: number, scale: number): number {
+  if (workers <= WORKERS_KEPT) return 1
+  return Math.max(WORKERS_KEPT, Math.round(workers * scale)) / workers
+}
+
+function scaleCluster(spec: ClusterSpec, size: number, scale: number): ClusterSpec {
+  const heartbeatMs = Math.max(
+    Math.min(spec.heartbeatMs, HEARTBEAT_MIN_MS),
+    spec.heartbeatMs * scale,
+  )
+  return {
+    ...spec,
+    workers: Math.round(spec.workers * size),
+    heartbeatMs,
+    // As many heartbeats as before.
+    stateTtlMs: (spec.stateTtlMs * heartbeatMs) / spec.heartbeatMs,
+  }
+}
+
+function scaleLoad(spec: LoadSpec, size: number, scale: number): LoadSpec {
+  return {
+    ...spec,
+    clients: Math.max(1, Math.round(spec.clients * size)),
+    load: loadOf(spec.load, size, scale),
+    timeoutMs: Math.max(Math.min(spec.timeoutMs, TIMEOUT_MIN_MS), spec.timeoutMs * scale),
+    fromMs: spec.fromMs * scale,
+    untilMs: spec.untilMs * scale,
+  }
+}
+
+function loadOf(load: Load, size: number, scale: number): Load {
+  switch (load.kind) {
+    case 'guide':
+    case 'closed':
+      return load
+    case 'rate':
+      return { ...load, perSecond: load.perSecond * size }
+    case 'ramping-rate': {
+      const stages = load.stages.map(({ fromPerSecond, toPerSecond, overMs }) => ({
+        fromPerSecond: fromPerSecond * size,
+        toPerSecond: toPerSecond * size,
+        overMs: overMs * scale,
+      }))
+      return { ...load, stages }
+    }
+    // The arrivals come as densely as before, and there are fewer of them.
+    case 'replay': {
+      const endMs = (load.atMs.at(-1) ?? 0) * scale
+      return { ...load, atMs: load.atMs.filter(ms => ms <= endMs) }
+    }
+  }
+}
+
+const MOMENTS = ['atMs', 'restartMs', 'resumeMs', 'healMs', 'untilMs'] as const
+
+function scaleFault(
+  fault: Fault,
+  sizes: ReadonlyMap<string, number>,
+  time: (ms: Millis) => Millis,
+): Fault {
+  const moments = Object.entries(fault).map(([key, value]) =>
+    (MOMENTS as readonly string[]).includes(key) ? [key, time(value as Millis)] : [key, value],
+  )
+  const scaled = Object.fromEntries(moments) as Fault
+  if (scaled.kind !== 'kill-workers') return scaled
+  const size = sizes.get(scaled.cluster) ?? 1
+  return { ...scaled, count: Math.max(1, Math.round(scaled.count * size)) }
+}
+
+function scaleThreshold(threshold: Threshold, time: (ms: Millis) => Millis): Threshold {
+  const { fromMs, untilMs, windowMs } = threshold
+  const span = { fromMs: fromMs === 0 ? 0 : time(fromMs), untilMs: time(untilMs) }
+  const roomMs = span.untilMs - span.fromMs
+  const window = windowMs === undefined ? {} : { windowMs: Math.min(time(windowMs), roomMs) }
+  return { ...threshold, ...span, ...window }
+}
