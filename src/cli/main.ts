@@ -6,7 +6,7 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { runSelf, runUp } from './commands.js'
+import { runSelf, runUp } from './cluster/run.js'
 import { completionOf, forgottenOptions } from './completion.js'
 import {
   CLUSTER_OPTIONS,
@@ -92,7 +92,7 @@ async function main(): Promise<number> {
           .example('$0 sim scenarios/guide.yaml --seeds 20', 'how much of it is chance')
           .example('$0 sim scenarios/guide.yaml --out guide.json', 'the summary in a file'),
       argv => {
-        run = async () => (await import('./sim-command.js')).runSim(argv)
+        run = async () => (await import('./sim/run.js')).runSim(argv)
       },
     )
     .command(
@@ -104,7 +104,7 @@ async function main(): Promise<number> {
           .example('$0 fuzz --seeds 5000', 'five thousand of them, on every core')
           .example('$0 fuzz --for 10m --seed 100000', 'others, for ten minutes'),
       argv => {
-        run = async () => (await import('./fuzz-command.js')).runFuzz(argv)
+        run = async () => (await import('./fuzz/run.js')).runFuzz(argv)
       },
     )
     .command(
@@ -122,7 +122,7 @@ async function main(): Promise<number> {
           .example('$0 replay scenarios/guide.yaml --at 10s', 'the tenth second of a scenario')
           .example("$0 replay run.jsonl --task 'DC1-c0001#3' | cat", 'the way of one task'),
       argv => {
-        run = async () => (await import('./replay-command.js')).runReplay(argv)
+        run = async () => (await import('./replay/run.js')).runReplay(argv)
       },
     )
     .command(
@@ -135,7 +135,7 @@ async function main(): Promise<number> {
           .options(COMPARE_OPTIONS)
           .example('$0 compare before.json after.json', 'of "peering sim" with --seeds and --out'),
       argv => {
-        run = async () => (await import('./compare-command.js')).runCompare(argv)
+        run = async () => (await import('./compare/run.js')).runCompare(argv)
       },
     )
     .completion('completion', 'print the completion script for your shell', completionOf(words))

@@ -1,6 +1,6 @@
 /** Which of the outputs a command gets. */
 
-import type { RunOptions } from './options.js'
+import type { RunOptions } from '../options.js'
 import { type Output, quiet } from './output.js'
 
 /** Loads only the one that is needed, because a cluster should be ready in half a second. */

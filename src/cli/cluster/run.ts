@@ -1,11 +1,11 @@
 /** The commands `peering <self> [peers..]` and `peering up <names..>`. */
 
-import { Cluster } from '../live/cluster.js'
-import { ClusterProcess } from '../live/cluster-process.js'
-import { UsageError } from '../scenario/usage-error.js'
-import { refuseCommands, refuseSlip } from './command-names.js'
-import { type ClusterArguments, plansOf, runOptions } from './options.js'
-import { outputOf } from './outputs.js'
+import { Cluster } from '../../live/cluster.js'
+import { ClusterProcess } from '../../live/cluster-process.js'
+import { UsageError } from '../../scenario/usage-error.js'
+import { refuseCommands, refuseSlip } from '../command-names.js'
+import { type ClusterArguments, plansOf, runOptions } from '../options.js'
+import { outputOf } from '../output/outputs.js'
 import { Session } from './session.js'
 
 /** One cluster, in this process, until Ctrl-C. */
