@@ -4,8 +4,9 @@ import { Cluster } from '../../live/cluster.js'
 import { ClusterProcess } from '../../live/cluster-process.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { refuseCommands, refuseSlip } from '../command-names.js'
-import { type ClusterArguments, plansOf, runOptions } from '../options.js'
 import { outputOf } from '../output/outputs.js'
+import type { ClusterArguments } from './options.js'
+import { plansOf, runOptions } from './plans.js'
 import { Session } from './session.js'
 
 /** One cluster, in this process, until Ctrl-C. */

@@ -1,0 +1,15 @@
+/** The commands, in the order of the help: a new one is a folder, and a line here. */
+
+import { SELF } from './cluster/self.js'
+import { UP } from './cluster/up.js'
+import type { Command } from './command.js'
+import { COMPARE } from './compare/command.js'
+import { FUZZ } from './fuzz/command.js'
+import { REPLAY } from './replay/command.js'
+import { SIM } from './sim/command.js'
+
+/** The one without a name: what it begins with is a cluster's. */
+export const NAMELESS: Command = SELF
+
+/** All others. */
+export const COMMANDS: readonly Command[] = [UP, SIM, FUZZ, REPLAY, COMPARE]
