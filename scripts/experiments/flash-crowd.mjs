@@ -1,6 +1,6 @@
 /** A flash crowd in one cluster: who gains by lending, who pays, and two results compared. */
 
-import { compareLines } from '../../dist/cli/compare-text.js'
+import { compareLines } from '../../dist/cli/compare/text.js'
 import { compare } from '../../dist/report/compare.js'
 import { mean, p99, planOf, runs, table, wait, withClusters } from './lab.mjs'
 

@@ -2,15 +2,18 @@
 
 import { nearest } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
+import type { Command } from './command.js'
+import { COMMANDS, NAMELESS } from './commands.js'
 
-const COMMANDS: readonly string[] = ['up', 'sim', 'fuzz', 'replay', 'compare', 'completion']
+/** The last is made by yargs. */
+const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completion']
 
 /** Those to come, and what people try: names of clusters would hide them. */
 const RESERVED: readonly string[] = ['run', 'lesson', 'trace', 'help']
 
 /** @throws UsageError if one of these names of clusters is a command's. */
 export function refuseCommands(names: readonly string[]): void {
-  const command = names.find(name => [...COMMANDS, ...RESERVED].includes(name))
+  const command = names.find(name => [...NAMES, ...RESERVED].includes(name))
   if (command === undefined) return
   throw new UsageError(
     `"${command}" is the name of a command and cannot be a cluster: choose another name`,
@@ -23,14 +26,19 @@ export function refuseCommands(names: readonly string[]): void {
  * @throws UsageError if the name looks like a command that was meant.
  */
 export function refuseSlip(name: string): void {
-  const command = /^[a-z]{4,}$/.test(name) ? nearest(name, COMMANDS) : undefined
+  const command = /^[a-z]{4,}$/.test(name) ? nearest(name, NAMES) : undefined
   if (command === undefined) return
   throw new UsageError(
     `"${name}" is no command: did you mean "${command}"? For a cluster choose another name`,
   )
 }
 
-/** The command that a command line names by its first word, or none: then it starts a cluster. */
-export function commandOf([first = '']: readonly string[]): string | undefined {
-  return COMMANDS.find(command => command === first)
+/** The name of a command that a command line begins with, or none: then it starts a cluster. */
+export function nameOf([first = '']: readonly string[]): string | undefined {
+  return NAMES.find(name => name === first)
+}
+
+/** The command that a command line starts. */
+export function commandOf([first = '']: readonly string[]): Command {
+  return COMMANDS.find(({ name }) => name === first) ?? NAMELESS
 }

@@ -1,59 +1,15 @@
-/** The commands `peering <self> [peers..]` and `peering up <names..>`. */
+/** The commands, in the order of the help: a new one is a folder, and a line here. */
 
-import { Cluster } from '../live/cluster.js'
-import { ClusterProcess } from '../live/cluster-process.js'
-import { UsageError } from '../scenario/usage-error.js'
-import { refuseCommands, refuseSlip } from './command-names.js'
-import { type ClusterArguments, plansOf, runOptions } from './options.js'
-import { outputOf } from './outputs.js'
-import { Session } from './session.js'
+import { SELF } from './cluster/self.js'
+import { UP } from './cluster/up.js'
+import type { Command } from './command.js'
+import { COMPARE } from './compare/command.js'
+import { FUZZ } from './fuzz/command.js'
+import { REPLAY } from './replay/command.js'
+import { SIM } from './sim/command.js'
 
-/** One cluster, in this process, until Ctrl-C. */
-export async function runSelf(
-  self: string,
-  peers: readonly string[],
-  argv: ClusterArguments,
-): Promise<number> {
-  refuseCommands([self, ...peers])
-  refuseSlip(self)
-  const options = runOptions(argv)
-  const plans = plansOf([{ self, peers }], argv)
-  plans.forEach(Cluster.check)
-  const session = new Session({
-    name: self,
-    plans,
-    start: Cluster.start,
-    output: await outputOf([self, ...peers].join(' '), options),
-    forMs: options.forMs,
-  })
-  return runSession(session)
-}
+/** The one without a name: what it begins with is a cluster's. */
+export const NAMELESS: Command = SELF
 
-/** Several clusters, each in a process of its own, all peers of each other. */
-export async function runUp(names: readonly string[], argv: ClusterArguments): Promise<number> {
-  refuseCommands(names)
-  const options = runOptions(argv)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice) throw new UsageError(`The cluster ${twice} is named twice: name each once`)
-  const plans = plansOf(
-    names.map(self => ({ self, peers: names.filter(name => name !== self) })),
-    argv,
-  )
-  plans.forEach(Cluster.check)
-  const session = new Session({
-    name: 'up',
-    plans,
-    start: ClusterProcess.start,
-    output: await outputOf(`up ${names.join(' ')}`, options),
-    forMs: options.forMs,
-  })
-  return runSession(session)
-}
-
-function runSession(session: Session): Promise<number> {
-  // A reader that goes, as in `peering DC1 | head`, ends the session like Ctrl-C.
-  process.stdout.on('error', () => session.end())
-  // A process that dies with its threads at work is aborted by libzmq: a bug, too, ends in order.
-  process.on('uncaughtException', error => session.fail(error))
-  return session.run()
-}
+/** All others. */
+export const COMMANDS: readonly Command[] = [UP, SIM, FUZZ, REPLAY, COMPARE]

@@ -1,15 +1,16 @@
 /** Mends what yargs completes by itself, which is not at home with a command without a name. */
 
-import type { FallbackCompletionFunction, Options } from 'yargs'
-import { commandOf } from './command-names.js'
-import { CLUSTER_OPTIONS } from './options.js'
+import type { FallbackCompletionFunction } from 'yargs'
+import type { Command } from './command.js'
+import { nameOf } from './command-names.js'
+import { NAMELESS } from './commands.js'
 
 /** How the script for the shell asks for completions: this, the program, and what is typed. */
 const ASK = '--get-yargs-completions'
 
 /** The options of the command without a name, where they may be offered: yargs forgets them. */
-export function forgottenOptions([ask, , ...typed]: readonly string[]): Record<string, Options> {
-  return ask === ASK && commandOf(typed) === undefined ? CLUSTER_OPTIONS : {}
+export function forgottenOptions([ask, , ...typed]: readonly string[]): Command['options'] {
+  return ask === ASK && nameOf(typed) === undefined ? NAMELESS.options : {}
 }
 
 /** Commands are offered as a first word only; the one without a name, which is `$0`, never. */

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { listed } from '../../src/cli/format.js'
+import { listed } from '../../src/cli/output/format.js'
 
 test('a list that fits is one line', () => {
   expect(listed('delegated', ['DC1 → DC2 6', 'DC2 → DC1 5'], 80)).toEqual([

@@ -2,8 +2,8 @@
 
 import { Chalk } from 'chalk'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isAbout, isFault, Playback } from '../../src/cli/playback.js'
-import { eventText, replayView } from '../../src/cli/replay-view.js'
+import { isAbout, isFault, Playback } from '../../src/cli/replay/playback.js'
+import { eventText, replayView } from '../../src/cli/replay/view.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { simulate } from '../../src/sim/simulate.js'
 import { isMessage, type TraceEvent } from '../../src/trace/trace.js'

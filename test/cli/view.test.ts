@@ -2,7 +2,7 @@
 
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
-import { plainLines, view } from '../../src/cli/view.js'
+import { plainLines, view } from '../../src/cli/output/view.js'
 import { ClusterRecord } from '../../src/report/cluster-record.js'
 
 const status = new ClusterRecord('DC1', 5, 0).status()

@@ -1,7 +1,7 @@
 /** Results from files, of one seed or many, and two of them side by side. */
 
 import { describe, expect, test } from 'vitest'
-import { compareLines } from '../../src/cli/compare-text.js'
+import { compareLines } from '../../src/cli/compare/text.js'
 import { compare } from '../../src/report/compare.js'
 import { readResult } from '../../src/report/result-file.js'
 import { summaryOfSeeds } from '../../src/report/seeds.js'

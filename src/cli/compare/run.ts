@@ -1,9 +1,9 @@
 /** The command `peering compare <a> <b>`: two results side by side. */
 
-import { compare } from '../report/compare.js'
-import { type Result, readResult } from '../report/result-file.js'
-import { compareLines } from './compare-text.js'
-import { readText } from './files.js'
+import { compare } from '../../report/compare.js'
+import { type Result, readResult } from '../../report/result-file.js'
+import { readText } from '../files.js'
+import { compareLines } from './text.js'
 
 export interface CompareArguments {
   readonly a: string

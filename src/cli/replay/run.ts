@@ -1,19 +1,19 @@
 /** The command `peering replay <what>`: a run again, step by step, in the terminal or as lines. */
 
 import { basename } from 'node:path'
-import { randomScenario } from '../fuzz/random-scenario.js'
-import { planOfFile } from '../fuzz/scenario-file.js'
-import { brokenBy } from '../fuzz/trial.js'
-import { parseDuration } from '../scenario/grammar.js'
-import { UsageError } from '../scenario/usage-error.js'
-import { simulate } from '../sim/simulate.js'
-import { type TraceEvent, traceLine } from '../trace/trace.js'
-import { option, seedOf } from './options.js'
+import { randomScenario } from '../../fuzz/random-scenario.js'
+import { planOfFile } from '../../fuzz/scenario-file.js'
+import { brokenBy } from '../../fuzz/trial.js'
+import { parseDuration } from '../../scenario/grammar.js'
+import { UsageError } from '../../scenario/usage-error.js'
+import { simulate } from '../../sim/simulate.js'
+import { type TraceEvent, traceLine } from '../../trace/trace.js'
+import { option, seedOf } from '../options.js'
+import { planOf } from '../scenario-argument.js'
+import { readTrace } from '../trace-file.js'
 import { isAbout, isBreak, Playback } from './playback.js'
-import { replayScreen } from './replay-screen.js'
-import { differenceLines, eventText, stateLines } from './replay-view.js'
-import { planOf } from './scenario-argument.js'
-import { readTrace } from './trace-file.js'
+import { replayScreen } from './screen.js'
+import { differenceLines, eventText, stateLines } from './view.js'
 
 export interface ReplayArguments {
   readonly what: string

@@ -1,10 +1,10 @@
 /** A thread of `peering fuzz`: takes one seed after the other, until one breaks something. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { randomScenario } from '../fuzz/random-scenario.js'
-import { planOfFile } from '../fuzz/scenario-file.js'
-import { brokenBy } from '../fuzz/trial.js'
-import type { Invariant } from '../report/summary.js'
+import { randomScenario } from '../../fuzz/random-scenario.js'
+import { planOfFile } from '../../fuzz/scenario-file.js'
+import { brokenBy } from '../../fuzz/trial.js'
+import type { Invariant } from '../../report/summary.js'
 
 /** What the threads share: the next seed that nobody has taken yet, and how many are done. */
 export interface FuzzShare {

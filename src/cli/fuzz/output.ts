@@ -1,9 +1,9 @@
 /** What `peering fuzz` tells its user: a bar in a terminal, lines in a pipe, or one object. */
 
 import { Chalk } from 'chalk'
-import type { Millis } from '../base/time.js'
-import { counted, grouped, shortTime } from './format.js'
-import type { Finding } from './fuzz-thread.js'
+import type { Millis } from '../../base/time.js'
+import { counted, grouped, shortTime } from '../output/format.js'
+import type { Finding } from './thread.js'
 
 /** Where the smallest that breaks the same was saved. */
 export interface Saved {

@@ -2,17 +2,17 @@
 
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { summaryOfSeeds } from '../report/seeds.js'
-import type { Summary } from '../report/summary.js'
-import { UsageError } from '../scenario/usage-error.js'
-import type { SimCloud } from '../sim/cloud.js'
-import { simulate } from '../sim/simulate.js'
-import { writeText } from './files.js'
-import { option, outOf, seedCountOf, seedOf } from './options.js'
-import type { Output } from './output.js'
-import { outputOf } from './outputs.js'
-import { planOf } from './scenario-argument.js'
-import { openTrace } from './trace-file.js'
+import { summaryOfSeeds } from '../../report/seeds.js'
+import type { Summary } from '../../report/summary.js'
+import { UsageError } from '../../scenario/usage-error.js'
+import type { SimCloud } from '../../sim/cloud.js'
+import { simulate } from '../../sim/simulate.js'
+import { writeText } from '../files.js'
+import { option, outOf, seedCountOf, seedOf } from '../options.js'
+import type { Output } from '../output/output.js'
+import { outputOf } from '../output/outputs.js'
+import { planOf } from '../scenario-argument.js'
+import { openTrace } from '../trace-file.js'
 
 export interface SimArguments {
   readonly scenario: string

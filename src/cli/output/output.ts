@@ -1,10 +1,10 @@
 /** What a session tells its user, and the three ways to say it. */
 
-import type { Millis } from '../base/time.js'
-import type { ClusterEvent } from '../live/thread-roles.js'
-import type { ClusterStatus } from '../report/cluster-record.js'
-import type { Summary } from '../report/summary.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import type { Millis } from '../../base/time.js'
+import type { ClusterEvent } from '../../live/thread-roles.js'
+import type { ClusterStatus } from '../../report/cluster-record.js'
+import type { Summary } from '../../report/summary.js'
+import type { ClusterPlan } from '../../scenario/plan.js'
 
 export type Statuses = Readonly<Record<string, ClusterStatus>>
 

@@ -1,8 +1,8 @@
 /** The live view: one row for each cluster, and who works for whom, in the width there is. */
 
 import type { ChalkInstance } from 'chalk'
-import type { Millis } from '../base/time.js'
-import type { ClusterStatus, PeerStatus } from '../report/cluster-record.js'
+import type { Millis } from '../../base/time.js'
+import type { ClusterStatus, PeerStatus } from '../../report/cluster-record.js'
 import { grouped, shortTime, table } from './format.js'
 import type { Statuses } from './output.js'
 

@@ -1,6 +1,6 @@
 /** Figures as people read them: 39.6/s, 55.4 ms, 12.3 %, 1,234. */
 
-import type { Unit } from '../report/figures.js'
+import type { Unit } from '../../report/figures.js'
 import { grouped, shortTime } from './format.js'
 
 /** `-` for what cannot be told. */

@@ -1,8 +1,8 @@
 /** What `peering compare` shows people. */
 
-import type { Comparison, Side } from '../report/compare.js'
-import { signedText, withHalf } from './figure-text.js'
-import { counted, table } from './format.js'
+import type { Comparison, Side } from '../../report/compare.js'
+import { signedText, withHalf } from '../output/figure-text.js'
+import { counted, table } from '../output/format.js'
 
 export function compareLines({ a, b, figures }: Comparison): string[] {
   const rows = figures.map(figure => [

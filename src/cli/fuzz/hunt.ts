@@ -1,9 +1,9 @@
 /** A hunt through seeds: threads that take one after the other, until one finds something. */
 
 import { Worker } from 'node:worker_threads'
-import type { Finding, FuzzShare } from './fuzz-thread.js'
+import type { Finding, FuzzShare } from './thread.js'
 
-const THREAD = new URL('./fuzz-thread.js', import.meta.url)
+const THREAD = new URL('./thread.js', import.meta.url)
 
 export class Hunt {
   readonly first: number

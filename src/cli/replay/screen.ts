@@ -3,10 +3,10 @@
 import { emitKeypressEvents } from 'node:readline'
 import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
-import { parseDuration } from '../scenario/grammar.js'
-import { UsageError } from '../scenario/usage-error.js'
+import { parseDuration } from '../../scenario/grammar.js'
+import { UsageError } from '../../scenario/usage-error.js'
 import { isAbout, isFault, type Playback } from './playback.js'
-import { replayView } from './replay-view.js'
+import { replayView } from './view.js'
 
 /** What readline says of a key. */
 interface Key {

@@ -1,9 +1,9 @@
 /** A trace being looked at: where one stands in it, and where one can go from there. */
 
-import type { Millis } from '../base/time.js'
-import type { BrokerState } from '../broker/contract.js'
-import { type Difference, Rerun } from '../trace/rerun.js'
-import { isMessage, type TraceEvent } from '../trace/trace.js'
+import type { Millis } from '../../base/time.js'
+import type { BrokerState } from '../../broker/contract.js'
+import { type Difference, Rerun } from '../../trace/rerun.js'
+import { isMessage, type TraceEvent } from '../../trace/trace.js'
 
 /** Events that a broker needs to be run again, and that say nothing to people. */
 const SILENT: readonly string[] = ['tick', 'drew']

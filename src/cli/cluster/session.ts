@@ -1,13 +1,13 @@
 /** A session: clusters are started, watched once a second, and ended, whatever ends them. */
 
 import { setMaxListeners } from 'node:events'
-import type { Millis } from '../base/time.js'
-import { nowMs } from '../live/clock.js'
-import type { ClusterListener, RunningCluster } from '../live/running.js'
-import { ClusterRecord } from '../report/cluster-record.js'
-import { summarize } from '../report/summary.js'
-import type { ClusterPlan } from '../scenario/plan.js'
-import type { Output } from './output.js'
+import type { Millis } from '../../base/time.js'
+import { nowMs } from '../../live/clock.js'
+import type { ClusterListener, RunningCluster } from '../../live/running.js'
+import { ClusterRecord } from '../../report/cluster-record.js'
+import { summarize } from '../../report/summary.js'
+import type { ClusterPlan } from '../../scenario/plan.js'
+import type { Output } from '../output/output.js'
 
 export interface SessionOptions {
   readonly name: string

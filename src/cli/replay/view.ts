@@ -1,9 +1,9 @@
 /** A place in a trace as people see it: the events around it, and how each broker stands then. */
 
 import type { ChalkInstance } from 'chalk'
-import type { BrokerState, PeerState } from '../broker/contract.js'
-import { isMessage, type TraceEvent, type TraceFrame } from '../trace/trace.js'
-import { grouped, table } from './format.js'
+import type { BrokerState, PeerState } from '../../broker/contract.js'
+import { isMessage, type TraceEvent, type TraceFrame } from '../../trace/trace.js'
+import { grouped, table } from '../output/format.js'
 import type { Playback } from './playback.js'
 
 export interface ReplayViewOptions {

@@ -1,9 +1,9 @@
 /** What people see of many seeds: each figure's mean, and how far it may be off. */
 
-import { FIGURES, valuesOf } from '../report/figures.js'
-import type { Summary } from '../report/summary.js'
-import { average } from '../theory/batch-means.js'
-import { intervalOf } from '../theory/confidence.js'
+import { FIGURES, valuesOf } from '../../report/figures.js'
+import type { Summary } from '../../report/summary.js'
+import { average } from '../../theory/batch-means.js'
+import { intervalOf } from '../../theory/confidence.js'
 import { withHalf } from './figure-text.js'
 import { table } from './format.js'
 

@@ -1,0 +1,58 @@
+/** What the options of a cluster ask for: plans of clusters, and how the run goes. */
+
+import { POLICY_NAMES } from '../../broker/policy.js'
+import { ownDirectory } from '../../live/directory.js'
+import { parseDistribution, parseDuration, parseLoad } from '../../scenario/grammar.js'
+import { suggestion } from '../../scenario/nearest.js'
+import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
+import { UsageError } from '../../scenario/usage-error.js'
+import { atLeastOne, option, seedOf, wholeNumber } from '../options.js'
+import type { RunOptions } from '../output/outputs.js'
+import type { ClusterArguments } from './options.js'
+
+export function runOptions(argv: ClusterArguments): RunOptions {
+  const forMs = option(argv, 'for', parseDuration)
+  if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
+  return { forMs, isJson: argv.json === true, isQuiet: argv.quiet === true }
+}
+
+/**
+ * A plan for each cluster, each knowing all the others of `names` but not itself.
+ *
+ * @throws UsageError that names the option that is wrong.
+ */
+export function plansOf(
+  clusters: readonly { readonly self: string; readonly peers: readonly string[] }[],
+  argv: ClusterArguments,
+): ClusterPlan[] {
+  const shared = {
+    loads: [
+      {
+        clients: option(argv, 'clients', atLeastOne),
+        load: option(argv, 'load', parseLoad),
+        bodyBytes: option(argv, 'body', wholeNumber),
+        timeoutMs: option(argv, 'timeout', parseDuration),
+        retries: option(argv, 'retries', wholeNumber),
+      },
+    ],
+    workers: option(argv, 'workers', atLeastOne),
+    service: option(argv, 'service', parseDistribution),
+    policy: option(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
+    heartbeatMs: option(argv, 'heartbeat', parseDuration),
+    stateTtlMs: option(argv, 'state-ttl', parseDuration),
+    stateIntervalMs: option(argv, 'state-interval', parseDuration),
+    template: option(argv, 'endpoints', String),
+    local: option(argv, 'local', word => oneOf(word, ['ipc', 'inproc'] as const)),
+    clientThreads: option(argv, 'client-threads', atLeastOne),
+    workerThreads: option(argv, 'worker-threads', atLeastOne),
+    dir: option(argv, 'dir', String) ?? ownDirectory(),
+    seed: seedOf(argv) ?? Math.floor(Math.random() * 2 ** 31),
+  }
+  return clusters.map(names => clusterPlan({ ...shared, ...names }))
+}
+
+function oneOf<Word extends string>(word: string, words: readonly Word[]): Word {
+  const found = words.find(valid => valid === word)
+  if (found !== undefined) return found
+  throw new UsageError(`"${word}" is unknown: ${suggestion(word, words)}`)
+}
