@@ -40,9 +40,9 @@ function measureCloud() {
   const cloud = new SimCloud(setup.plan())
   cloud.runTo(setup.warmUpMs)
   cloud.forgetMeasurements()
-  const { done } = totalOf(cloud.records).numbers()
+  const { done } = totalOf(cloud.record.clusters).numbers()
   const seconds = cpuSecondsFor(() => cloud.runTo(cloud.clock.now + setup.durationMs))
-  return { figure: (totalOf(cloud.records).numbers().done - done) / seconds }
+  return { figure: (totalOf(cloud.record.clusters).numbers().done - done) / seconds }
 }
 
 /** Fractions that are spread evenly, and the same in each run. */

@@ -2,16 +2,18 @@
 
 import { dirname, resolve } from 'node:path'
 import { withArrivals } from '../scenario/arrivals.js'
-import { readScenario } from '../scenario/scenario.js'
+import { readScenario, type Said } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { readText } from './files.js'
+import { fileOf } from './shipped.js'
 
 /**
- * @param seed in place of the file's, if there is one.
+ * @param scenario its file, or the name of one that comes along.
+ * @param said what is said in place of what the file says.
  * @throws ScenarioError with all that is wrong in it; UsageError if it cannot be read.
  */
-export function planOf(scenario: string, seed?: number): ScenarioPlan {
-  const plan = readScenario(readText(scenario), scenario)
-  const whole = withArrivals(plan, file => readText(resolve(dirname(scenario), file)))
-  return { ...whole, seed: seed ?? whole.seed }
+export function planOf(scenario: string, said: Said = {}): ScenarioPlan {
+  const file = fileOf(scenario)
+  const plan = readScenario(readText(file), file, said)
+  return withArrivals(plan, arrivals => readText(resolve(dirname(file), arrivals)))
 }

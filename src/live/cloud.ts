@@ -1,17 +1,18 @@
-/** The clusters of a scenario on this machine, a process each: started, struck, looked at, ended. */
+/** The clusters of a scenario on this machine, a process each: started, struck, asked, ended. */
 
 import { setMaxListeners } from 'node:events'
 import type { Millis } from '../base/time.js'
 import { wordsOf } from '../base/words.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
+import { countsSince } from '../report/tally.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { Member } from './member.js'
-import type { ClusterListener } from './running.js'
+import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
@@ -23,12 +24,13 @@ const CONNECT_MAX_MS = 20_000
 const LOOK_MAX_MS = 500
 
 export interface CloudListener {
-  onEvent?(cluster: string, event: Parameters<NonNullable<ClusterListener['onEvent']>>[0]): void
+  onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
   /** A cluster ended that nobody told to. */
-  onFailure?(cluster: string, reason: string): void
+  onFailure?(cluster: string, reason: string, t: Millis): void
 }
 
 export class LiveCloud {
+  readonly plans: readonly ClusterPlan[]
   readonly #plan: ScenarioPlan
   readonly #record: RunRecord
   readonly #listener: CloudListener
@@ -55,14 +57,21 @@ export class LiveCloud {
     this.#plan = scenario
     this.#record = record
     this.#listener = listener
-    this.#members = new Map(
-      LiveCloud.check(scenario, dir).map(plan => [plan.self, this.#newMember(plan)]),
-    )
+    this.plans = LiveCloud.check(scenario, dir)
+    this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan)]))
+    for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
+      if (joinsLater) this.#say(name, 'joins later')
+    }
   }
 
   /** Since the load began. */
   get now(): Millis {
     return nowMs() - this.#startedAt
+  }
+
+  /** 0 before the load begins. */
+  get #elapsed(): Millis {
+    return Math.max(0, this.now) || 0
   }
 
   get hasEnded(): boolean {
@@ -100,12 +109,15 @@ export class LiveCloud {
       case 'kill':
         // What it has done until then is not to be lost with it.
         await this.look()
+        this.#say(fault.cluster, 'was killed')
         return this.#member(fault.cluster).kill()
       case 'leave':
+        this.#say(fault.cluster, 'has left')
         return this.#leave(this.#member(fault.cluster))
       case 'join':
         return this.#join(this.#member(fault.cluster))
       case 'pause':
+        this.#say(fault.cluster, 'is paused')
         return this.#member(fault.cluster).pause()
       case 'slow':
         return this.#member(fault.cluster).slowDown(fault.factor)
@@ -120,6 +132,7 @@ export class LiveCloud {
       case 'kill':
         return this.#join(this.#member(fault.cluster))
       case 'pause':
+        this.#say(fault.cluster, undefined)
         return this.#member(fault.cluster).resume()
       case 'slow':
         return this.#member(fault.cluster).slowDown(1)
@@ -146,12 +159,17 @@ export class LiveCloud {
     await this.#hear(member => member.stop())
   }
 
+  /** How a cluster that does not work ended, for whoever watches. */
+  #say(cluster: string, ended: string | undefined): void {
+    this.#record.cluster(cluster).ended = ended
+  }
+
   #newMember(plan: ClusterPlan): Member {
     return new Member(plan, {
-      onEvent: event => this.#listener.onEvent?.(plan.self, event),
+      onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
       onFailure: reason => {
         this.#record.cluster(plan.self).ended = reason
-        this.#listener.onFailure?.(plan.self, reason)
+        this.#listener.onFailure?.(plan.self, reason, this.#elapsed)
       },
     })
   }
@@ -183,10 +201,11 @@ export class LiveCloud {
     const { signal } = this.#abort
     const join = async () => {
       await member.start(this.now, signal)
+      this.#say(member.name, undefined)
       member.begin(nowMs())
     }
     const joined = join().catch(error => {
-      if (!signal.aborted) this.#listener.onFailure?.(member.name, wordsOf(error))
+      if (!signal.aborted) this.#listener.onFailure?.(member.name, wordsOf(error), this.now)
     })
     this.#joins.add(joined)
     return joined
@@ -205,7 +224,9 @@ export class LiveCloud {
   ): Promise<void> {
     const said = members.map(async member => {
       const report = await ask(member)
-      if (report) this.#record.add(member.name, report, t)
+      if (!report) return
+      const counts = countsSince(this.#startedAt, report.counts)
+      this.#record.add(member.name, { ...report, counts }, t)
     })
     await Promise.all(said)
   }

@@ -100,7 +100,7 @@ export class Member {
     const process = this.#process
     const counts = await process?.stop()
     this.#end()
-    return counts && { counts, inFlight: this.#abandoned, broker: undefined }
+    return counts && { counts, ...this.#withAbandoned(0), broker: undefined }
   }
 
   pause(): void {
@@ -124,7 +124,11 @@ export class Member {
 
   #told(report: ClusterReport): ClusterReport {
     this.#inFlight = report.inFlight
-    return { ...report, inFlight: report.inFlight + this.#abandoned }
+    return { ...report, ...this.#withAbandoned(report.inFlight) }
+  }
+
+  #withAbandoned(inFlight: number): Pick<ClusterReport, 'inFlight' | 'abandoned'> {
+    return { inFlight: inFlight + this.#abandoned, abandoned: this.#abandoned }
   }
 
   #end(): void {

@@ -8,6 +8,7 @@ import { type Report, reportOf } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
 import { summarizeRun } from '../report/summary.js'
 import { faultWords } from '../scenario/fault-words.js'
+import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { leaveRunDirectory, makeRunDirectory } from './directory.js'
@@ -18,6 +19,8 @@ const LOOK_EVERY_MS = 1000
 const DRAIN_MAX_MS = 10_000
 
 export interface RunListener extends CloudListener {
+  /** The machine has what the clusters need; they are being started. */
+  onPreparing?(plans: readonly ClusterPlan[]): void
   /** All brokers are connected, and the load begins. */
   onReady?(): void
   /** Once a second, when all have reported. */
@@ -67,8 +70,8 @@ class Run {
     this.#signal = signal
     this.#record = new RunRecord(plan)
     this.#cloud = new LiveCloud(plan, dir, this.#record, {
-      onEvent: (cluster, event) => listener.onEvent?.(cluster, event),
-      onFailure: (cluster, reason) => this.#failed(cluster, reason),
+      onEvent: (cluster, event, t) => listener.onEvent?.(cluster, event, t),
+      onFailure: (cluster, reason, t) => this.#failed(cluster, reason, t),
     })
     if (signal.aborted) this.#over.abort()
     signal.addEventListener('abort', () => this.#over.abort(), { once: true })
@@ -82,7 +85,8 @@ class Run {
       await Promise.all(this.#underWay)
       if (this.#bug !== undefined) throw this.#bug
       const endMs = Math.min(this.#cloud.now, this.#plan.durationMs)
-      await this.#look(endMs)
+      await this.#cloud.look(endMs)
+      this.#record.series.close(endMs)
       if (!this.#over.signal.aborted) await this.#cloud.drain(DRAIN_MAX_MS)
       return await this.#end(endMs)
     } finally {
@@ -91,6 +95,7 @@ class Run {
   }
 
   async #start(): Promise<void> {
+    this.#listener.onPreparing?.(this.#cloud.plans)
     const { signal } = this.#over
     const giveUp = () => this.#cloud.stop()
     signal.addEventListener('abort', giveUp, { once: true })
@@ -168,9 +173,9 @@ class Run {
     this.#record.forget(t)
   }
 
-  #failed(cluster: string, reason: string): void {
+  #failed(cluster: string, reason: string, t: Millis): void {
     this.#failures.push(`${cluster} ended by itself: ${reason.split('\n')[0]}`)
-    this.#listener.onFailure?.(cluster, reason)
+    this.#listener.onFailure?.(cluster, reason, t)
     if (this.#cloud.hasEnded) this.#over.abort()
   }
 
@@ -178,13 +183,12 @@ class Run {
     await this.#cloud.stop()
     const { warmupMs } = this.#plan
     const record = this.#record
-    const faults = record.outages(endMs)
-    record.thresholds.settle(this.#plan.durationMs)
+    const faults = record.finish(endMs)
     const measured = summarizeRun(this.#plan, record, 'live', Math.max(0, endMs - warmupMs))
     const isInterrupted = this.#signal.aborted
     const hasFailed = this.#failures.length > 0
     const summary = judged(measured, { isInterrupted, hasFailed })
     const notes = [...this.#failures, ...notesOf(summary)]
-    return reportOf({ summary, record, warmupMs, faults, notes, slowest: [] })
+    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs, slowest: [] })
   }
 }

@@ -50,6 +50,11 @@ export function addAnswers(a: Answers, b: Answers): Answers {
   }
 }
 
+/** The same by another clock, whose 0 is at `originMs` of theirs. */
+export function answersSince(originMs: Millis, answers: Answers): Answers {
+  return { ...answers, atMs: answers.atMs.map(ms => ms - originMs) }
+}
+
 export function addTimes(a: Float64Array, b: Float64Array): Float64Array {
   if (b.length === 0) return a
   if (a.length === 0) return b

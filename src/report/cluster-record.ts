@@ -8,15 +8,17 @@ import type { Counts } from './tally.js'
 /** What a cluster reports: what happened since its last report, and how it stands. */
 export interface ClusterReport {
   readonly counts: Counts
-  /** Tasks whose clients wait for an answer. */
+  /** Tasks that have no answer and are not lost. */
   readonly inFlight: number
+  /** Those of them whose clients were killed, so that nobody waits for the answer. */
+  readonly abandoned?: number
   /** Undefined when the broker is gone. */
   readonly broker: BrokerState | undefined
   /** What its process used since the last report, and holds; only of a process of its own. */
   readonly process?: ProcessUse | undefined
 }
 
-export interface ProcessUse {
+interface ProcessUse {
   /** Of all its threads, in ms. */
   readonly cpuMs: Millis
   readonly memoryBytes: number
@@ -55,6 +57,7 @@ export class ClusterRecord {
   /** How it ended, if it ended by itself. */
   ended: string | undefined
   #broker: BrokerState | undefined
+  #abandoned = 0
   #tasksPerSecond = 0
   #reportedAt: Millis
 
@@ -68,6 +71,7 @@ export class ClusterRecord {
   add(report: ClusterReport, now: Millis): Millis {
     this.metrics.add(report.counts)
     this.metrics.inFlight = report.inFlight
+    this.#abandoned = report.abandoned ?? 0
     this.#broker = report.broker ?? this.#broker
     const spanMs = now - this.#reportedAt
     const answered = report.counts.answers.by.length
@@ -89,7 +93,7 @@ export class ClusterRecord {
       busy: busyLocal + busyCloud,
       ready,
       // The broker and the clients are asked one after the other, so that this may be off by a few.
-      waiting: Math.max(0, this.metrics.inFlight - busyLocal - elsewhere),
+      waiting: Math.max(0, this.metrics.inFlight - this.#abandoned - busyLocal - elsewhere),
       tasksPerSecond: this.#tasksPerSecond,
       peers: Object.fromEntries(peers.map(peer => [peer.name, this.#peerStatus(peer)])),
       ...(this.ended === undefined ? {} : { ended: this.ended }),

@@ -2,7 +2,6 @@
 
 import type { Millis } from '../base/time.js'
 import type { Metrics } from './metrics.js'
-import type { Outage } from './outages.js'
 import type { RunRecord } from './run-record.js'
 import type { SeriesSecond } from './series.js'
 import { type Summary, totalOf } from './summary.js'
@@ -13,10 +12,6 @@ export interface Report extends Summary {
   /** Of this form. */
   readonly version: 1
   readonly warmupMs: Millis
-  /** What whoever reads the figures should know: such as that the load was not what it should be. */
-  readonly notes: readonly string[]
-  /** In the order of their times. */
-  readonly faults: readonly Outage[]
   readonly percentiles: Percentiles
   readonly series: readonly SeriesSecond[]
   /** The slowest first. */
@@ -60,8 +55,6 @@ export interface ReportInput {
   readonly summary: Summary
   readonly record: RunRecord
   readonly warmupMs: Millis
-  readonly faults: readonly Outage[]
-  readonly notes: readonly string[]
   readonly slowest: readonly SlowTask[]
 }
 
@@ -69,6 +62,12 @@ export function reportOf({ summary, record, ...rest }: ReportInput): Report {
   const { seconds: series } = record.series
   const percentiles = percentilesOf(totalOf(record.clusters))
   return { version: 1, ...summary, ...rest, percentiles, series }
+}
+
+/** Without what is behind it. */
+export function summaryOf(report: Report): Summary {
+  const { version, warmupMs, percentiles, series, slowest, ...summary } = report
+  return summary
 }
 
 function percentilesOf(total: Metrics): Percentiles {

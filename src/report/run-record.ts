@@ -82,14 +82,20 @@ export class RunRecord {
     }
   }
 
-  /** What the faults have cost; to be asked once, at the end. */
-  outages(now: Millis): Outage[] {
+  /**
+   * The run is over, and all have reported; thresholds are judged by what there is.
+   *
+   * @returns what the faults have cost.
+   */
+  finish(now: Millis): Outage[] {
+    this.series.close(now)
     const outages = this.#outages.all(this.series.seconds, now)
     for (const { recoveredAfterMs } of outages) {
       const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY
       const sample = { metric: 'fault.recovery', value, labels: {} } as const
       this.thresholds.add(this.#plan.durationMs - 1e-6, sample)
     }
+    this.thresholds.settle(this.#plan.durationMs)
     return outages
   }
 

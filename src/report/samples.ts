@@ -1,8 +1,7 @@
-/** What is worth a sample to thresholds: facts as they are noted, or a report of many of them. */
+/** What a report is worth to thresholds: a sample of each thing that was measured. */
 
 import type { Millis } from '../base/time.js'
 import type { MetricName } from '../scenario/metric-names.js'
-import { clusterOf } from '../wire/names.js'
 import type { Counts, Fact } from './tally.js'
 import type { Sample } from './thresholds.js'
 
@@ -18,18 +17,6 @@ const BY_ORIGIN: Partial<Record<Fact, MetricName>> = {
 const BY_CLUSTER: Partial<Record<Fact, MetricName>> = {
   overcommit: 'task.overcommit',
   malformed: 'task.malformed',
-}
-
-/** @param name the cluster that noted the fact. */
-export function samplesOf(name: string, fact: Fact, about: string, value: number): Sample[] {
-  switch (fact) {
-    case 'answered':
-      return answered(name, clusterOf(about), value)
-    case 'trusted':
-      return [{ metric: 'state.age', value, labels: { cluster: name } }]
-    default:
-      return event(name, fact)
-  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { ClusterRecord } from './cluster-record.js'
 import { verdictOf } from './judgement.js'
 import { Metrics, type Totals } from './metrics.js'
+import type { Outage } from './outages.js'
 import type { RunRecord } from './run-record.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
@@ -48,6 +49,10 @@ export interface Summary {
   /** Empty where the scenario expects nothing of theory. */
   readonly theory: readonly TheoryResult[]
   readonly invariants: readonly Invariant[]
+  /** Of a run with faults: what they cost, in the order of their times. */
+  readonly faults?: readonly Outage[]
+  /** What whoever reads the figures should know: that the load was not what it should be, say. */
+  readonly notes?: readonly string[]
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string
   /** Where the run was repeated: each seed, the first of which the other fields are about. */

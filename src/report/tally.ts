@@ -5,7 +5,14 @@ import type { BrokerFact } from '../broker/contract.js'
 import type { ClientFact } from '../client/client.js'
 import { clusterOf } from '../wire/names.js'
 import type { WorkerFact } from '../worker/worker.js'
-import { AnswerLog, type Answers, addAnswers, addTimes, noAnswers } from './answers.js'
+import {
+  AnswerLog,
+  type Answers,
+  addAnswers,
+  addTimes,
+  answersSince,
+  noAnswers,
+} from './answers.js'
 
 export type Fact = BrokerFact | ClientFact | WorkerFact
 
@@ -56,6 +63,15 @@ export function addCounts(a: Counts, b: Counts): Counts {
     agesMs: addTimes(a.agesMs, b.agesMs),
     waitsMs: addTimes(a.waitsMs, b.waitsMs),
   }
+}
+
+/** The same by another clock, whose 0 is at `originMs` of theirs. */
+export function countsSince(originMs: Millis, counts: Counts): Counts {
+  const sightings = counts.sightings.map(({ atMs, ...what }) => ({
+    ...what,
+    atMs: atMs - originMs,
+  }))
+  return { ...counts, answers: answersSince(originMs, counts.answers), sightings }
 }
 
 /** For facts that say nothing where they come from. */

@@ -1,5 +1,6 @@
 /** Scenario files: their text, YAML or JSON, into a plan; or all that is wrong with it. */
 
+import type { Millis } from '../base/time.js'
 import { HEAD, SECTIONS } from './definition.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
@@ -18,13 +19,20 @@ import { shown } from './wording.js'
 /** The seed of a scenario that says none, so that its runs are the same all the same. */
 const DEFAULT_SEED = 1
 
+/** What may be said in place of what a file says. */
+export interface Said {
+  readonly seed?: number | undefined
+  readonly durationMs?: Millis | undefined
+}
+
 /**
  * The plan of a scenario. No file is read: see `withArrivals` for those that it names.
  *
  * @param fileName what problems are told of; it also names a scenario that has no name.
+ * @param said in place of the file's own.
  * @throws ScenarioError with all that is wrong, each with line and column.
  */
-export function readScenario(text: string, fileName: string): ScenarioPlan {
+export function readScenario(text: string, fileName: string, said: Said = {}): ScenarioPlan {
   const source = parseSource(text)
   const file = source.value
   if (file === undefined) throw new ScenarioError(fileName, source.problems)
@@ -34,7 +42,7 @@ export function readScenario(text: string, fileName: string): ScenarioPlan {
   }
   const { clusters } = file
   const reading = new Reading(source, isMap(clusters) ? Object.keys(clusters) : [])
-  const plan = readPlan(reading, file, fileName)
+  const plan = readPlan(reading, file, fileName, said)
   const problems = [...source.problems, ...reading.problems]
   if (problems.length > 0) throw new ScenarioError(fileName, problems)
   return plan
@@ -45,9 +53,11 @@ function readPlan(
   reading: Reading,
   file: Readonly<Record<string, unknown>>,
   fileName: string,
+  said: Said,
 ): ScenarioPlan {
   const head = reading.fields(HEAD, file, [], 'a scenario', SECTIONS)
-  const { duration: endMs = Number.POSITIVE_INFINITY, warmup: warmupMs = 0 } = head
+  const { duration = Number.POSITIVE_INFINITY, warmup: warmupMs = 0 } = head
+  const endMs = said.durationMs ?? duration
   if (warmupMs >= endMs) {
     const problem = `warmup: ${sayMs(warmupMs)} is not before the end of the run at ${sayMs(endMs)}`
     reading.report(['warmup'], problem)
@@ -59,7 +69,7 @@ function readPlan(
   const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
   const plan = {
     name: head.name ?? baseName(fileName),
-    seed: head.seed ?? DEFAULT_SEED,
+    seed: said.seed ?? head.seed ?? DEFAULT_SEED,
     durationMs: endMs,
     warmupMs,
     clusters: withJoins(reading, clusters, faults),

@@ -153,6 +153,7 @@ export class SimCluster implements Station {
     return {
       counts: this.tally.take(),
       inFlight: this.waitingClients + this.#abandoned,
+      abandoned: this.#abandoned,
       broker: this.state,
     }
   }

@@ -9,7 +9,10 @@ export function jsonOutput(write: (line: string) => void): Output {
       for (const plan of plans) say({ type: 'start', at: plan.self, plan })
     },
     ready: () => say({ type: 'ready', t: 0 }),
-    status: (clusters, t) => say({ type: 'status', t: Math.round(t), clusters }),
+    status: (clusters, t, progress) =>
+      say({ type: 'status', t: Math.round(t), clusters, ...progress }),
+    fault: (words, t) =>
+      say({ type: 'event', t: Math.round(t), at: 'cloud', event: 'fault', words }),
     event: (at, event, t) => say({ type: 'event', t: Math.round(t), at, ...event }),
     died: (at, reason, t) =>
       say({ type: 'event', t: Math.round(t), at, event: 'died', reason: reason.split('\n')[0] }),

@@ -3,6 +3,7 @@
 import type { Millis } from '../../base/time.js'
 import type { ClusterEvent } from '../../live/thread-roles.js'
 import type { ClusterStatus } from '../../report/cluster-record.js'
+import type { Progress } from '../../report/progress.js'
 import type { Summary } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
 
@@ -13,8 +14,11 @@ export interface Output {
   preparing(plans: readonly ClusterPlan[]): void
   /** All workers are ready, and the clients send: the time begins. */
   ready(): void
-  status(clusters: Statuses, elapsedMs: Millis): void
+  /** @param progress of a run that has a plan. */
+  status(clusters: Statuses, elapsedMs: Millis, progress?: Progress): void
   event(cluster: string, event: ClusterEvent, elapsedMs: Millis): void
+  /** A fault of the scenario strikes, or is mended. */
+  fault(words: string, elapsedMs: Millis): void
   /** A cluster ended by itself. */
   died(cluster: string, reason: string, elapsedMs: Millis): void
   summary(summary: Summary): void
@@ -30,6 +34,7 @@ const SILENT: Output = {
   ready() {},
   status() {},
   event() {},
+  fault() {},
   died() {},
   summary() {},
 }

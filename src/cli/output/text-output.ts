@@ -7,9 +7,11 @@ import type { ClusterEvent } from '../../live/thread-roles.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
 import { endpointOf } from '../../wire/endpoints.js'
+import { faultLine } from './fault-text.js'
 import { counted, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { seedLines } from './seeds-text.js'
+import { thresholdLine } from './threshold-text.js'
 import { plainLines, view } from './view.js'
 
 /** Events that stay on the screen under the live view, and for how long. */
@@ -40,14 +42,15 @@ export function textOutput(
     ready() {
       if (!screen) tell('ready', 0)
     },
-    status(clusters, elapsedMs) {
+    status(clusters, elapsedMs, progress) {
       const columns = stream.columns || 80
       const recent = events.filter(({ atMs }) => elapsedMs - atMs < EVENT_SHOWN_MS)
       const lines = recent.map(({ line }) => line)
-      const options = { title, columns, elapsedMs, forMs, events: lines, chalk }
+      const options = { title, columns, elapsedMs, forMs, events: lines, chalk, progress }
       if (screen) screen(view(clusters, options).join('\n'))
       else for (const line of plainLines(clusters, elapsedMs)) write(line)
     },
+    fault: (words, ms) => tell(`fault: ${words}`, ms),
     event: (cluster, event, ms) => tell(`${cluster} ${eventText(event)}`, ms),
     died: (cluster, reason, ms) => tell(`${cluster} ended: ${firstLine(reason)}`, ms),
     summary(summary) {
@@ -101,10 +104,14 @@ function summaryLines(summary: Summary, columns: number): string[] {
     '',
     ...listed('delegated', moved.length > 0 ? moved : ['nothing'], columns),
     ...troubles(summary, columns),
+    ...uncorrected(summary),
+    ...(summary.faults ?? []).map(faultLine),
     ...summary.thresholds.map(thresholdLine),
     ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
     ...brokenOnes(summary),
     ...seedLines(summary),
+    ...(summary.notes ?? []).map(note => `note: ${note}`),
+    ...verdictLines(summary),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
@@ -116,6 +123,20 @@ function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][
   return [name, ...[sent, done, lost, inFlight, local, cloud].map(grouped)].concat(
     [p50, p99, max].map(ms => (done > 0 ? shortTime(ms) : '-')),
   )
+}
+
+/** What a load that waits for its answers would have measured, where that is something else. */
+function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary): string[] {
+  if (uncorrectedMs.p99 === latencyMs.p99 && uncorrectedMs.p50 === latencyMs.p50) return []
+  const { p50, p99, max } = uncorrectedMs
+  const times = `p50 ${shortTime(p50)}, p99 ${shortTime(p99)}, max ${shortTime(max)}`
+  return [`uncorrected, from when tasks were sent in fact: ${times}`]
+}
+
+/** Of a run that was to show something. */
+function verdictLines({ verdict, thresholds, theory, exitCode }: Summary): string[] {
+  if (thresholds.length + theory.length === 0 && exitCode === 0) return []
+  return [`verdict: ${verdict}`]
 }
 
 /** Nothing is dropped in silence: what was, and what came home, is counted here. */
@@ -134,12 +155,6 @@ function troubles({ total }: Summary, columns: number): string[] {
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${grouped(count)} ${what}`)
   return said.length > 0 ? listed('also', said, columns) : []
-}
-
-function thresholdLine({ metric, expr, value, passed }: Summary['thresholds'][number]): string {
-  const verdict = passed ? 'passed' : value === null ? 'unknown' : 'FAILED'
-  const measured = value === null ? 'nothing was measured' : String(Math.round(1000 * value) / 1000)
-  return `${verdict}: ${metric} ${expr} (${measured})`
 }
 
 function theoryLine(result: Summary['theory'][number], durationMs: Millis): string {

@@ -3,8 +3,10 @@
 import type { ChalkInstance } from 'chalk'
 import type { Millis } from '../../base/time.js'
 import type { ClusterStatus, PeerStatus } from '../../report/cluster-record.js'
+import type { Progress } from '../../report/progress.js'
 import { grouped, shortTime, table } from './format.js'
 import type { Statuses } from './output.js'
+import { thresholdLine } from './threshold-text.js'
 
 export interface ViewOptions {
   readonly title: string
@@ -13,6 +15,8 @@ export interface ViewOptions {
   readonly forMs: Millis | undefined
   /** What happened last, newest last. */
   readonly events: readonly string[]
+  /** Of a run that has a plan. */
+  readonly progress?: Progress | undefined
   readonly chalk: ChalkInstance
 }
 
@@ -27,11 +31,27 @@ export function view(clusters: Statuses, options: ViewOptions): string[] {
     '',
     chalk.dim(head),
     ...rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk)),
+    ...progressLines(options).map(([line, colour]) => colour(cut(line))),
     '',
     ...peerLines(clusters, columns).map((line, index) => (index === 0 ? chalk.dim(line) : line)),
     ...(options.events.length > 0
       ? ['', ...options.events.map(cut).map(e => chalk.yellow(e))]
       : []),
+  ]
+}
+
+/** What the load does, the faults in force with what is left of them, the thresholds so far. */
+function progressLines({ progress, chalk }: ViewOptions): [string, ChalkInstance][] {
+  if (!progress) return []
+  const { loads, faults, thresholds } = progress
+  return [
+    ['', chalk],
+    ...loads.map((words): [string, ChalkInstance] => [`load   ${words}`, chalk.dim]),
+    ...faults.map((words): [string, ChalkInstance] => [`fault  ${words}`, chalk.yellow]),
+    ...thresholds.map((result): [string, ChalkInstance] => {
+      const colour = result.passed ? chalk.green : result.value === null ? chalk.dim : chalk.red
+      return [`so far ${thresholdLine(result)}`, colour]
+    }),
   ]
 }
 

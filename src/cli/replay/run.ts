@@ -53,7 +53,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
   if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
-  else await simulate(planOf(what, seedOf(argv)), { trace })
+  else await simulate(planOf(what, { seed: seedOf(argv) }), { trace })
   return events
 }
 

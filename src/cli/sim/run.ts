@@ -28,7 +28,7 @@ export interface SimArguments {
 const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
-  const plan = planOf(argv.scenario, seedOf(argv))
+  const plan = planOf(argv.scenario, { seed: seedOf(argv) })
   const seeds = seedCountOf(argv)
   const out = outOf(argv)
   const write = out === undefined ? undefined : openOut(out)

@@ -1,0 +1,66 @@
+/** The command `peering run <scenario>`: a scenario on real processes and sockets. */
+
+import { type RunListener, runScenario } from '../../live/run-scenario.js'
+import { progressOf } from '../../report/progress.js'
+import { summaryOf } from '../../report/report.js'
+import { parseDuration } from '../../scenario/grammar.js'
+import { scalePlan } from '../../scenario/scale.js'
+import type { ScenarioPlan } from '../../scenario/scenario-plan.js'
+import { UsageError } from '../../scenario/usage-error.js'
+import { option, seedOf } from '../options.js'
+import type { Output } from '../output/output.js'
+import { outputOf } from '../output/outputs.js'
+import { reportWriter } from '../report-files.js'
+import { planOf } from '../scenario-argument.js'
+import { listScenarios, nameOf } from '../shipped.js'
+
+export interface RunArguments {
+  readonly scenario?: string | undefined
+  readonly list?: unknown
+  readonly scale?: unknown
+  readonly seed?: unknown
+  readonly duration?: unknown
+  readonly out?: unknown
+  readonly json?: unknown
+  readonly quiet?: unknown
+}
+
+export async function runRun(argv: RunArguments): Promise<number> {
+  if (argv.list === true) return listScenarios()
+  if (argv.scenario === undefined) throw new UsageError('Name a scenario, or use --list')
+  const plan = planFor(argv.scenario, argv)
+  const write = reportWriter(argv.out)
+  const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
+  const title = `run ${nameOf(argv.scenario)}`
+  const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
+  const abort = new AbortController()
+  const end = () => abort.abort()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  process.stdout.on('error', end)
+  const report = await runScenario(plan, listenerOf(plan, output), abort.signal)
+  write(report)
+  output.summary(summaryOf(report))
+  return report.exitCode
+}
+
+function planFor(scenario: string, argv: RunArguments): ScenarioPlan {
+  const plan = planOf(scenario, {
+    seed: seedOf(argv),
+    durationMs: option(argv, 'duration', parseDuration),
+  })
+  return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? plan
+}
+
+function listenerOf(plan: ScenarioPlan, output: Output): RunListener {
+  return {
+    onPreparing: plans => output.preparing(plans),
+    onReady: () => output.ready(),
+    onLook(record, t) {
+      const rows = record.clusters.map(cluster => [cluster.name, cluster.status()] as const)
+      output.status(Object.fromEntries(rows), t, progressOf(plan, record, t))
+    },
+    onEvent: (cluster, event, t) => output.event(cluster, event, t),
+    onFault: (words, at) => output.fault(words, at),
+    onFailure: (cluster, reason, t) => output.died(cluster, reason, t),
+  }
+}
