@@ -5,6 +5,7 @@ import { totalOf } from '../../src/report/summary.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
 import { simulate } from '../../src/sim/simulate.js'
+import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
 import { BUSY, busyWith, CONTRACT_EXAMPLE, FAULTS } from '../support/scenarios.js'
 
 const read = (text: string) => readScenario(text, 'test.yaml')
@@ -133,6 +134,27 @@ describe('a fault', { timeout: 20_000 }, () => {
     expect(before.facts.ready ?? 0).toBe(0)
     cloud.runTo(6000)
     expect(cloud.cluster('DC1').state?.workers).toBe(3)
+  })
+
+  test('kills workers: in each of its lives, one draws other times', () => {
+    const text = `\
+version: 1
+duration: 20s
+clusters: { DC1: { workers: 1, service: 'exp:100ms' } }
+load: [{ at: DC1, executor: closed, clients: 1, think: 0s }]
+faults: [${[5, 10, 15].map(at => `{ at: ${at}s, kill-workers: DC1 }`).join(', ')}]
+`
+    const firsts: number[] = []
+    let isNew = true
+    const trace = (event: TraceEvent) => {
+      if (isMessage(event)) return
+      if (event.fact === 'fault') isNew = true
+      if (event.fact === 'began' && isNew) firsts.push(event.count)
+      if (event.fact === 'began') isNew = false
+    }
+    new SimCloud(read(text), { trace }).runTo(20_000)
+    expect(firsts.length).toBe(4)
+    expect(new Set(firsts).size).toBe(4)
   })
 
   test('kills workers just before a pause: they are back when that is over', () => {
