@@ -65,13 +65,44 @@ describe('a run', { timeout: 20_000 }, () => {
       return true
     }
     await simulate(plan, { onStep })
-    expect(seconds).toBe(20)
+    expect(seconds).toBeGreaterThanOrEqual(20)
   })
 
   test('that is interrupted says so, and leaves liveness unknown', async () => {
     const { summary } = await simulate(read(BUSY), { onStep: cloud => cloud.clock.now < 3000 })
     expect(summary.exitCode).toBe(130)
     expect(summary.durationMs).toBe(3000)
+    expect(unmet(summary).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
+  })
+})
+
+describe('an interruption', { timeout: 20_000 }, () => {
+  test('is heard in the warm-up, before anything is measured', async () => {
+    const plan = { ...read(BUSY), warmupMs: 10_000 }
+    const { summary, cloud } = await simulate(plan, { onStep: ({ clock }) => clock.now < 3000 })
+    expect(cloud.clock.now).toBe(3000)
+    const { exitCode, durationMs, total } = summary
+    expect({ exitCode, durationMs, done: total.done }).toEqual({
+      exitCode: 130,
+      durationMs: 0,
+      done: 0,
+    })
+    expect(total.sent).toBe(total.inFlight)
+  })
+
+  test('is heard while liveness is waited for, which then stays unknown', async () => {
+    const slow = `\
+version: 1
+duration: 2s
+clusters: { DC1: { workers: 1, service: 1s } }
+load: [{ at: DC1, executor: closed, clients: 100, think: 0s, timeout: 1h }]
+`
+    const { summary, cloud } = await simulate(read(slow), {
+      onStep: ({ clock }) => clock.now < 5000,
+    })
+    expect(cloud.clock.now).toBe(5000)
+    expect(summary.exitCode).toBe(130)
+    expect(summary.durationMs).toBe(2000)
     expect(unmet(summary).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
   })
 })
