@@ -42,7 +42,8 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const interrupt = () => {
     isInterrupted = true
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  // Not once: the screen, which restores the cursor, kills where it finds nobody else listening.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
   process.stdout.on('error', interrupt)
   const show = shower(output, plan.durationMs)
   const onStep = async (cloud: SimCloud) => {
