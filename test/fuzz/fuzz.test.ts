@@ -62,6 +62,14 @@ describe('a bug put into the broker by hand', { timeout: 60_000 }, () => {
   })
 })
 
+test('a bug that throws is told with its seed', async () => {
+  const throws: NewBroker = () => {
+    throw new Error('the sky falls')
+  }
+  const trial = brokenBy(planOfFile(randomScenario(16)), { newBroker: throws })
+  await expect(trial).rejects.toThrow('seed 16: the sky falls')
+})
+
 describe('shrinking', { timeout: 60_000 }, () => {
   test('ends at what it has when nobody wants to wait any longer', async () => {
     dropsRedelivery()

@@ -131,7 +131,7 @@ load: [{ at: DC1, executor: rate, rate: 60/s, clients: 100 }]
       const { code, signal } = await sim.exit()
       expect({ code, signal }).toEqual({ code: 130, signal: null })
       expect(sim.stdout.at(-1)).toMatch(/^digest /)
-      expect(sim.stdout).toContain('interrupted: all that was done until then')
+      expect(sim.stdout).toContain('interrupted: all that was measured until then')
     },
   )
 })

@@ -105,7 +105,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
     ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
     ...brokenOnes(summary),
     ...seedLines(summary),
-    ...(summary.exitCode === 130 ? ['interrupted: all that was done until then'] : []),
+    ...(summary.exitCode === 130 ? ['interrupted: all that was measured until then'] : []),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
