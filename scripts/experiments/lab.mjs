@@ -64,7 +64,10 @@ async function runOnce(plan, newBroker) {
     })
   // Looked at each second from the first on: what comes before, or to judge the end, is not counted.
   const looks = []
-  const onStep = () => looks.push({ ...facts }) > 0
+  const onStep = ({ clock: { now } }) => {
+    if (now > plan.warmupMs && now <= plan.durationMs) looks.push({ ...facts })
+    return true
+  }
   const { summary } = await simulate(plan, { newBroker: counted, onStep, patienceMs: PATIENCE_MS })
   const perSecond = (fact, at) => {
     const key = at === undefined ? fact : `${at} ${fact}`

@@ -85,7 +85,9 @@ function randomLink(dice: Dice, isLossy: boolean): Fields {
 
 function randomLoad(dice: Dice, at: string, isLossy: boolean): Fields {
   const clients = dice.whole(1, 12)
-  const patience = isLossy ? { timeout: '10s', retries: 30 } : { timeout: '1h', retries: 0 }
+  const patience = isLossy
+    ? { timeout: dice.ms(100, 5000), retries: 30 }
+    : { timeout: '1h', retries: 0 }
   const body = dice.happens(0.1) ? { body: dice.one([1, 100, 2000]) } : {}
   return { at, ...randomExecutor(dice), clients, ...patience, ...body }
 }

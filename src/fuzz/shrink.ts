@@ -9,13 +9,15 @@ export interface ShrinkOptions extends CloudOptions {
   readonly breaks: string
   /** How many scenarios to try at most. */
   readonly trialsMax?: number
+  /** Asked before each: whether what was found is small enough for whoever waits. */
+  readonly isEnough?: () => Promise<boolean> | boolean
 }
 
 const TRIALS_MAX = 2000
 
 /** The smallest that was found; each step of the way broke the same invariant. */
 export async function shrink(file: ScenarioFile, options: ShrinkOptions): Promise<ScenarioFile> {
-  const { breaks, trialsMax = TRIALS_MAX } = options
+  const { breaks, trialsMax = TRIALS_MAX, isEnough = () => false } = options
   let best = file
   let trials = 0
   // What was found smaller is tried to be made smaller still, from the largest steps on.
@@ -23,7 +25,7 @@ export async function shrink(file: ScenarioFile, options: ShrinkOptions): Promis
     for (const smaller of smallerThan(best)) {
       const plan = planIfValid(smaller)
       if (!plan) continue
-      if (++trials > trialsMax) return best
+      if (++trials > trialsMax || (await isEnough())) return best
       if ((await brokenBy(plan, options))?.name !== breaks) continue
       best = smaller
       continue search

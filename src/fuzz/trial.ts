@@ -9,12 +9,19 @@ import { simulate } from '../sim/simulate.js'
 /** Where nothing moved for so long, nothing that fuzzing makes will move again. */
 const PATIENCE_MS: Millis = 30_000
 
-/** The first invariant that is broken; undefined if all hold. */
+/**
+ * The first invariant that is broken; undefined if all hold.
+ *
+ * @throws Error that names the seed, where a machine throws: that is a bug.
+ */
 export async function brokenBy(
   plan: ScenarioPlan,
   options: CloudOptions = {},
 ): Promise<Invariant | undefined> {
-  const { summary } = await simulate(plan, { ...options, patienceMs: PATIENCE_MS })
+  const run = simulate(plan, { ...options, patienceMs: PATIENCE_MS })
+  const { summary } = await run.catch((error: Error) => {
+    throw new Error(`seed ${plan.seed}: ${error.message}`, { cause: error })
+  })
   const broken = summary.invariants.filter(({ verdict }) => verdict === 'false')
   return broken.sort((a, b) => (a.broken?.t ?? 0) - (b.broken?.t ?? 0))[0]
 }

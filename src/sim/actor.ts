@@ -58,6 +58,11 @@ export class Actor implements Happening {
     return this.#inboxes.reduce((sum, inbox) => sum + inbox.messages.size, this.#held.length)
   }
 
+  /** The same before one of them; in a pause, with all that came since. */
+  queuedAt(inlet: string): number {
+    return this.#held.length + (this.#inboxOf(inlet)?.messages.size ?? 0)
+  }
+
   start(machine: Machine): void {
     this.#machine = machine
     machine.start(this.#clock.now)

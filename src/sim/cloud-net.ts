@@ -108,7 +108,7 @@ export class CloudNet {
   delegate(from: Station, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
     this.#judge(from, message)
-    if (!connection?.isUp || connection.to.broker.queued >= HIGH_WATER_MARK) {
+    if (!connection?.isUp || connection.to.broker.queuedAt('cloudfe') >= HIGH_WATER_MARK) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
     }
     const sent = message.with(0, from.name)

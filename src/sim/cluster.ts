@@ -41,7 +41,6 @@ export class SimCluster implements Station {
   readonly #workers: ReadonlyMap<string, Actor>
   #brokerMachine: BrokerMachine | undefined
   #clientMachines: Clients[] = []
-  #lives = 0
   #slowness = 1
   #isPaused = false
   /** What the process itself is to do when a pause is over. */
@@ -82,7 +81,6 @@ export class SimCluster implements Station {
 
   /** Starts a life of it: broker first, then workers, then clients. */
   start(): void {
-    this.#lives++
     const { broker, loads, newBroker = NEW_BROKER } = this.options
     this.#brokerMachine = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
       newBroker(broker, ports),
@@ -204,7 +202,7 @@ export class SimCluster implements Station {
   ): Made {
     const { trace, clock } = this.#world
     // A stream of its own for each node and each of its lives.
-    const random = randomStream(this.options.seed, `${this.name}/${node}/${this.#lives}`)
+    const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { send, random, note: this.#note }
     const tap = trace && new Tap(this.name, trace, clock.now, broker)
     const machine = make(tap ? tap.ports(ports) : ports)

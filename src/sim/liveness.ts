@@ -15,23 +15,27 @@ const STEP_MS: Millis = 1000
 /**
  * Mends all, waits, and judges.
  *
+ * @param runTo lets the time pass up to an end; false if somebody wants no more of it.
  * @param patienceMs for how long to wait while nothing moves, unless it is as long as clients do.
+ * @returns whether it came to a judgement: false if `runTo` did.
  */
-export function judgeLiveness(
+export async function judgeLiveness(
   cloud: SimCloud,
   plan: ScenarioPlan,
+  runTo: (end: Millis) => Promise<boolean>,
   patienceMs: Millis = patienceOf(plan),
-): void {
+): Promise<boolean> {
   cloud.mendAll()
   const { clock } = cloud
   const mendedAt = clock.now
   while (clock.now < Math.max(mendedAt, cloud.verdicts.movedAt) + patienceMs && !isAtRest(cloud)) {
-    cloud.runTo(clock.now + STEP_MS)
+    if (!(await runTo(clock.now + STEP_MS))) return false
   }
   judgeAnswers(cloud)
   judgeIdleness(cloud)
   judgeState(cloud)
   cloud.verdicts.settle()
+  return true
 }
 
 /** The longest that a client waits before it tries again, and until a peer is heard of again. */

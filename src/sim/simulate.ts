@@ -8,7 +8,10 @@ import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
 
 export interface SimulateOptions extends CloudOptions {
-  /** Called before each step; to false it answers that the run is to end here. */
+  /**
+   * Called after each second of it all, also of the warm-up and of the wait for liveness; to false
+   * it answers that the run is to end here.
+   */
   readonly onStep?: (cloud: SimCloud) => Promise<boolean> | boolean
   /** How long to wait for liveness while nothing moves; as long as clients wait, by default. */
   readonly patienceMs?: Millis
@@ -27,18 +30,23 @@ export async function simulate(
   options: SimulateOptions = {},
 ): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
   const cloud = new SimCloud(plan, options)
-  cloud.runTo(plan.warmupMs)
-  if (plan.warmupMs > 0) cloud.record.forget(cloud.clock.now)
-  let goesOn = true
-  while (goesOn && cloud.clock.now < plan.durationMs) {
-    cloud.runTo(Math.min(cloud.clock.now + STEP_MS, plan.durationMs))
-    goesOn = (await options.onStep?.(cloud)) ?? true
+  const { onStep = () => true, patienceMs } = options
+  const runTo = async (end: Millis) => {
+    let goesOn = true
+    while (goesOn && cloud.clock.now < end) {
+      cloud.runTo(Math.min(cloud.clock.now + STEP_MS, end))
+      goesOn = await onStep(cloud)
+    }
+    return goesOn
   }
+  let goesOn = await runTo(plan.warmupMs)
+  if (plan.warmupMs > 0) cloud.record.forget(cloud.clock.now)
+  goesOn &&= await runTo(plan.durationMs)
   // What liveness needs to be judged comes after what is measured.
-  const durationMs = cloud.clock.now - plan.warmupMs
+  const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
   const { record, digest } = cloud
   const measured = { ...summarizeRun(plan, record, 'sim', durationMs), digest }
-  if (goesOn) judgeLiveness(cloud, plan, options.patienceMs)
+  goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const summary = { ...measured, invariants: cloud.verdicts.all() }
   return { summary: judged(summary, { isInterrupted: !goesOn, hasFailed: false }), cloud }
 }

@@ -104,3 +104,14 @@ describe('at any event one sees how the brokers stand', () => {
     expect(lines.some(line => /^DC1 +\d\/3/.test(line))).toBe(true)
   })
 })
+
+describe('a fact', () => {
+  test.each([
+    ['told', 'DC1', 1, '   2.0000 s  DC1 told (1)'],
+    ['told', 'DC1', 0, '   2.0000 s  DC1 told (0)'],
+    ['delegated', 'DC2', 1, '   2.0000 s  DC1 delegated DC2'],
+    ['home', 'DC2', 3, '   2.0000 s  DC1 home DC2 (3)'],
+  ])('%s about %s of %j is one line', (fact, about, count, line) => {
+    expect(eventText({ t: 2000, at: 'DC1', fact, about, count })).toBe(line)
+  })
+})

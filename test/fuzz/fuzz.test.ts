@@ -62,6 +62,26 @@ describe('a bug put into the broker by hand', { timeout: 60_000 }, () => {
   })
 })
 
+test('a bug that throws is told with its seed', async () => {
+  const throws: NewBroker = () => {
+    throw new Error('the sky falls')
+  }
+  const trial = brokenBy(planOfFile(randomScenario(16)), { newBroker: throws })
+  await expect(trial).rejects.toThrow('seed 16: the sky falls')
+})
+
+describe('shrinking', { timeout: 60_000 }, () => {
+  test('ends at what it has when nobody wants to wait any longer', async () => {
+    dropsRedelivery()
+    const { file, breaks } = await find()
+    expect(await shrink(file, { breaks, isEnough: () => true })).toBe(file)
+    let asked = 0
+    const small = await shrink(file, { breaks, isEnough: () => ++asked > 20 })
+    expect(asked).toBe(21)
+    expect((await brokenBy(planOfFile(small)))?.name).toBe(breaks)
+  })
+})
+
 describe('what a scenario can be shrunk to', () => {
   test('is always less, so that shrinking ends', () => {
     const weight = (value: unknown): number => {

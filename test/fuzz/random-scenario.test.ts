@@ -63,4 +63,12 @@ describe('among five hundred of them', () => {
     expect(calm.length).toBeGreaterThan(300)
     expect(calm.filter(plan => plan.loads.length > 0 && isLossy(plan))).toEqual([])
   })
+  test('in the others clients try again, some while faults still strike', () => {
+    const lossy = plans.filter(({ loads }) => loads.some(({ retries }) => retries > 0))
+    const early = lossy.filter(({ loads, durationMs }) =>
+      loads.some(({ timeoutMs }) => timeoutMs < durationMs / 2),
+    )
+    expect(lossy.length).toBeGreaterThan(100)
+    expect(early.length).toBeGreaterThan(50)
+  })
 })

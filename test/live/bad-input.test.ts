@@ -86,6 +86,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['fuzz --seeds 0', /--seeds: use a whole number above 0/],
   ['fuzz --seed 2000000000', /--seed 2000000000: use one below 1073741824/],
   ['fuzz --for 0s', /--for 0s: use a time above 0/],
+  ['fuzz --seeds 1 --dir nowhere', /Cannot write nowhere: no such file or directory\n/],
+  ['fuzz --seeds 1 --dir {dir}/a-file', /Cannot write .*a-file: /],
   ['fuzz --job 2', /Unknown option --job: did you mean "--jobs"\?/],
   ['fuzz 7', /"7" is one word too many/],
   ['replay', /Name a trace, a scenario or a seed, as in "peering replay /],
@@ -93,6 +95,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['replay empty', /empty:1:1: there is no event in it/],
   ['replay a-trace', /a-trace:2:1: this is no event of a trace/],
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
+  ['replay ticks', /There is nothing to show in this trace: it has only ticks and draws/],
+  ['replay 7 --seed 3', /--seed: 7 is the seed already/],
   ['replay 7 --at 5', /--at: Cannot parse duration "5": add a unit such as 5s/],
   ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
   [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
@@ -112,6 +116,7 @@ describe('bad input is refused in one line, with code 2', () => {
     writeFileSync(join(place.dir, 'a-file'), '')
     writeFileSync(join(place.dir, 'empty'), '\n')
     writeFileSync(join(place.dir, 'a-trace'), `${EVENT}\nno event\n`)
+    writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),

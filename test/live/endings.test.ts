@@ -105,6 +105,37 @@ describe('a cluster with 1 KB bodies in flight', () => {
   })
 })
 
+/** What a terminal is to a program: its streams say that they are one. */
+const TERMINAL = {
+  NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=process.stderr.isTTY=true',
+}
+
+describe('peering sim', () => {
+  liveTest.for([
+    ['a terminal', TERMINAL],
+    ['a pipe', {}],
+  ] as const)(
+    'in %s ends with its summary and code 130 at a Ctrl-C',
+    async ([, env], { place }) => {
+      const scenario = `\
+version: 1
+duration: 1000h
+warmup: 999h
+clusters: { DC1: { workers: 5, service: exp:50ms } }
+load: [{ at: DC1, executor: rate, rate: 60/s, clients: 100 }]
+`
+      writeFileSync(join(place.dir, 'long.yaml'), scenario)
+      const sim = place.run(['sim', 'long.yaml'], { env })
+      await eventually('its first status', () => sim.stdout.length > 0)
+      sim.child.kill('SIGINT')
+      const { code, signal } = await sim.exit()
+      expect({ code, signal }).toEqual({ code: 130, signal: null })
+      expect(sim.stdout.at(-1)).toMatch(/^digest /)
+      expect(sim.stdout).toContain('interrupted: all that was measured until then')
+    },
+  )
+})
+
 describe('peering up with 1 KB bodies in flight', () => {
   liveTest('ends with all its processes within a second of a Ctrl-C', async ({ place }) => {
     const up = place.start(`up DC1 DC2 ${BUSY} --local inproc`, { detached: true })

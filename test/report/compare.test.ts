@@ -125,6 +125,13 @@ describe('a comparison', () => {
     }
   })
 
+  test('writes next to nothing as 0, without a sign', () => {
+    const figures = many.figures.map(figure => ({ ...figure, percent: -0.04 }))
+    const text = compareLines({ ...many, figures }).join('\n')
+    expect(text).toContain(' 0.0 %')
+    expect(text).not.toContain('-0.0 %')
+  })
+
   test('of single seeds has no intervals, and says how to have them', () => {
     const two = compare(resultOf(alone[0], 'a.json'), resultOf(busy[0], 'b.json'))
     for (const { interval, distinguishable } of two.figures) {

@@ -12,6 +12,8 @@ const CUT = { isCut: true }
 
 const LATENCY_MS = 10
 
+const FRONTENDS = ['localfe', 'cloudfe']
+
 function cloud(names: readonly string[], stateTtlMs = 3000) {
   const clock = new Clock()
   const verdicts = new Verdicts()
@@ -25,7 +27,7 @@ function cloud(names: readonly string[], stateTtlMs = 3000) {
   }
   const net = new CloudNet({ clock, link }, name => randomStream(1, name), verdicts)
   const stations = names.map(name => {
-    const { actor: broker, scribe } = scribeIn(clock, name)
+    const { actor: broker, scribe } = scribeIn(clock, name, FRONTENDS)
     const peers = names.filter(peer => peer !== name)
     return { station: { name, broker, peers, stateTtlMs } satisfies Station, scribe }
   })
@@ -41,6 +43,10 @@ function cloud(names: readonly string[], stateTtlMs = 3000) {
     at(name)
       .scribe.told.splice(0)
       .map(line => line.replace(/^\S+ /, ''))
+  /** It reads no frontend any more. */
+  const unwant = (name: string) => {
+    for (const inlet of FRONTENDS) at(name).scribe.unwanted.add(inlet)
+  }
   const kill = (name: string) => {
     at(name).station.broker.die()
     net.depart(at(name).station)
@@ -59,6 +65,7 @@ function cloud(names: readonly string[], stateTtlMs = 3000) {
     link,
     station: (name: string) => at(name).station,
     news,
+    unwant,
     kill,
     start,
   }
@@ -120,6 +127,22 @@ describe('a delegated task', () => {
       'bounce cloudfe DC2|d1|c1|1||hi',
       'bounce cloudbe DC9|d1|c1|1||hello',
     ])
+  })
+
+  test('comes home when 2,000 of them wait at the peer, however many of its own clients do', () => {
+    const { clock, net, station, news, unwant } = connected(['DC1', 'DC2'])
+    const { broker } = station('DC2')
+    const comesHome = () => {
+      net.delegate(station('DC1'), ['DC2', 'd1', 'c1', '1', '', 'hello'])
+      clock.runTo(clock.now + LATENCY_MS)
+      return news('DC1').some(line => line.startsWith('bounce'))
+    }
+    unwant('DC2')
+    // Of each frontend, one is in hand.
+    for (let nth = 0; nth <= 2000; nth++) broker.receive('localfe', [`c${nth}`, '1', '', 'own'])
+    expect(comesHome()).toBe(false)
+    for (let nth = 0; nth < 2000; nth++) broker.receive('cloudfe', ['DC1', 'd', 'c', '1', '', 'a'])
+    expect(comesHome()).toBe(true)
   })
 
   test('under way to a peer that dies never arrives', () => {

@@ -5,6 +5,7 @@ import { totalOf } from '../../src/report/summary.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
 import { simulate } from '../../src/sim/simulate.js'
+import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
 import { BUSY, busyWith, CONTRACT_EXAMPLE, FAULTS } from '../support/scenarios.js'
 
 const read = (text: string) => readScenario(text, 'test.yaml')
@@ -64,13 +65,44 @@ describe('a run', { timeout: 20_000 }, () => {
       return true
     }
     await simulate(plan, { onStep })
-    expect(seconds).toBe(20)
+    expect(seconds).toBeGreaterThanOrEqual(20)
   })
 
   test('that is interrupted says so, and leaves liveness unknown', async () => {
     const { summary } = await simulate(read(BUSY), { onStep: cloud => cloud.clock.now < 3000 })
     expect(summary.exitCode).toBe(130)
     expect(summary.durationMs).toBe(3000)
+    expect(unmet(summary).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
+  })
+})
+
+describe('an interruption', { timeout: 20_000 }, () => {
+  test('is heard in the warm-up, before anything is measured', async () => {
+    const plan = { ...read(BUSY), warmupMs: 10_000 }
+    const { summary, cloud } = await simulate(plan, { onStep: ({ clock }) => clock.now < 3000 })
+    expect(cloud.clock.now).toBe(3000)
+    const { exitCode, durationMs, total } = summary
+    expect({ exitCode, durationMs, done: total.done }).toEqual({
+      exitCode: 130,
+      durationMs: 0,
+      done: 0,
+    })
+    expect(total.sent).toBe(total.inFlight)
+  })
+
+  test('is heard while liveness is waited for, which then stays unknown', async () => {
+    const slow = `\
+version: 1
+duration: 2s
+clusters: { DC1: { workers: 1, service: 1s } }
+load: [{ at: DC1, executor: closed, clients: 100, think: 0s, timeout: 1h }]
+`
+    const { summary, cloud } = await simulate(read(slow), {
+      onStep: ({ clock }) => clock.now < 5000,
+    })
+    expect(cloud.clock.now).toBe(5000)
+    expect(summary.exitCode).toBe(130)
+    expect(summary.durationMs).toBe(2000)
     expect(unmet(summary).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
   })
 })
@@ -133,6 +165,27 @@ describe('a fault', { timeout: 20_000 }, () => {
     expect(before.facts.ready ?? 0).toBe(0)
     cloud.runTo(6000)
     expect(cloud.cluster('DC1').state?.workers).toBe(3)
+  })
+
+  test('kills workers: in each of its lives, one draws other times', () => {
+    const text = `\
+version: 1
+duration: 20s
+clusters: { DC1: { workers: 1, service: 'exp:100ms' } }
+load: [{ at: DC1, executor: closed, clients: 1, think: 0s }]
+faults: [${[5, 10, 15].map(at => `{ at: ${at}s, kill-workers: DC1 }`).join(', ')}]
+`
+    const firsts: number[] = []
+    let isNew = true
+    const trace = (event: TraceEvent) => {
+      if (isMessage(event)) return
+      if (event.fact === 'fault') isNew = true
+      if (event.fact === 'began' && isNew) firsts.push(event.count)
+      if (event.fact === 'began') isNew = false
+    }
+    new SimCloud(read(text), { trace }).runTo(20_000)
+    expect(firsts.length).toBe(4)
+    expect(new Set(firsts).size).toBe(4)
   })
 
   test('kills workers just before a pause: they are back when that is over', () => {

@@ -9,7 +9,7 @@ export function compareLines({ a, b, figures }: Comparison): string[] {
     figure.figure,
     withHalf(figure.a, figure.aHalf, figure.unit),
     withHalf(figure.b, figure.bHalf, figure.unit),
-    figure.percent === null ? '-' : `${signed(figure.percent.toFixed(1))} %`,
+    figure.percent === null ? '-' : signedText(figure.percent / 100, 'share'),
     intervalText(figure),
     verdictOf(figure),
   ])
@@ -40,8 +40,4 @@ function intervalText({ interval, unit }: Figure): string {
 function verdictOf({ distinguishable, difference }: Figure): string {
   if (distinguishable === null || difference === null) return ''
   return distinguishable ? (difference > 0 ? 'more' : 'less') : ''
-}
-
-function signed(digits: string): string {
-  return Number(digits) > 0 ? `+${digits}` : digits
 }

@@ -1,14 +1,16 @@
 /** The command `peering fuzz`: random scenarios by seed, on every core, until one breaks. */
 
+import { accessSync, constants } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { randomScenario } from '../../fuzz/random-scenario.js'
 import { planOfFile, textOfFile } from '../../fuzz/scenario-file.js'
 import { shrink } from '../../fuzz/shrink.js'
 import { brokenBy } from '../../fuzz/trial.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { writeText } from '../files.js'
+import { attempt, writeText } from '../files.js'
 import { atLeastOne, option, wholeNumber } from '../options.js'
 import { openTrace } from '../trace-file.js'
 import { Hunt } from './hunt.js'
@@ -52,12 +54,17 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
   const startedAt = performance.now()
   const looks = setInterval(() => output.progress(hunt.done), LOOK_EVERY_MS)
   const timer = forMs === undefined ? undefined : setTimeout(() => hunt.stop(), forMs)
-  const finding = await hunt.run(Math.min(jobs, end - first)).finally(() => {
+  const finding = await hunt.run(jobs).finally(() => {
     clearInterval(looks)
     clearTimeout(timer)
   })
   output.found(hunt.done, finding)
-  const saved = finding && (await shrunkAndSaved(finding, dir))
+  // Signals are heard only between tasks of the event loop.
+  const isEnough = async () => {
+    await setImmediate()
+    return isInterrupted
+  }
+  const saved = finding && (await shrunkAndSaved(finding, dir, isEnough))
   const summary: FuzzSummary = {
     type: 'fuzz',
     first,
@@ -78,12 +85,19 @@ function optionsOf(argv: FuzzArguments) {
   const seeds = option(argv, 'seeds', atLeastOne) ?? (forMs === undefined ? SEEDS : SEED_END)
   const jobs = option(argv, 'jobs', atLeastOne) ?? availableParallelism()
   const dir = option(argv, 'dir', String) ?? '.'
-  return { first, end: Math.min(first + seeds, SEED_END), forMs, jobs, dir }
+  // Now, and not when something was found.
+  attempt('write', dir, () => accessSync(`${dir}/.`, constants.W_OK))
+  const end = Math.min(first + seeds, SEED_END)
+  return { first, end, forMs, jobs: Math.min(jobs, end - first), dir }
 }
 
-/** The smallest scenario that breaks the same, and the trace of it, as files. */
-async function shrunkAndSaved({ seed, broken }: Finding, dir: string): Promise<Saved> {
-  const small = await shrink(randomScenario(seed), { breaks: broken.name })
+/** The smallest scenario found that breaks the same, and the trace of it, as files. */
+async function shrunkAndSaved(
+  { seed, broken }: Finding,
+  dir: string,
+  isEnough: () => Promise<boolean>,
+): Promise<Saved> {
+  const small = await shrink(randomScenario(seed), { breaks: broken.name, isEnough })
   const scenario = join(dir, `fuzz-${seed}.yaml`)
   const trace = join(dir, `fuzz-${seed}.trace.jsonl`)
   const text = `# Breaks "${broken.name}"; made smaller from what "peering replay ${seed}" shows.\n`

@@ -112,6 +112,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
     ...seedLines(summary),
     ...(summary.notes ?? []).map(note => `note: ${note}`),
     ...verdictLines(summary),
+    ...(summary.exitCode === 130 ? ['interrupted: all that was measured until then'] : []),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
@@ -135,7 +136,7 @@ function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary): string[]
 
 /** Of a run that was to show something. */
 function verdictLines({ verdict, thresholds, theory, exitCode }: Summary): string[] {
-  if (thresholds.length + theory.length === 0 && exitCode === 0) return []
+  if (exitCode === 130 || (thresholds.length + theory.length === 0 && exitCode === 0)) return []
   return [`verdict: ${verdict}`]
 }
 

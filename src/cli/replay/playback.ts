@@ -2,11 +2,13 @@
 
 import type { Millis } from '../../base/time.js'
 import type { BrokerState } from '../../broker/contract.js'
+import { UsageError } from '../../scenario/usage-error.js'
 import { type Difference, Rerun } from '../../trace/rerun.js'
 import { isMessage, type TraceEvent } from '../../trace/trace.js'
 
 /** Events that a broker needs to be run again, and that say nothing to people. */
 const SILENT: readonly string[] = ['tick', 'drew']
+const NOTHING = 'There is nothing to show in this trace: it has only ticks and draws'
 
 export class Playback {
   /** The events that can be stood at. */
@@ -19,12 +21,12 @@ export class Playback {
   #rerun: Rerun
   #reached = 0
 
-  /** @throws RangeError if there is nothing to look at. */
+  /** @throws UsageError if there is nothing to look at. */
   constructor(events: readonly TraceEvent[]) {
     this.#events = events
     this.#places = [...events.keys()].filter(place => isShown(events[place]))
     this.shown = this.#places.map(place => events[place] as TraceEvent)
-    if (this.shown.length === 0) throw new RangeError('there is nothing to show in this trace')
+    if (this.shown.length === 0) throw new UsageError(NOTHING)
     this.#rerun = new Rerun(events)
   }
 

@@ -50,6 +50,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
     if (argv.seed !== undefined) throw new UsageError('--seed: a trace has had its chances')
     return readTrace(what)
   }
+  if (isSeed && argv.seed !== undefined) throw new UsageError(`--seed: ${what} is the seed already`)
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
   if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })

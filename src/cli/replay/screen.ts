@@ -69,7 +69,7 @@ class ReplayScreen {
         draw()
       }
       stdin.on('keypress', press)
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(0))
+      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
     })
   }
 

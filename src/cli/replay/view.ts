@@ -45,7 +45,10 @@ export function replayView(playback: Playback, options: ReplayViewOptions): stri
   ]
 }
 
-/** `   1.204 s  DC1 cloudbe out  DC2 | d17 | DC1-c0001 || DC1-c0001#3`. */
+/** Facts whose count is no number of times: it is said even if it is 1. */
+const MEASURED: readonly string[] = ['told', 'back', 'answered', 'began']
+
+/** `   1.2040 s  DC1 cloudbe out  DC2 | d17 | DC1-c0001 |  | DC1-c0001#3 ....`. */
 export function eventText(event: TraceEvent): string {
   const time = `${(event.t / 1000).toFixed(4).padStart(9)} s  ${event.at}`
   if (isMessage(event)) {
@@ -54,7 +57,8 @@ export function eventText(event: TraceEvent): string {
   }
   const { fact, about, count, at } = event
   const whom = about === at || about === '' ? '' : ` ${about}`
-  return `${time} ${fact}${whom}${count === 1 ? '' : ` (${Number(count.toFixed(3))})`}`
+  const isOnce = count === 1 && !MEASURED.includes(fact)
+  return `${time} ${fact}${whom}${isOnce ? '' : ` (${Number(count.toFixed(3))})`}`
 }
 
 function frameText(frame: TraceFrame): string {

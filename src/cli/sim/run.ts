@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import type { Millis } from '../../base/time.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { UsageError } from '../../scenario/usage-error.js'
@@ -41,9 +42,10 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const interrupt = () => {
     isInterrupted = true
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  // Not once: the screen, which restores the cursor, kills where it finds nobody else listening.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
   process.stdout.on('error', interrupt)
-  const show = shower(output)
+  const show = shower(output, plan.durationMs)
   const onStep = async (cloud: SimCloud) => {
     await show(cloud)
     return !isInterrupted
@@ -68,13 +70,16 @@ function openOut(path: string): (summary: Summary) => void {
 }
 
 /** Shows how the clusters stand from time to time, and lets signals be heard. */
-function shower(output: Output): (cloud: SimCloud) => Promise<void> {
+function shower(output: Output, endMs: Millis): (cloud: SimCloud) => Promise<void> {
   let shownAt = performance.now()
   return async cloud => {
     if (performance.now() - shownAt < SHOW_EVERY_MS) return
     shownAt = performance.now()
-    const rows = cloud.record.clusters.map(record => [record.name, record.status()] as const)
-    output.status(Object.fromEntries(rows), cloud.clock.now)
+    // Liveness is judged beyond the end: nothing is to be shown of that.
+    if (cloud.clock.now <= endMs) {
+      const rows = cloud.record.clusters.map(record => [record.name, record.status()] as const)
+      output.status(Object.fromEntries(rows), cloud.clock.now)
+    }
     await setImmediate()
   }
 }
