@@ -4,14 +4,15 @@ import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
+import { Ways } from '../trace/ways.js'
 import { endpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
-import type { Host, Role } from './role.js'
+import type { BrokerRole, Host } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
 
-export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
+export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
   const tally = new Tally(plan.self, nowMs)
@@ -25,8 +26,9 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
     onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
-  const broker = new Broker(plan, driver.ports)
-  driver.run(broker)
+  const ways = plan.keepsWays ? new Ways(plan.self) : undefined
+  const broker = new Broker(plan, ways ? ways.ports(driver.ports) : driver.ports)
+  driver.run(ways ? ways.machine(broker) : broker)
   watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
@@ -37,6 +39,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
     connect: () => connectAll(sockets, plan),
     begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
+    ways: tasks => ways?.of(tasks) ?? {},
     close() {
       // Left to end with its socket, an observer may miss that end, and its thread then lives on.
       sockets.cloudbe.events.close()

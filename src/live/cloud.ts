@@ -8,7 +8,8 @@ import type { RunRecord } from '../report/run-record.js'
 import { countsSince } from '../report/tally.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import type { ClusterPlan } from '../scenario/plan.js'
-import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { waysSince } from '../trace/ways.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { Member } from './member.js'
@@ -100,43 +101,70 @@ export class LiveCloud {
    * @param t when it is, for the record.
    */
   async look(t = this.now): Promise<void> {
-    await Promise.race([this.#hear(member => member.report(), t), after(LOOK_MAX_MS)])
+    const heard = this.#hear(member => member.report(), t).then(() => this.#askForWays())
+    await Promise.race([heard, after(LOOK_MAX_MS)])
   }
 
-  /** Lets a fault befall clusters. */
-  async strike(fault: Fault): Promise<void> {
-    switch (fault.kind) {
-      case 'kill':
-        // What it has done until then is not to be lost with it.
-        await this.look()
-        this.#say(fault.cluster, 'was killed')
-        return this.#member(fault.cluster).kill()
-      case 'leave':
-        this.#say(fault.cluster, 'has left')
-        return this.#leave(this.#member(fault.cluster))
-      case 'join':
-        return this.#join(this.#member(fault.cluster))
-      case 'pause':
-        this.#say(fault.cluster, 'is paused')
-        return this.#member(fault.cluster).pause()
-      case 'slow':
-        return this.#member(fault.cluster).slowDown(fault.factor)
-      case 'kill-workers':
-        return this.#member(fault.cluster).killWorkers(fault.count)
-    }
+  /** The brokers remember for seconds: those tasks that are slow by now are asked for at once. */
+  async #askForWays(): Promise<void> {
+    const { slowTasks } = this.#record
+    const tasks = slowTasks.takeUntold()
+    if (tasks.length === 0) return
+    const asked = [...this.#members.values()].map(async member => {
+      slowTasks.tell(waysSince(this.#startedAt, await member.ways(tasks)))
+    })
+    await Promise.all(asked)
   }
 
-  /** Ends the fault. */
-  async mend(fault: Fault): Promise<void> {
-    switch (fault.kind) {
-      case 'kill':
-        return this.#join(this.#member(fault.cluster))
-      case 'pause':
-        this.#say(fault.cluster, undefined)
-        return this.#member(fault.cluster).resume()
-      case 'slow':
-        return this.#member(fault.cluster).slowDown(1)
+  /** Ends a cluster as a power cut would. */
+  async kill(name: string): Promise<void> {
+    // What it has done until then is not to be lost with it.
+    await this.look()
+    this.#say(name, 'was killed')
+    await this.#member(name).kill()
+  }
+
+  /** Ends a cluster in order. */
+  async leave(name: string): Promise<void> {
+    const member = this.#member(name)
+    this.#say(name, 'has left')
+    await this.#hear(() => member.halt(), this.now, [member])
+    await this.#hear(() => member.stop(), this.now, [member])
+  }
+
+  /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
+  join(name: string): Promise<void> {
+    const { signal } = this.#abort
+    const member = this.#member(name)
+    const join = async () => {
+      await member.start(this.now, signal)
+      this.#say(name, undefined)
+      member.begin(nowMs())
     }
+    const joined = join().catch(error => {
+      if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now)
+    })
+    this.#joins.add(joined)
+    return joined
+  }
+
+  /** Stops a cluster where it is. */
+  pause(name: string): void {
+    this.#say(name, 'is paused')
+    this.#member(name).pause()
+  }
+
+  resume(name: string): void {
+    this.#say(name, undefined)
+    this.#member(name).resume()
+  }
+
+  slowDown(name: string, factor: number): void {
+    this.#member(name).slowDown(factor)
+  }
+
+  killWorkers(name: string, count: number): void {
+    this.#member(name).killWorkers(count)
   }
 
   /** Waits for the answers to all tasks under way, but not longer than that. */
@@ -194,26 +222,6 @@ export class LiveCloud {
       if (nowMs() > giveUpAt) throw new Error(`${missing[0]} after ${CONNECT_MAX_MS / 1000} s`)
       await after(POLL_MS)
     }
-  }
-
-  /** Starts it in the midst of the run. */
-  #join(member: Member): Promise<void> {
-    const { signal } = this.#abort
-    const join = async () => {
-      await member.start(this.now, signal)
-      this.#say(member.name, undefined)
-      member.begin(nowMs())
-    }
-    const joined = join().catch(error => {
-      if (!signal.aborted) this.#listener.onFailure?.(member.name, wordsOf(error), this.now)
-    })
-    this.#joins.add(joined)
-    return joined
-  }
-
-  async #leave(member: Member): Promise<void> {
-    await this.#hear(() => member.halt(), this.now, [member])
-    await this.#hear(() => member.stop(), this.now, [member])
   }
 
   /** What clusters say goes into the record. */

@@ -31,6 +31,12 @@ process.on('message', (order: ProcessOrder) => {
     case 'begin':
       tell(running => running.begin(order.startMs))
       break
+    case 'ways':
+      tell(async running => {
+        const ways = await running.ways(order.tasks)
+        if (ways) say({ word: 'ways', ways })
+      })
+      break
     case 'kill-workers':
       tell(running => running.killWorkers(order.count))
       break

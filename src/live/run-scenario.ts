@@ -12,6 +12,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { leaveRunDirectory, makeRunDirectory } from './directory.js'
+import { mend, strike } from './fault.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -114,12 +115,12 @@ class Run {
       const { begins, ends } = faultWords(fault)
       this.#agenda.add(fault.atMs, () => {
         this.#listener.onFault?.(begins, fault.atMs)
-        return this.#cloud.strike(fault)
+        return strike(fault, this.#cloud)
       })
       if (!ends || ends.atMs >= durationMs) continue
       this.#agenda.add(ends.atMs, () => {
         this.#listener.onFault?.(ends.words, ends.atMs)
-        return this.#cloud.mend(fault)
+        return mend(fault, this.#cloud)
       })
     }
   }
@@ -189,6 +190,6 @@ class Run {
     const hasFailed = this.#failures.length > 0
     const summary = judged(measured, { isInterrupted, hasFailed })
     const notes = [...this.#failures, ...notesOf(summary)]
-    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs, slowest: [] })
+    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
   }
 }

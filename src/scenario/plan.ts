@@ -32,6 +32,8 @@ export interface ClusterPlan {
   /** Threads that share the clients of a load, and the workers; undefined: as suits the machine. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined
+  /** Whether its broker remembers what passed it, so that the ways of slow tasks can be told. */
+  readonly keepsWays?: boolean
 }
 
 /** Clients, and what they do. Plain data. */
