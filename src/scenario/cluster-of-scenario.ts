@@ -6,8 +6,8 @@ import type { LoadSpec, ScenarioPlan } from './scenario-plan.js'
 import { UsageError } from './usage-error.js'
 
 /**
- * The plan of the cluster of that name. Links and faults are not part of it: the machine has links
- * of its own, and faults are for whoever runs the scenario.
+ * The plan of the cluster of that name. Links and faults are not part of it: they are for
+ * whoever runs the scenario.
  *
  * @param dir for the socket files.
  * @throws UsageError for loads that a cluster on real sockets cannot have yet.

@@ -75,13 +75,13 @@ describe('a link', () => {
   liveTest('holds a bounded number of bytes, however many are sent', async ({ place }) => {
     const plan = planOf(place, late(600_000))
     const links = await startLinks(plan)
-    const client = connect(join(peerDirsOf(plan, 'DC1').DC2 ?? '', 'DC2-cloud.ipc'))
     const server = createServer(() => {}).listen(join(place.dir, 'DC2-cloud.ipc'))
+    await once(server, 'listening')
+    const client = connect(join(peerDirsOf(plan, 'DC1').DC2 ?? '', 'DC2-cloud.ipc'))
     onTestFinished(() => {
       client.destroy()
       server.close()
     })
-    await once(server, 'listening')
     const body = Buffer.alloc(65_536)
     client.write(greeting(1))
     for (const _ of numbers(400)) client.write(frame(0, body))
