@@ -5,7 +5,7 @@ import { Broker } from '../broker/broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Ways } from '../trace/ways.js'
-import { endpointOf } from '../wire/endpoints.js'
+import { peerEndpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
@@ -74,17 +74,20 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
  * only while that connection stands, so that nothing is delegated before it can be sent.
  */
 function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Driver<Fact>): void {
-  const peerAt = new Map(plan.peers.map(peer => [endpointOf(plan, peer, 'cloud'), peer]))
+  const peerAt = new Map(plan.peers.map(peer => [peerEndpointOf(plan, peer, 'cloud'), peer]))
+  const up = new Set<string>()
   const watch = async () => {
     for await (const event of sockets.cloudbe.events) {
       const peer = 'address' in event ? peerAt.get(event.address) : undefined
       if (peer === undefined) continue
       if (event.type === 'handshake') {
-        sockets.statefe.connect(endpointOf(plan, peer, 'state'))
+        up.add(peer)
+        sockets.statefe.connect(peerEndpointOf(plan, peer, 'state'))
         driver.connection('cloudbe', peer, true)
       }
-      if (event.type === 'disconnect') {
-        sockets.statefe.disconnect(endpointOf(plan, peer, 'state'))
+      // One that ends before its handshake never was: somebody else answered in the peer's place.
+      if (event.type === 'disconnect' && up.delete(peer)) {
+        sockets.statefe.disconnect(peerEndpointOf(plan, peer, 'state'))
         driver.connection('cloudbe', peer, false)
       }
     }
@@ -94,5 +97,5 @@ function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Dri
 }
 
 function connectAll({ cloudbe }: BrokerSockets, plan: ClusterPlan): void {
-  for (const peer of plan.peers) cloudbe.connect(endpointOf(plan, peer, 'cloud'))
+  for (const peer of plan.peers) cloudbe.connect(peerEndpointOf(plan, peer, 'cloud'))
 }

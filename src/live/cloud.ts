@@ -7,20 +7,23 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
 import { countsSince } from '../report/tally.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
+import { pairsNeeded } from '../scenario/link-pairs.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { waysSince } from '../trace/ways.js'
+import { after } from './after.js'
+import { untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
+import { LinkProcess } from './links/link-process.js'
+import { type LinksPlan, peerDirsOf } from './links/places.js'
 import { Member } from './member.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
-/** How often it is asked whether all is connected, or all answered. */
+/** How often it is asked whether all is answered. */
 const POLL_MS = 20
-/** How long all brokers may take to see each other. */
-const CONNECT_MAX_MS = 20_000
 /** How long a look waits for a cluster that does not answer. */
 const LOOK_MAX_MS = 500
 
@@ -38,6 +41,8 @@ export class LiveCloud {
   readonly #members: ReadonlyMap<string, Member>
   /** Gives up what is being started. */
   readonly #abort = new AbortController()
+  readonly #linksPlan: LinksPlan
+  #links: LinkProcess | undefined
   readonly #joins = new Set<Promise<void>>()
   #startedAt: Millis = Number.NaN
 
@@ -58,7 +63,11 @@ export class LiveCloud {
     this.#plan = scenario
     this.#record = record
     this.#listener = listener
-    this.plans = LiveCloud.check(scenario, dir)
+    this.#linksPlan = { dir, seed: scenario.seed, pairs: pairsNeeded(scenario) }
+    this.plans = LiveCloud.check(scenario, dir).map(plan => ({
+      ...plan,
+      peerDirs: peerDirsOf(this.#linksPlan, plan.self),
+    }))
     this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan)]))
     for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
       if (joinsLater) this.#say(name, 'joins later')
@@ -89,8 +98,9 @@ export class LiveCloud {
     const first = [...this.#members.values()].filter(
       ({ name }) => !this.#plan.clusters[name]?.joinsLater,
     )
+    await this.#makeLinks()
     await Promise.all(first.map(member => member.start(0, this.#abort.signal)))
-    await this.#connected(first)
+    await untilConnected(first, this.#abort.signal)
     this.#startedAt = nowMs() + BEGIN_IN_MS
     for (const member of first) member.begin(this.#startedAt)
   }
@@ -114,6 +124,11 @@ export class LiveCloud {
       slowTasks.tell(waysSince(this.#startedAt, await member.ways(tasks)))
     })
     await Promise.all(asked)
+  }
+
+  /** The links between brokers that are made for this run; undefined where none is needed. */
+  get links(): LinkProcess | undefined {
+    return this.#links
   }
 
   /** Ends a cluster as a power cut would. */
@@ -185,6 +200,14 @@ export class LiveCloud {
     for (const member of this.#members.values()) member.resume()
     await Promise.race([this.#hear(member => member.halt()), after(LOOK_MAX_MS)])
     await this.#hear(member => member.stop())
+    await this.#links?.stop()
+    this.#links = undefined
+  }
+
+  async #makeLinks(): Promise<void> {
+    if (this.#linksPlan.pairs.length === 0) return
+    const onFailure = (reason: string) => this.#listener.onFailure?.('links', reason, this.#elapsed)
+    this.#links = await LinkProcess.start(this.#linksPlan, { onFailure })
   }
 
   /** How a cluster that does not work ended, for whoever watches. */
@@ -208,22 +231,6 @@ export class LiveCloud {
     return member
   }
 
-  async #connected(members: readonly Member[]): Promise<void> {
-    const there = new Set(members.map(({ name }) => name))
-    const giveUpAt = nowMs() + CONNECT_MAX_MS
-    for (;;) {
-      const reports = await Promise.all(members.map(member => member.report()))
-      const missing = reports.flatMap((report, index) => {
-        const unseen = report?.broker?.peers.filter(peer => !peer.isLive && there.has(peer.name))
-        return (unseen ?? []).map(({ name }) => `${members[index]?.name} does not see ${name}`)
-      })
-      if (missing.length === 0) return
-      this.#abort.signal.throwIfAborted()
-      if (nowMs() > giveUpAt) throw new Error(`${missing[0]} after ${CONNECT_MAX_MS / 1000} s`)
-      await after(POLL_MS)
-    }
-  }
-
   /** What clusters say goes into the record. */
   async #hear(
     ask: (member: Member) => Promise<ClusterReport | undefined>,
@@ -238,10 +245,4 @@ export class LiveCloud {
     })
     await Promise.all(said)
   }
-}
-
-function after(ms: Millis): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, ms)
-  })
 }

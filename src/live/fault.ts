@@ -1,33 +1,35 @@
-/** Faults on real clusters: what breaks, and what mends it again. */
+/** Faults on real clusters and links: what breaks, and what mends it again. */
 
+import { linkStrike } from '../scenario/link-faults.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { LiveCloud } from './cloud.js'
 
-export async function strike(fault: Fault, cloud: LiveCloud): Promise<void> {
-  switch (fault.kind) {
-    case 'kill':
-      return cloud.kill(fault.cluster)
-    case 'leave':
-      return cloud.leave(fault.cluster)
-    case 'join':
-      return cloud.join(fault.cluster)
-    case 'pause':
-      return cloud.pause(fault.cluster)
-    case 'slow':
-      return cloud.slowDown(fault.cluster, fault.factor)
-    case 'kill-workers':
-      return cloud.killWorkers(fault.cluster, fault.count)
-  }
+/** How a fault strikes, and how it is mended. */
+export interface Effect {
+  strike(): Promise<void> | void
+  mend?(): Promise<void> | void
 }
 
-/** Ends a fault that can be ended. */
-export async function mend(fault: Fault, cloud: LiveCloud): Promise<void> {
+export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
   switch (fault.kind) {
     case 'kill':
-      return cloud.join(fault.cluster)
+      return { strike: () => cloud.kill(fault.cluster), mend: () => cloud.join(fault.cluster) }
+    case 'leave':
+      return { strike: () => cloud.leave(fault.cluster) }
+    case 'join':
+      return { strike: () => cloud.join(fault.cluster) }
     case 'pause':
-      return cloud.resume(fault.cluster)
+      return { strike: () => cloud.pause(fault.cluster), mend: () => cloud.resume(fault.cluster) }
     case 'slow':
-      return cloud.slowDown(fault.cluster, 1)
+      return {
+        strike: () => cloud.slowDown(fault.cluster, fault.factor),
+        mend: () => cloud.slowDown(fault.cluster, 1),
+      }
+    case 'kill-workers':
+      return { strike: () => cloud.killWorkers(fault.cluster, fault.count) }
+    default: {
+      const strike = linkStrike(fault)
+      return { strike: () => cloud.links?.strike(strike), mend: () => cloud.links?.mend(strike) }
+    }
   }
 }

@@ -55,8 +55,9 @@ process.on('uncaughtException', error => {
   stop()
 })
 
-// Ctrl-C reaches every process of a terminal; only the one that started us decides.
+// Ctrl-C, and the end of a terminal, reach every process of it; the one that started us decides.
 process.on('SIGINT', () => {})
+process.on('SIGHUP', () => {})
 process.on('SIGTERM', stop)
 // Whatever becomes of it, even a kill -9: nothing is left behind.
 process.on('disconnect', stop)

@@ -12,7 +12,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { leaveRunDirectory, makeRunDirectory } from './directory.js'
-import { mend, strike } from './fault.js'
+import { effectOf } from './fault.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -113,14 +113,15 @@ class Run {
     if (warmupMs > 0) this.#agenda.add(warmupMs, () => this.#warmedUp(warmupMs))
     for (const fault of faults) {
       const { begins, ends } = faultWords(fault)
+      const effect = effectOf(fault, this.#cloud)
       this.#agenda.add(fault.atMs, () => {
         this.#listener.onFault?.(begins, fault.atMs)
-        return strike(fault, this.#cloud)
+        return effect.strike()
       })
       if (!ends || ends.atMs >= durationMs) continue
       this.#agenda.add(ends.atMs, () => {
         this.#listener.onFault?.(ends.words, ends.atMs)
-        return mend(fault, this.#cloud)
+        return effect.mend?.()
       })
     }
   }
