@@ -5,7 +5,7 @@ import type { Millis } from '../base/time.js'
 import { wordsOf } from '../base/words.js'
 import type { RunRecord } from '../report/run-record.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
-import { pairsNeeded } from '../scenario/link-pairs.js'
+import { type LinkPair, pairsNeeded } from '../scenario/link-pairs.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { after } from './after.js'
@@ -49,17 +49,19 @@ export class LiveCloud {
     return plans
   }
 
+  /** @param pairs brokers between which links are made; those that need one, if not said here. */
   constructor(
     scenario: ScenarioPlan,
     dir: string,
     record: RunRecord,
     listener: CloudListener = {},
+    pairs: readonly LinkPair[] = pairsNeeded(scenario),
   ) {
     setMaxListeners(0, this.#abort.signal)
     this.#plan = scenario
     this.#record = record
     this.#listener = listener
-    this.#linksPlan = { dir, seed: scenario.seed, pairs: pairsNeeded(scenario) }
+    this.#linksPlan = { dir, seed: scenario.seed, pairs }
     this.plans = LiveCloud.check(scenario, dir).map(plan => ({
       ...plan,
       peerDirs: peerDirsOf(this.#linksPlan, plan.self),

@@ -15,7 +15,7 @@ export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
     case 'kill':
       return { strike: () => cloud.kill(fault.cluster), mend: () => cloud.join(fault.cluster) }
     case 'leave':
-      return { strike: () => cloud.leave(fault.cluster) }
+      return { strike: () => cloud.leave(fault.cluster), mend: () => cloud.join(fault.cluster) }
     case 'join':
       return { strike: () => cloud.join(fault.cluster) }
     case 'pause':

@@ -1,7 +1,7 @@
 /** What faults cost: how soon peers missed what was gone, and how soon all was well again. */
 
 import type { Millis } from '../base/time.js'
-import { type FaultWords, faultWords } from '../scenario/fault-words.js'
+import { faultWords } from '../scenario/fault-words.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { SeriesSecond } from './series.js'
 import type { Sighting } from './tally.js'
@@ -27,16 +27,29 @@ const CALM_FACTOR = 1.5
 
 interface Watched {
   readonly fault: Fault
-  readonly words: FaultWords
   readonly noticed: Map<string, Millis>
+  endMs: Millis | null
 }
 
-/** Watches for the effects of the faults of a plan. */
+/** Watches for the effects of faults: those of a plan, and those that strike meanwhile. */
 export class Outages {
-  readonly #faults: readonly Watched[]
+  /** In the order of their times. */
+  readonly #faults: Watched[] = []
 
   constructor(faults: readonly Fault[]) {
-    this.#faults = faults.map(fault => ({ fault, words: faultWords(fault), noticed: new Map() }))
+    for (const fault of faults) this.struck(fault)
+  }
+
+  /** One more, which is later than all that are known. */
+  struck(fault: Fault): void {
+    const endMs = faultWords(fault).ends?.atMs ?? null
+    this.#faults.push({ fault, noticed: new Map(), endMs })
+  }
+
+  /** @param fault the very one that struck. */
+  mended(fault: Fault, atMs: Millis): void {
+    const watched = this.#faults.find(other => other.fault === fault)
+    if (watched) watched.endMs = atMs
   }
 
   /** @returns after how many ms a fault was noticed so, by that cluster for the first time. */
@@ -55,12 +68,12 @@ export class Outages {
   all(seconds: readonly SeriesSecond[], endMs: Millis): Outage[] {
     return this.#faults
       .filter(({ fault }) => fault.atMs <= endMs)
-      .map(({ fault, words, noticed }) => ({
-        words: words.begins,
+      .map(({ fault, noticed, endMs }) => ({
+        words: faultWords(fault).begins,
         atMs: fault.atMs,
-        endMs: words.ends?.atMs ?? null,
+        endMs,
         noticedAfterMs: Object.fromEntries(noticed),
-        recoveredAfterMs: recovery(seconds, fault.atMs, words.ends?.atMs ?? fault.atMs),
+        recoveredAfterMs: recovery(seconds, fault.atMs, endMs ?? fault.atMs),
       }))
   }
 }

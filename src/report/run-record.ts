@@ -1,7 +1,7 @@
 /** The record of a run: what its clusters report, measured against what the plan asks for. */
 
 import type { Millis } from '../base/time.js'
-import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { ClusterRecord, type ClusterReport } from './cluster-record.js'
 import { type Outage, Outages } from './outages.js'
 import { samplesOfReport } from './samples.js'
@@ -64,6 +64,16 @@ export class RunRecord {
     const { cpuMs, memoryBytes: value } = process
     this.thresholds.add(within, { metric: 'process.cpu', value: cpuMs / spanMs, labels })
     this.thresholds.add(within, { metric: 'process.memory', value, labels })
+  }
+
+  /** A fault that the plan does not know strikes now, at its `atMs`. */
+  struck(fault: Fault): void {
+    this.#outages.struck(fault)
+  }
+
+  /** @param fault the very one that struck. */
+  mended(fault: Fault, now: Millis): void {
+    this.#outages.mended(fault, now)
   }
 
   /** All clusters have reported what happened up to now. */

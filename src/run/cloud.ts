@@ -3,12 +3,14 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterStatus } from '../report/cluster-record.js'
 import { judged } from '../report/judgement.js'
+import type { Totals } from '../report/metrics.js'
 import { notesOf } from '../report/notes.js'
 import { type Report, reportOf } from '../report/report.js'
-import { summarizeRun } from '../report/summary.js'
+import { summarizeRun, totalOf } from '../report/summary.js'
 import { parseDuration } from '../scenario/grammar.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { checkLinks } from './links.js'
 import { SimStage } from './sim-stage.js'
 import type { Stage } from './stage.js'
 import {
@@ -20,38 +22,56 @@ import {
   planOfWords,
 } from './words.js'
 
-/** Mends what a fault broke: `restart`, `resume`, `heal`, or the end of what was slow or lossy. */
+/**
+ * Mends what a fault broke: starts what was killed or has left, resumes what was paused, heals a
+ * partition, and ends what was slow or lossy. Mending again does nothing.
+ */
 export type Mend = () => Promise<void>
 
 /** How often a condition that is waited for is looked at. */
 const POLL_MS: Millis = 20
 
 /**
- * Opens a cloud: on real processes and sockets, or in virtual time. Its clusters run when this
- * resolves, and every broker has heard of every other; they have no clients yet.
+ * Opens a cloud: on real processes and sockets, or in virtual time. When this resolves, its
+ * clusters run and were looked at, and every broker has heard of every peer; they have no clients.
  *
- * @throws ScenarioError with all that is wrong in the words; UsageError if the machine has too
- * little for it.
+ * Its processes end with the script, however that ends; but the script does not end while they
+ * run. So stop it, or let `await using` do that.
+ *
+ * @throws UsageError with all that is wrong in the words, or if the machine has too little for it;
+ * Error if brokers do not hear of each other within 20 s of the cloud's time.
  */
-export async function openCloud(mode: 'live' | 'sim', words: CloudWords): Promise<Cloud> {
+export async function openCloud<Name extends string>(
+  mode: 'live' | 'sim',
+  words: CloudWords<Name>,
+): Promise<Cloud<Name>> {
   const plan = planOfWords(words)
   const failures: string[] = []
-  const stage = mode === 'sim' ? new SimStage(plan) : await liveStage(plan, failures)
+  const stage =
+    mode === 'sim'
+      ? SimStage.open(plan)
+      : await liveStage(plan, words.links !== undefined, failures)
+  await stage.look()
   return new Cloud(words, plan, stage, failures)
 }
 
 /** Virtual time needs no sockets, and so does not load them. */
-async function liveStage(plan: ScenarioPlan, failures: string[]): Promise<Stage> {
+async function liveStage(
+  plan: ScenarioPlan,
+  hasLinks: boolean,
+  failures: string[],
+): Promise<Stage> {
   const { LiveStage } = await import('./live-stage.js')
-  return LiveStage.open(plan, problem => failures.push(problem))
+  return LiveStage.open(plan, hasLinks, problem => failures.push(problem))
 }
 
-/** See `openCloud`. */
-export class Cloud {
+/** A cloud that runs, by `openCloud`. `Name` is the names of its clusters. */
+export class Cloud<Name extends string = string> implements AsyncDisposable {
   readonly #words: CloudWords
   readonly #plan: ScenarioPlan
   readonly #stage: Stage
   readonly #failures: readonly string[]
+  #stopped: Promise<Report> | undefined
 
   /** @internal */
   constructor(words: CloudWords, plan: ScenarioPlan, stage: Stage, failures: readonly string[]) {
@@ -61,63 +81,94 @@ export class Cloud {
     this.#failures = failures
   }
 
+  /** On real sockets, or in virtual time. */
   get mode(): 'live' | 'sim' {
     return this.#stage.mode
   }
 
-  /** Since it was opened, in ms of its own time. */
+  /** In ms of its own time, which begins when its brokers do; never before 0. */
   get now(): Millis {
     return this.#stage.now
   }
 
-  /** How a cluster stood when it was last looked at: by `look`, `pass` or `until`. */
-  status(cluster: string): ClusterStatus {
+  /**
+   * How a cluster stood when it was last looked at: by `openCloud`, `look`, `pass` or `until`. Its
+   * counts and latencies are since the start.
+   *
+   * @throws UsageError for a cluster that is not there.
+   */
+  status(cluster: Name): ClusterStatus {
     this.#check(cluster)
     return this.#stage.record.cluster(cluster).status()
   }
 
-  /** The capacity that `cluster` believes its peer to have; 0 for one that it has forgotten. */
-  capacityOf(peer: string, cluster: string): number {
+  /** What all clusters together had done when they were last looked at. */
+  total(): Totals {
+    return totalOf(this.#stage.record.clusters).totals()
+  }
+
+  /**
+   * The capacity that `cluster` believes its peer to have; 0 for one that it has forgotten.
+   *
+   * @throws UsageError for a cluster that is not there.
+   */
+  capacityOf(peer: Name, cluster: Name): number {
     this.#check(peer)
     return this.status(cluster).peers[peer]?.capacity ?? 0
   }
 
   /**
-   * Puts clients on a cluster, from now on. A cluster that is started again has them again.
+   * Puts clients on a cluster, from now on, besides those that it has. A cluster that is started
+   * again has them again.
    *
-   * @throws ScenarioError with all that is wrong in the words; UsageError if it does not run.
+   * @throws UsageError with all that is wrong in the words, or if the cluster does not run.
    */
-  async load(cluster: string, words: LoadWords): Promise<void> {
+  async load(cluster: Name, words: LoadWords): Promise<void> {
     const load = loadOfWords(this.#words, cluster, words)
     this.#checkRuns(cluster)
     await this.#stage.addLoad(load)
   }
 
   /**
-   * Breaks something, from now on.
+   * Breaks something, from now on. The report tells what it cost.
    *
    * @returns what mends it again.
-   * @throws ScenarioError with all that is wrong in the words; UsageError for a fault on a cluster
-   * that does not run.
+   * @throws UsageError with all that is wrong in the words, for a fault on a cluster that does not
+   * run, or on a link that is not there: see `links` of `CloudWords`.
    */
-  async break(words: FaultWords): Promise<Mend> {
-    const fault = faultOfWords(this.#words, words)
+  async break(words: FaultWords<Name>): Promise<Mend> {
+    this.#checkOpen()
+    const fault = { ...faultOfWords(this.#words, words), atMs: this.now }
     if ('cluster' in fault) this.#checkRuns(fault.cluster)
+    else checkLinks(fault, this.#plan, this.#words.links !== undefined)
+    const { record } = this.#stage
     const effect = this.#stage.effectOf(fault)
+    record.struck(fault)
     await effect.strike()
+    let isMended = false
     return async () => {
-      await effect.mend?.()
+      if (isMended || !effect.mend || this.#stopped) return
+      isMended = true
+      record.mended(fault, this.now)
+      await effect.mend()
     }
   }
 
-  /** Lets time pass: `250ms`, `10s`. */
+  /**
+   * Lets time pass: `250ms`, `10s`; in virtual time that takes next to none. Looks at all clusters
+   * at the end of it.
+   *
+   * @throws UsageError for what is no duration.
+   */
   async pass(duration: string): Promise<void> {
+    this.#checkOpen()
     await this.#stage.pass(parseDuration(duration))
     await this.#stage.look()
   }
 
-  /** Asks all clusters how they stand. */
+  /** Asks all clusters how they stand; one that does not answer stands as it did. */
   async look(): Promise<void> {
+    this.#checkOpen()
     await this.#stage.look()
   }
 
@@ -129,23 +180,35 @@ export class Cloud {
    * @returns how long it took, in ms.
    * @throws Error if it does not come to hold.
    */
-  async until(isMet: () => boolean, within = '30s'): Promise<Millis> {
+  async until(isMet: () => boolean | Promise<boolean>, within = '30s'): Promise<Millis> {
+    this.#checkOpen()
     const began = this.now
     const end = began + parseDuration(within)
     for (;;) {
       await this.#stage.look()
-      if (isMet()) return this.now - began
+      if (await isMet()) return this.now - began
       if (this.now >= end) throw new Error(`Waited ${within} in vain until ${isMet}`)
       await this.#stage.pass(POLL_MS)
     }
   }
 
   /**
-   * Ends the load, waits for the answers to what is under way, and ends all clusters.
+   * Ends the load, waits for the answers to what is under way, up to 10 s (in virtual time 60 s),
+   * and ends all clusters. To stop it again gives the same report.
    *
    * @returns the report of all that was measured; its summary is part of it.
    */
-  async stop(): Promise<Report> {
+  stop(): Promise<Report> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  /** Stops it at the end of the block of an `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  async #stop(): Promise<Report> {
     const durationMs = this.now
     await this.#stage.look()
     this.#stage.record.series.close(durationMs)
@@ -168,6 +231,11 @@ export class Cloud {
 
   #checkRuns(cluster: string): void {
     this.#check(cluster)
+    this.#checkOpen()
     if (!this.#stage.isAlive(cluster)) throw new UsageError(`${cluster} does not run at the moment`)
+  }
+
+  #checkOpen(): void {
+    if (this.#stopped) throw new UsageError('The cloud was stopped: open another one')
   }
 }

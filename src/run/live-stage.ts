@@ -2,10 +2,11 @@
 
 import type { Millis } from '../base/time.js'
 import { after } from '../live/after.js'
-import { LiveCloud } from '../live/cloud.js'
+import { type CloudListener, LiveCloud } from '../live/cloud.js'
 import { leaveRunDirectory, makeRunDirectory } from '../live/directory.js'
 import { effectOf } from '../live/fault.js'
 import { RunRecord } from '../report/run-record.js'
+import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { Effect, Stage } from './stage.js'
 
@@ -20,11 +21,19 @@ export class LiveStage implements Stage {
   readonly #dir: string
   #settledMs: Millis = 0
 
-  /** @throws UsageError when the machine has too little for it. */
-  static async open(plan: ScenarioPlan, onFailure: (problem: string) => void): Promise<LiveStage> {
-    const stage = new LiveStage(plan, onFailure)
+  /**
+   * @param hasLinks whether all brokers are connected over links, which can be broken.
+   * @throws UsageError when the machine has too little for it.
+   */
+  static async open(
+    plan: ScenarioPlan,
+    hasLinks: boolean,
+    onFailure: (problem: string) => void,
+  ): Promise<LiveStage> {
+    const stage = new LiveStage(plan, hasLinks, onFailure)
     try {
       await stage.#cloud.start()
+      await after(Math.max(0, -stage.now))
     } catch (error) {
       await stage.stop()
       throw error
@@ -32,12 +41,14 @@ export class LiveStage implements Stage {
     return stage
   }
 
-  private constructor(plan: ScenarioPlan, onFailure: (problem: string) => void) {
+  private constructor(plan: ScenarioPlan, hasLinks: boolean, onFailure: (problem: string) => void) {
     this.#dir = makeRunDirectory()
     this.record = new RunRecord(plan)
-    this.#cloud = new LiveCloud(plan, this.#dir, this.record, {
+    const listener: CloudListener = {
       onFailure: (cluster, reason) => onFailure(`${cluster} ended by itself: ${reason}`),
-    })
+    }
+    const pairs = hasLinks ? allPairs(plan) : []
+    this.#cloud = new LiveCloud(plan, this.#dir, this.record, listener, pairs)
   }
 
   get now(): Millis {

@@ -10,16 +10,28 @@ import type { Effect, Stage } from './stage.js'
 /** Virtual time in which answers are waited for at the end. */
 const DRAIN_MAX_MS = 60_000
 const STEP_MS = 100
+/** How long all brokers may take to hear of each other. */
+const CONNECT_MAX_MS = 20_000
 const SECOND_MS = 1000
 
 export class SimStage implements Stage {
   readonly mode = 'sim'
   readonly #cloud: SimCloud
 
-  constructor(plan: ScenarioPlan) {
+  /** @throws Error if brokers do not hear of each other. */
+  static open(plan: ScenarioPlan): SimStage {
+    const stage = new SimStage(plan)
+    const { clock } = stage.#cloud
+    for (let now = 0; ; now++) {
+      clock.runTo(now)
+      const missing = stage.#unheardOf()
+      if (missing === undefined) return stage
+      if (now >= CONNECT_MAX_MS) throw new Error(`${missing} after ${CONNECT_MAX_MS / 1000} s`)
+    }
+  }
+
+  private constructor(plan: ScenarioPlan) {
     this.#cloud = new SimCloud(plan)
-    // The clusters start at 0, and have to have started when the first load is put on.
-    this.#cloud.clock.runTo(0)
   }
 
   get now(): Millis {
@@ -65,5 +77,14 @@ export class SimStage implements Stage {
       await this.pass(STEP_MS)
     }
     this.#cloud.collect()
+  }
+
+  /** The first broker that has not heard of one of its peers. */
+  #unheardOf(): string | undefined {
+    for (const { name, state } of this.#cloud.alive()) {
+      const peer = state?.peers.find(({ isLive }) => !isLive)
+      if (peer) return `${name} has not heard of ${peer.name}`
+    }
+    return undefined
   }
 }

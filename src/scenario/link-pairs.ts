@@ -18,15 +18,18 @@ export function pairsNeeded(plan: ScenarioPlan): LinkPair[] {
   )
   const isNeeded = (from: string, to: string) =>
     !isPlain(linkBetween(plan, from, to)) || struck.has(directionName({ from, to }))
+  return allPairs(plan).filter(({ from, to }) => isNeeded(from, to) || isNeeded(to, from))
+}
+
+/** A pair for each broker and each peer that it knows. */
+export function allPairs(plan: ScenarioPlan): LinkPair[] {
   return Object.entries(plan.clusters).flatMap(([from, { peers }]) =>
-    peers
-      .filter(to => isNeeded(from, to) || isNeeded(to, from))
-      .map(to => ({
-        from,
-        to,
-        out: linkBetween(plan, from, to),
-        back: linkBetween(plan, to, from),
-      })),
+    peers.map(to => ({
+      from,
+      to,
+      out: linkBetween(plan, from, to),
+      back: linkBetween(plan, to, from),
+    })),
   )
 }
 

@@ -39,9 +39,8 @@ function onCluster(fault: FaultOnCluster, target: Target): Effect {
   const cluster = target.cluster(fault.cluster)
   switch (fault.kind) {
     case 'kill':
-      return { strike: () => cluster.kill(), mend: () => cluster.start() }
     case 'leave':
-      return { strike: () => cluster.kill() }
+      return { strike: () => cluster.kill(), mend: () => cluster.start() }
     case 'join':
       return { strike: () => cluster.start() }
     case 'pause':

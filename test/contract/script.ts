@@ -12,6 +12,9 @@ const THREE: CloudWords = {
   },
 }
 
+const QUICK = { service: '5ms', heartbeat: '200ms', stateTtl: '600ms' }
+const LINKED: CloudWords = { clusters: { DC1: QUICK, DC2: QUICK, DC3: QUICK }, links: {} }
+
 /** Of the built package, or of its source. */
 type Script = Pick<Cloud, keyof Cloud>
 type Open = (mode: 'live' | 'sim', words: CloudWords) => Promise<Script>
@@ -29,8 +32,10 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
   describe(`a script's cloud (${mode})`, () => {
     test('is there, and idle, before a load is put on', async () => {
       const cloud = await start()
-      await cloud.until(() => cloud.capacityOf('DC3', 'DC1') === 4, '5s')
+      expect(cloud.mode).toBe(mode)
+      expect(cloud.now).toBeGreaterThanOrEqual(0)
       expect(cloud.status('DC1')).toMatchObject({ sent: 0, workers: 2, busy: 0 })
+      expect(cloud.capacityOf('DC3', 'DC1')).toBe(4)
     })
 
     test('does the tasks of its load, some of them elsewhere', async () => {
@@ -62,6 +67,70 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
       await expect(wait).rejects.toThrow(/^Waited 100ms in vain until .*done > 0/)
     })
 
+    test('waits for a condition that takes its own time, and fails as that does', async () => {
+      const cloud = await start()
+      let asked = 0
+      expect(await cloud.until(async () => ++asked === 3)).toBeGreaterThan(0)
+      const no = async () => {
+        throw new Error('no')
+      }
+      await expect(cloud.until(no)).rejects.toThrow(/^no$/)
+    })
+
+    test('tells what a fault cost', async () => {
+      const cloud = await start({ clusters: LINKED.clusters })
+      await cloud.load('DC1', { executor: 'rate', rate: '50/s', clients: 20 })
+      await cloud.pass('500ms')
+      const restart = await cloud.break({ kill: 'DC3' })
+      await cloud.until(() => cloud.status('DC1').peers.DC3?.ageMs === null, '5s')
+      await restart()
+      await restart()
+      await cloud.break({ 'kill-workers': 'DC2', count: 2 })
+      await cloud.until(() => cloud.capacityOf('DC3', 'DC1') > 0, '10s')
+      const { faults } = await cloud.stop()
+      expect(faults).toMatchObject([
+        {
+          words: 'kill DC3',
+          atMs: expect.any(Number),
+          noticedAfterMs: { DC1: expect.any(Number) },
+        },
+        { words: 'kill 2 workers of DC2', endMs: null },
+      ])
+      const { atMs = 0, endMs } = faults?.[0] ?? {}
+      expect(atMs).toBeGreaterThanOrEqual(500)
+      expect(endMs).toBeGreaterThan(atMs)
+    })
+
+    test('sees a cluster that has left join again', async () => {
+      const cloud = await start()
+      const join = await cloud.break({ leave: 'DC2' })
+      await cloud.until(() => cloud.capacityOf('DC2', 'DC1') === 0, '5s')
+      await join()
+      await cloud.until(() => cloud.capacityOf('DC2', 'DC1') === 4, '10s')
+    })
+
+    test('has links that can be broken, and heal', async () => {
+      const cloud = await start(LINKED)
+      const heal = await cloud.break({ partition: [['DC1'], ['DC2', 'DC3']] })
+      await cloud.until(() => cloud.status('DC1').peers.DC2?.ageMs === null, '5s')
+      expect(cloud.capacityOf('DC3', 'DC2')).toBe(5)
+      await heal()
+      await cloud.until(() => cloud.capacityOf('DC2', 'DC1') === 5, '10s')
+    })
+
+    test('has no links unless they were asked for, and refuses to break them', async () => {
+      const plain = await start()
+      const none = 'There are no links to break: say links: {} where the cloud is opened'
+      await expect(plain.break({ slow: 'DC1-DC2', latency: '1s' })).rejects.toThrow(none)
+      const peers: readonly string[] = ['DC3']
+      const strangers = { DC1: { peers }, DC2: { peers }, DC3: { peers: ['DC1', 'DC2'] } }
+      const apart = await start({ clusters: strangers, links: {} })
+      await expect(apart.break({ loss: 'DC1>DC2', probability: '5%' })).rejects.toThrow(
+        'There is no link DC1>DC2: neither cluster knows the other',
+      )
+      await apart.break({ loss: 'DC3', probability: 0.5 })
+    })
+
     test.each([
       [{ executor: 'guid' }, 'executor: "guid" is unknown: did you mean "guide"?'],
       [{ executor: 'rate', rate: 5 }, 'rate: Cannot parse rate "5"'],
@@ -79,6 +148,32 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
       await expect(open(mode, { clusters: { DC1: { worker: 1 } as never } })).rejects.toThrow(
         'Unknown key "worker"',
       )
+    })
+
+    test('is over once it was stopped: twice is once, and nothing can be done with it', async () => {
+      const cloud = await open(mode, THREE)
+      const restart = await cloud.break({ kill: 'DC3' })
+      const report = await cloud.stop()
+      expect(await cloud.stop()).toBe(report)
+      await cloud[Symbol.asyncDispose]()
+      await restart()
+      const stopped = 'The cloud was stopped: open another one'
+      await expect(cloud.pass('1s')).rejects.toThrow(stopped)
+      await expect(cloud.break({ kill: 'DC1' })).rejects.toThrow(stopped)
+      await expect(cloud.load('DC1', { executor: 'guide' })).rejects.toThrow(stopped)
+      await expect(cloud.until(() => true)).rejects.toThrow(stopped)
+      expect(cloud.total()).toEqual(report.total)
+    })
+
+    test('puts on a load from a time, and until another', async () => {
+      const cloud = await start()
+      await cloud.pass('100ms')
+      const rate = { executor: 'rate', rate: '1000/s', arrivals: 'even', clients: 200 } as const
+      await cloud.load('DC1', { ...rate, from: '200ms', until: '400ms', sockets: 'shared' })
+      await cloud.until(() => cloud.total().done > 150)
+      await cloud.pass('300ms')
+      expect(cloud.total().sent).toBeGreaterThan(150)
+      expect(cloud.total().sent).toBeLessThanOrEqual(201)
     })
 
     test('ends with a report in which each task is accounted for', async () => {
