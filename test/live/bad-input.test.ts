@@ -133,7 +133,7 @@ describe('bad input is refused in one line, with code 2', () => {
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const isOfClusters = !/^(sim|fuzz|replay|compare)/.test(words)
+    const isOfClusters = !/^(run|sim|fuzz|replay|compare)/.test(words)
     const where = isOfClusters && !words.includes('--dir') ? ['--dir', join(place.dir, 'made')] : []
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()

@@ -23,7 +23,7 @@ export const COMPARE = command({
   examples: [
     ['$0 compare before.json after.json', 'of "peering sim" with --seeds and --out'],
     ['$0 compare before.json after.json --gate', 'in CI: code 99 if it is slower'],
-    ["$0 compare a.json b.json --fail-if 'task.wait avg > +5ms'", 'your own limit'],
+    ["$0 compare a.json b.json --fail-if 'task.lost count > 0'", 'your own limit'],
   ],
   missing: 'Name two results, as in "peering compare a.json b.json"',
   run: async argv => (await import('./run.js')).runCompare(argv),
