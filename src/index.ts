@@ -1,45 +1,31 @@
-/** The library: what the program `peering` stands on. */
+/** The library: what the program `peering` stands on. docs/api.md is made of what stands here. */
 
-export { Cluster } from './live/cluster.js'
-export { ClusterProcess } from './live/cluster-process.js'
-export { ownDirectory } from './live/directory.js'
-export type { LinkReport } from './live/links/link-net.js'
-export { type LinkListener, LinkProcess } from './live/links/link-process.js'
-export { type LinksPlan, peerDirsOf } from './live/links/places.js'
-export type { ClusterListener, RunningCluster } from './live/running.js'
-export type { ClusterEvent } from './live/thread-roles.js'
-export {
-  ClusterRecord,
-  type ClusterReport,
-  type ClusterStatus,
-  type PeerStatus,
-} from './report/cluster-record.js'
-export { Metrics, type Totals } from './report/metrics.js'
-export {
-  type ClusterSummary,
-  type Invariant,
-  type SeedResult,
-  type Summary,
-  summarize,
-} from './report/summary.js'
-export type { TheoryResult } from './report/theory.js'
-export type { Latencies } from './report/times.js'
+// Scripts
+//
+// A cloud is opened, put under load, broken, watched, waited for and stopped: on real processes and
+// sockets, or in virtual time. Clusters, loads and faults are said in the words of a scenario file.
+
+export type { PolicyName } from './broker/policy.js'
 export { Cloud, type Mend, openCloud } from './run/cloud.js'
-export type { CloudWords, ClusterWords, FaultWords, LinkWords, LoadWords } from './run/words.js'
+export type {
+  CloudWords,
+  ClusterWords,
+  FaultWords,
+  LinkName,
+  LinkWords,
+  LoadWords,
+} from './run/words.js'
+export { UsageError } from './scenario/usage-error.js'
+
+// Scenarios
+//
+// A file becomes a plan, and a plan is run. [Scenarios](scenarios.md) has all that can be said in a
+// file.
+
+export type { Distribution } from './base/distribution.js'
+export type { Load } from './client/load.js'
 export { withArrivals } from './scenario/arrivals.js'
-export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
-export { linkStrike, type Strike } from './scenario/link-faults.js'
-export { type LinkPair, pairsNeeded } from './scenario/link-pairs.js'
-export type { LinkFault } from './scenario/link-state.js'
-export {
-  type LabelName,
-  METRICS,
-  type MetricInfo,
-  type MetricKind,
-  type MetricName,
-} from './scenario/metric-names.js'
-export { type ClusterPlan, type ClusterRequest, clusterPlan } from './scenario/plan.js'
 export { readScenario } from './scenario/scenario.js'
 export { type Problem, ScenarioError } from './scenario/scenario-error.js'
 export {
@@ -64,4 +50,67 @@ export {
   type Threshold,
   windowsOf,
 } from './scenario/threshold.js'
-export { UsageError } from './scenario/usage-error.js'
+
+// Reports
+//
+// What a run comes to, as plain data: JSON in its files.
+
+export type { Outage } from './report/outages.js'
+export type { Report } from './report/report.js'
+export type { SeriesRow, SeriesSecond } from './report/series.js'
+export type { SlowTask } from './report/slow-tasks.js'
+export {
+  type ClusterSummary,
+  type Invariant,
+  type SeedResult,
+  type Summary,
+  summarize,
+} from './report/summary.js'
+export type { TheoryResult } from './report/theory.js'
+export type { ThresholdResult } from './report/thresholds.js'
+
+// Measures
+//
+// What is measured, while it runs and at the end. All times are in ms.
+
+export type { Millis } from './base/time.js'
+export {
+  ClusterRecord,
+  type ClusterReport,
+  type ClusterStatus,
+  type PeerStatus,
+  type Standing,
+} from './report/cluster-record.js'
+export { Metrics, type Numbers, type Totals } from './report/metrics.js'
+export type { Latencies } from './report/times.js'
+export {
+  type LabelName,
+  METRICS,
+  type MetricInfo,
+  type MetricKind,
+  type MetricName,
+} from './scenario/metric-names.js'
+
+// Running clusters
+//
+// Below scripts and scenarios: one cluster, in this process or in one of its own, and the links to
+// its peers.
+
+export { Cluster } from './live/cluster.js'
+export { ClusterProcess } from './live/cluster-process.js'
+export { ownDirectory } from './live/directory.js'
+export type { LinkReport } from './live/links/link-net.js'
+export { type LinkListener, LinkProcess } from './live/links/link-process.js'
+export { type LinksPlan, peerDirsOf } from './live/links/places.js'
+export type { ClusterListener, RunningCluster } from './live/running.js'
+export type { ClusterEvent } from './live/thread-roles.js'
+export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
+export { linkStrike, type Strike } from './scenario/link-faults.js'
+export { type LinkPair, pairsNeeded } from './scenario/link-pairs.js'
+export type { LinkFault } from './scenario/link-state.js'
+export {
+  type ClusterPlan,
+  type ClusterRequest,
+  clusterPlan,
+  type LoadPlan,
+} from './scenario/plan.js'

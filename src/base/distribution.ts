@@ -3,6 +3,7 @@
 import type { Random } from './random.js'
 import type { Millis } from './time.js'
 
+/** How long something takes: never below 0. */
 export type Distribution =
   | { readonly kind: 'constant'; readonly ms: Millis }
   | { readonly kind: 'exp'; readonly meanMs: Millis }

@@ -13,6 +13,7 @@ export interface Policy {
   choose(peers: Peers, random: Random, now: Millis): Peer | undefined
 }
 
+/** In the order of the design. */
 export const POLICY_NAMES = [
   'guide',
   'random',
@@ -23,6 +24,10 @@ export const POLICY_NAMES = [
   'age-weighted',
   'local-only',
 ] as const
+/**
+ * How a peer is chosen for a task that no worker here is ready for. `guide` is the Guide's own rule
+ * ("Scaling to Multiple Clusters"): any peer, as long as the last that spoke had capacity.
+ */
 export type PolicyName = (typeof POLICY_NAMES)[number]
 
 /**

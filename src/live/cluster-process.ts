@@ -11,12 +11,14 @@ import { nowMs } from './clock.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import { Questions } from './questions.js'
 import type { ClusterListener, RunningCluster } from './running.js'
+import { wakeGuard } from './wake-guard.js'
 
 const ENTRY = fileURLToPath(new URL('./process-entry.js', import.meta.url))
 
 /** How long a process may take to stop before it is killed. */
 const STOP_MAX_MS = 800
 
+/** A cluster in a process of its own, by `ClusterProcess.start`. It ends with this process. */
 export class ClusterProcess implements RunningCluster {
   readonly #child: ChildProcess
   readonly #questions = new Questions<ClusterReport>()
@@ -25,6 +27,7 @@ export class ClusterProcess implements RunningCluster {
   /** Before that it has nothing that must be ended in order. */
   #hasBegun = false
   #isTold = false
+  #endGuard: (() => void) | undefined
   #lastWords: string | undefined
   #lastCounts: Counts | undefined
 
@@ -63,6 +66,7 @@ export class ClusterProcess implements RunningCluster {
     })
     this.#exited = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
+        this.resume()
         this.#questions.close()
         this.#waysAsked.close()
         const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
@@ -110,11 +114,16 @@ export class ClusterProcess implements RunningCluster {
 
   /** Stops the process where it is: connections stand, and nothing is done. */
   pause(): void {
+    const { pid } = this.#child
+    if (pid === undefined || this.#endGuard) return
+    this.#endGuard = wakeGuard(pid)
     this.#child.kill('SIGSTOP')
   }
 
   resume(): void {
     this.#child.kill('SIGCONT')
+    this.#endGuard?.()
+    this.#endGuard = undefined
   }
 
   ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {

@@ -19,6 +19,7 @@ const RESTART_LAST_MS = 5000
 /** Replies to clients that were ended, and peers that end as well, are nobody's fault. */
 const OF_THE_END: readonly Fact[] = ['orphan', 'closed', 'forgotten', 'home']
 
+/** A cluster in this process, by `Cluster.start`. */
 export class Cluster implements RunningCluster {
   readonly #plan: ClusterPlan
   readonly #listener: ClusterListener

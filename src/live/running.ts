@@ -7,6 +7,7 @@ import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
+/** What can be asked of a cluster that runs, in whichever process. */
 export interface RunningCluster {
   /**
    * Lets its clients send.
@@ -39,6 +40,7 @@ export interface RunningCluster {
   slowDown(factor: number): void
 }
 
+/** Who watches a cluster. */
 export interface ClusterListener {
   /** The name is its own: from here on it is being started. */
   onClaimed?(): void

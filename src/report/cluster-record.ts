@@ -27,29 +27,37 @@ interface ProcessUse {
 /** How a cluster stands, and what it did: one row of the live view, one member of `status`. */
 export interface ClusterStatus extends Totals, Standing {}
 
+/** How a cluster stands. */
 export interface Standing {
   readonly workers: number
+  /** Workers that have a task, of its own clients or of a peer's. */
   readonly busy: number
   /** What its broker tells its peers as its capacity. */
   readonly ready: number
   /** Own tasks that no worker has yet, here or elsewhere. */
   readonly waiting: number
+  /** Answers to its clients, between the last two looks. */
   readonly tasksPerSecond: number
+  /** Its peers by name, as its broker sees them. */
   readonly peers: Readonly<Record<string, PeerStatus>>
   /** How it ended, if it did. */
   readonly ended?: string
 }
 
+/** A peer, as a broker sees it. */
 export interface PeerStatus {
+  /** Free workers, as it last told, less the tasks sent to it since. */
   readonly capacity: number
   /** Since the peer last spoke; null if it is not heard of, or forgotten. */
   readonly ageMs: Millis | null
   /** Tasks that are with the peer now. */
   readonly outstanding: number
+  /** Tasks sent to the peer, and done for it, since the start. */
   readonly delegated: number
   readonly served: number
 }
 
+/** Adds up the reports of one cluster. */
 export class ClusterRecord {
   readonly name: string
   readonly workers: number

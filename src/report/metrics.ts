@@ -5,15 +5,22 @@ import { type Latencies, Times } from './times.js'
 
 /** The numbers of the contract: `sent = done + lost + inFlight` and `done = local + cloud`. */
 export interface Numbers {
+  /** Tasks, not retries. */
   readonly sent: number
   readonly done: number
+  /** Given up by their clients after all retries. */
   readonly lost: number
   readonly inFlight: number
+  /** How often a client sent a task again. */
   readonly retried: number
+  /** Answers to tasks that were answered. */
   readonly duplicates: number
+  /** Messages that were none, and were dropped. */
   readonly malformed: number
+  /** Tasks done by the workers of their own cluster, and by those of others. */
   readonly local: number
   readonly cloud: number
+  /** Delegated tasks that found no ready worker when they came. */
   readonly overcommit: number
   /** Delegations and tasks of dead workers that came home and were routed anew. */
   readonly home: number

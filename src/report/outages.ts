@@ -8,6 +8,7 @@ import type { Sighting } from './tally.js'
 
 /** A fault, and what became of it. Times in ms since the start of the run. */
 export interface Outage {
+  /** What struck: `kill DC3`. */
   readonly words: string
   readonly atMs: Millis
   /** When it was mended; null for what is over at once, or never. */

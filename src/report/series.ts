@@ -32,6 +32,7 @@ export interface SeriesRow {
   readonly memory: number | null
 }
 
+/** A second of a run. */
 export interface SeriesSecond {
   /** Its end, in ms since the start of the run. */
   readonly t: Millis

@@ -8,11 +8,13 @@ import { type SlowAnswer, slowestOf } from './answers.js'
 
 /** A task that took long, and the way that it went. */
 export interface SlowTask {
+  /** Its id: `DC1-c0001#7`. */
   readonly task: string
   /** The clusters of its client and of its worker. */
   readonly origin: string
   readonly by: string
   readonly latencyMs: Millis
+  /** When its answer came, in ms since the start of the run. */
   readonly answeredMs: Millis
   /** What passed the brokers about it, in the order of time; empty where nobody remembers. */
   readonly hops: readonly Hop[]

@@ -10,14 +10,17 @@ import type { RunRecord } from './run-record.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
 
+/** What is counted where the clients are, and what a cluster did for others. */
 export interface ClusterSummary extends Totals {
   readonly workers: number
+  /** By peer: how often a task was sent to it, and how many it was done for. */
   readonly delegatedTo: Readonly<Record<string, number>>
   readonly servedFor: Readonly<Record<string, number>>
   /** Who did the tasks of its clients: itself and its peers. */
   readonly doneBy: Readonly<Record<string, number>>
 }
 
+/** What must hold of every run; `conservation`: each task is done, lost or in flight. */
 export interface Invariant {
   readonly name: string
   readonly verdict: 'true' | 'false' | 'unknown'
@@ -35,7 +38,7 @@ export interface SeedResult {
   readonly digest?: string
 }
 
-/** The contract's object. */
+/** The contract's object: the last line of `--json`. */
 export interface Summary {
   readonly type: 'summary'
   readonly mode: 'live' | 'sim'
@@ -43,6 +46,7 @@ export interface Summary {
   readonly seed: number
   readonly durationMs: Millis
   readonly verdict: 'pass' | 'fail' | 'inconclusive'
+  /** 0 pass, 1 a cluster failed, 3 invariant, 4 inconclusive, 99 threshold, 130 interrupted. */
   readonly exitCode: number
   readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>
@@ -84,6 +88,7 @@ export interface SummaryInput {
   readonly clusters: readonly ClusterRecord[]
 }
 
+/** The summary of what records say, without thresholds or theory. */
 export function summarize(input: SummaryInput): Summary {
   const { mode, name, seed, durationMs, exitCode } = input
   const total = totalOf(input.clusters).totals()

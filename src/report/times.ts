@@ -6,6 +6,7 @@ import type { Millis } from '../base/time.js'
 /** Times in ms, as the contract's JSON has them; all 0 when nothing was measured. */
 export interface Latencies {
   readonly mean: number
+  /** Half are no longer; 90 %, and on to 99.9 %. */
   readonly p50: number
   readonly p90: number
   readonly p95: number

@@ -74,7 +74,7 @@ export type FaultWords<Name extends string = string> =
   | { readonly 'kill-workers': Name; readonly count?: number }
   /** Groups of clusters that do not hear of each other. */
   | { readonly partition: readonly (readonly Name[])[] }
-  /** The workers of a cluster take so many times as long; or a link, or all of one cluster. */
+  /** The work of a cluster takes so many times as long; or the way over a link does. */
   | { readonly slow: Name | LinkName<Name>; readonly factor: number }
   /** A link has another latency: a distribution. */
   | { readonly slow: LinkName<Name>; readonly latency: string }

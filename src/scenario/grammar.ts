@@ -11,7 +11,12 @@ const UNITS: ReadonlyMap<string, Millis> = new Map(
   Object.entries({ us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }),
 )
 
-/** `250ms`, `10s`, `2m`. A bare number is refused, because its unit would be a guess. */
+/**
+ * `250ms`, `10s`, `2m`. A bare number is refused, because its unit would be a guess.
+ *
+ * @returns ms, 0 or more.
+ * @throws UsageError for any other text.
+ */
 export function parseDuration(text: string): Millis {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([a-z]*)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse duration "${text}": ${advice}`)
@@ -28,7 +33,12 @@ export function sayMs(ms: Millis): string {
   return `${Number((ms / (UNITS.get(unit) ?? 1)).toFixed(3))}${unit}`
 }
 
-/** `60/s`, `1200/m`: as a number per second, above 0; or 0 as well, where that is the least. */
+/**
+ * `60/s`, `1200/m`.
+ *
+ * @returns a number per second, above 0; or 0 as well, where that is the least.
+ * @throws UsageError for any other text.
+ */
 export function parseRate(text: string, least?: 0): number {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)\/([a-z]+)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
@@ -80,7 +90,11 @@ export function parseBandwidth(text: string): number {
 
 const DISTRIBUTIONS = ['exp', 'uniform', 'choice', 'lognormal'] as const
 
-/** `100ms`, `exp:100ms`, `uniform:0s,1s`, `choice:0s,1s`, `lognormal:5ms,20ms` (median, p99). */
+/**
+ * `100ms`, `exp:100ms`, `uniform:0s,1s`, `choice:0s,1s`, `lognormal:5ms,20ms` (median, p99).
+ *
+ * @throws UsageError for any other text.
+ */
 export function parseDistribution(text: string): Distribution {
   const colon = text.indexOf(':')
   if (colon < 0) return { kind: 'constant', ms: parseDuration(text) }
@@ -114,7 +128,11 @@ export function parseDistribution(text: string): Distribution {
 
 const LOADS = ['guide', 'closed', 'rate'] as const
 
-/** `guide`, `closed:<think>`, `rate:<n>/s`. */
+/**
+ * `guide`, `closed:<think>`, `rate:<n>/s`.
+ *
+ * @throws UsageError for any other text.
+ */
 export function parseLoad(text: string): Load {
   const [kind = '', ...rest] = text.trim().split(':')
   const argument = rest.join(':')

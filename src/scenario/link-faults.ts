@@ -12,6 +12,7 @@ export interface Strike {
 /** A fault that is on links, not on a cluster. */
 export type FaultOnLinks = Exclude<Fault, { readonly cluster: string }>
 
+/** Which directions a fault is on, and what it does to them. */
 export function linkStrike(fault: FaultOnLinks): Strike {
   switch (fault.kind) {
     case 'partition':

@@ -11,8 +11,10 @@ export type MetricKind =
   /** Each sample is how high something stands, once a second: percentiles, `avg`, `min`, `max`. */
   | 'levels'
 
+/** The cluster of the client, that of the worker, and whether a peer did it: `local`, `cloud`. */
 export type LabelName = 'origin' | 'cluster' | 'path'
 
+/** What there is to know of a metric. */
 export interface MetricInfo {
   readonly kind: MetricKind
   readonly about: string
@@ -28,6 +30,7 @@ export interface MetricInfo {
 
 const BY_TASK = ['origin', 'cluster', 'path'] as const
 
+/** All metrics that a threshold can be on, by name. */
 export const METRICS = {
   'task.latency': {
     kind: 'times',
@@ -137,6 +140,7 @@ export const METRICS = {
   },
 } as const satisfies Record<string, MetricInfo>
 
+/** `task.latency` and the others. */
 export type MetricName = keyof typeof METRICS
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[]
 

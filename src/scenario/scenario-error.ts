@@ -2,8 +2,9 @@
 
 import { UsageError } from './usage-error.js'
 
+/** One thing that is wrong, and where. */
 export interface Problem {
-  /** From 1. */
+  /** From 1, both. */
   readonly line: number
   readonly col: number
   /** What was wrong, what was expected, and the nearest valid word. */

@@ -23,7 +23,9 @@ export interface ScenarioPlan {
   readonly expect?: Expectation
 }
 
+/** The queues whose mean wait is known. */
 export const THEORY_NAMES = ['mmc', 'pooled-mmc', 'closed-mmc', 'mg1'] as const
+/** `mmc`: each cluster alone; `pooled-mmc`: all as one; `closed-mmc`: clients that think. */
 export type TheoryName = (typeof THEORY_NAMES)[number]
 
 /** That tasks wait as long, on the average, as a theory says. */
@@ -46,15 +48,21 @@ export interface ExpectedQueue {
   readonly memoryMs: Millis
 }
 
+/** A cluster, before it is known where it runs. */
 export interface ClusterSpec {
+  /** 0 to 65,536. */
   readonly workers: number
+  /** How long a worker works on a task. */
   readonly service: Distribution
   /** Whom its broker knows: all the others, unless the file says otherwise. */
   readonly peers: readonly string[]
+  /** How its broker chooses a peer. */
   readonly policy: PolicyName
+  /** How often capacity is told, whether or not it has changed. */
   readonly heartbeatMs: Millis
   /** 0: what a peer said is believed for ever. */
   readonly stateTtlMs: Millis
+  /** What changes within this time is told at once together. */
   readonly stateIntervalMs: Millis
   /** Threads on a real machine; undefined for what suits it. */
   readonly clientThreads: number | undefined
@@ -72,6 +80,7 @@ export interface LinkSpec {
   readonly bytesPerMs?: number
 }
 
+/** What is between clusters, and within one. */
 export interface Links {
   /** Between two brokers, unless `pairs` says otherwise. */
   readonly default: LinkSpec

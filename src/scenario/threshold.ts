@@ -24,12 +24,14 @@ export interface Threshold extends MetricRef, Expression {
   readonly windowMs?: Millis
 }
 
+/** A metric, of all that happens or of a part of it. */
 export interface MetricRef {
   readonly metric: MetricName
   /** Only tasks of this cluster's clients, done by that cluster, on this path. */
   readonly labels: Readonly<Partial<Record<LabelName, string>>>
 }
 
+/** What must hold: `p(99) < 2s`. */
 export interface Expression {
   readonly aggregation: Aggregation
   readonly comparison: Comparison
@@ -37,11 +39,13 @@ export interface Expression {
   readonly value: number
 }
 
+/** What is made of many samples; of which kind of metric it can be asked, says `MetricKind`. */
 export type Aggregation =
   | { readonly kind: 'percentile'; readonly percentile: number }
   | { readonly kind: 'avg' | 'min' | 'max' | 'count' | 'rate' | 'ratio' }
 
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const
+/** Between what was measured, on the left, and the value. */
 export type Comparison = (typeof COMPARISONS)[number]
 
 const PATHS = ['local', 'cloud'] as const

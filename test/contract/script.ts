@@ -150,7 +150,7 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
       )
     })
 
-    test('is over once it was stopped: twice is once, and nothing can be done with it', async () => {
+    test('is over once it was stopped, and can be stopped again', async () => {
       const cloud = await open(mode, THREE)
       const restart = await cloud.break({ kill: 'DC3' })
       const report = await cloud.stop()

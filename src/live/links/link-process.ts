@@ -15,11 +15,13 @@ const ENTRY = fileURLToPath(new URL('./link-entry.js', import.meta.url))
 /** How long the process may take to stop before it is killed. */
 const STOP_MAX_MS = 800
 
+/** Who watches links. */
 export interface LinkListener {
   /** It cannot go on: a bug, or its process was killed. All links are cut for good. */
   onFailure?(reason: string): void
 }
 
+/** The links of a cloud, by `LinkProcess.start`. Their process ends with this one. */
 export class LinkProcess {
   readonly #child: ChildProcess
   readonly #questions = new Questions<LinkReport>()

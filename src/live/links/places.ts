@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LinkPair } from '../../scenario/link-pairs.js'
 import { DEFAULT_TEMPLATE, endpointOf, ipcPathOf } from '../../wire/endpoints.js'
 
-/** Plain data: it travels to the process of the links. */
+/** The links to be made. Plain data: it travels to their process. */
 export interface LinksPlan {
   /** Where the clusters have their socket files. */
   readonly dir: string
