@@ -55,7 +55,9 @@ export class Series {
   }
 
   add(name: string, report: ClusterReport, standing: Standing): void {
-    this.#parts.set(name, { report, standing })
+    // Without a broker nobody works; what was last known of it is not so any more.
+    const now = { ...standing, workers: 0, busy: 0, ready: 0, waiting: report.inFlight }
+    this.#parts.set(name, { report, standing: report.broker ? standing : now })
   }
 
   /** The second is over: all that report have reported. */
