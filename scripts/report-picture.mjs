@@ -13,7 +13,7 @@ const { reportText } = await import('../dist/report/files.js')
 const SCENARIO = new URL('report-picture.yaml', import.meta.url)
 const PICTURE = new URL('../docs/images/report.png', import.meta.url)
 /** From the verdict to the plots that show what broke. */
-const [WIDTH, HEIGHT] = [960, 1130]
+const [WIDTH, HEIGHT] = [880, 1500]
 
 const plan = readScenario(readFileSync(SCENARIO, 'utf8'), fileURLToPath(SCENARIO))
 const { report } = await simulate(plan, { keepsWays: true })

@@ -229,6 +229,28 @@ describe('the steps of a task', () => {
     expect(new Set(steps.map(({ end }) => end))).toEqual(new Set(['arrived']))
   })
 
+  test('are in the order of cause and effect where no time passes', () => {
+    const steps = stepsOfHops(
+      hop(5, 'A', 'cloudbe', 'in', 'B'),
+      hop(5, 'A', 'localfe', 'out', 'c'),
+      hop(5, 'B', 'localbe', 'in', 'w'),
+      hop(5, 'B', 'cloudfe', 'out', 'A'),
+    )
+    expect(steps.map(({ from, to }) => from + to)).toEqual(['wB', 'BA', 'Ac'])
+  })
+
+  test('end with the answer, and only the last reply is the answer', () => {
+    const steps = stepsOfHops(
+      hop(5, 'A', 'localfe', 'out', 'c'),
+      hop(9, 'A', 'localfe', 'out', 'c'),
+      hop(101, 'A', 'localbe', 'in', 'w'),
+    )
+    expect(steps.map(({ sentMs, arrivedMs }) => [sentMs, arrivedMs])).toEqual([
+      [5, undefined],
+      [9, 100],
+    ])
+  })
+
   test('tell of what never arrived, and of what found no way', () => {
     const steps = stepsOfHops(
       hop(4, 'A', 'cloudbe', 'out', 'B'),

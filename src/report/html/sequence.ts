@@ -1,6 +1,7 @@
 /** The way of one task as a sequence diagram: who had it, when, and for how long. */
 
 import type { Millis } from '../../base/time.js'
+import type { Hop } from '../../trace/ways.js'
 import { clientOfTask } from '../../wire/task.js'
 import { shortTime } from '../format.js'
 import type { SlowTask } from '../slow-tasks.js'
@@ -22,9 +23,13 @@ export interface Step {
 export function stepsOf({ task, hops, answeredMs }: SlowTask): Step[] {
   const client = clientOfTask(task)
   // Behind one socket there may be many clients; whose task it is, the task says.
-  const named = hops.map(hop => (hop.socket === 'localfe' ? { ...hop, with: client } : hop))
-  const left = new Set(named)
-  return named.flatMap((hop): Step[] => {
+  const named = hops
+    .filter(({ t }) => t <= answeredMs)
+    .map(hop => (hop.socket === 'localfe' ? { ...hop, with: client } : hop))
+  const inOrder = byCause(named)
+  const answer = inOrder.findLast(({ socket, dir }) => socket === 'localfe' && dir === 'out')
+  const left = new Set(inOrder)
+  return inOrder.flatMap((hop): Step[] => {
     const { at, with: other, socket, t } = hop
     if (!left.delete(hop)) return []
     if (hop.dir !== 'out') {
@@ -39,17 +44,31 @@ export function stepsOf({ task, hops, answeredMs }: SlowTask): Step[] {
     if (next) left.delete(next)
     if (next?.dir === 'back') return [{ ...step, arrivedMs: undefined, end: 'back' }]
     if (next) return [{ ...step, arrivedMs: next.t, end: 'arrived' }]
-    const isAnswer = socket === 'localfe' && t <= answeredMs
     const isToBroker = socket === 'cloudbe' || socket === 'cloudfe'
-    const arrivedMs = isAnswer ? answeredMs : undefined
+    const arrivedMs = hop === answer ? answeredMs : undefined
     return [{ ...step, arrivedMs, end: isToBroker ? 'lost' : 'arrived' }]
+  })
+}
+
+/** What happened at one time at two brokers is in the order of cause and effect. */
+function byCause(hops: readonly Hop[]): Hop[] {
+  const left = [...hops]
+  const isCause = (one: Hop, { dir, at, with: other, t }: Hop) =>
+    dir === 'in' && one.dir === 'out' && one.at === other && one.with === at && one.t === t
+  return hops.map(() => {
+    // Each broker's own are in order: only the first of each can be next.
+    const heads = left.filter(hop => left.find(({ at }) => at === hop.at) === hop)
+    const free = heads.find(head => !left.some(other => isCause(other, head)))
+    const next = (free ?? left[0]) as Hop
+    left.splice(left.indexOf(next), 1)
+    return next
   })
 }
 
 const WIDTH = 360
 /** Room for the times at the left. */
 const LEFT = 62
-const TOP = 30
+const TOP = 40
 const ROW = 26
 
 export function sequenceOf(slow: SlowTask): Markup {
@@ -65,11 +84,13 @@ export function sequenceOf(slow: SlowTask): Markup {
     .join('; ')}`
   return html`<svg class="sequence" viewBox="0 0 ${WIDTH} ${height}" role="img" \
 aria-label="${label}">
-${lives.map(
-  name => html`<text class="life" x="${x(name)}" y="14">${name}</text>\
-<path class="lifeline" d="M${x(name)} 22V${height - 6}"/>
-`,
-)}${rows.map((row, index) => {
+${lives.map((name, index) => {
+  // In turn higher and lower, so that long names have room.
+  const y = index % 2 === 0 ? 12 : 24
+  return html`<text class="life" x="${x(name)}" y="${y}">${name}</text>\
+<path class="lifeline" d="M${x(name)} ${y + 4}V${height - 6}"/>
+`
+})}${rows.map((row, index) => {
   const y = TOP + ROW * (index + 0.5)
   return 'words' in row ? pauseOf(row, y, x(row.at)) : arrowOf(row, y, x, slow)
 })}</svg>

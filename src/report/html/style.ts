@@ -36,9 +36,9 @@ border:1px solid;overflow-wrap:anywhere}
 .passed{color:var(--good)}.failed{color:var(--bad)}.unknown{color:var(--warn)}
 .verdict.passed{background:var(--goodbg)}.verdict.failed{background:var(--badbg)}
 .verdict.unknown{background:var(--warnbg)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));margin:18px 0 0;
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(116px,1fr));margin:18px 0 0;
 border:1px solid var(--rule);border-radius:8px;overflow:hidden}
-.tiles div{box-shadow:1px 1px 0 var(--rule);padding:10px 14px}
+.tiles div{box-shadow:1px 1px 0 var(--rule);padding:10px 12px}
 .tiles dt{color:var(--soft);font-size:13px}
 .tiles dd{margin:0;font-size:22px;line-height:1.3;font-variant-numeric:tabular-nums}
 .tiles dd.hint{font-size:12px;line-height:1.35}
@@ -122,7 +122,7 @@ grid-template-columns:repeat(auto-fill,minmax(min(340px,100%),1fr));gap:26px 28p
 .task figcaption{font-size:15px}
 .sequence{display:block;width:100%;max-width:520px;margin-top:6px;font-size:10px}
 .sequence text{fill:var(--ink)}
-.life{text-anchor:middle;font-weight:600}
+.life{text-anchor:middle;font-weight:600;font-size:9.5px}
 .lifeline{stroke:var(--rule);stroke-width:1.5}
 .arrow,.head{stroke:var(--main);fill:none;stroke-width:1.4}
 .arrow.lost{stroke:var(--bad);stroke-dasharray:4 3}
