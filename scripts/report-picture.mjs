@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+import { withPalette } from './palette.mjs'
 
 const { readScenario } = await import('../dist/scenario/scenario.js')
 const { simulate } = await import('../dist/sim/simulate.js')
@@ -13,7 +14,7 @@ const { reportText } = await import('../dist/report/files.js')
 const SCENARIO = new URL('report-picture.yaml', import.meta.url)
 const PICTURE = new URL('../docs/images/report.png', import.meta.url)
 /** From the verdict to the plots that show what broke. */
-const [WIDTH, HEIGHT] = [880, 1500]
+const [WIDTH, HEIGHT] = [880, 1640]
 
 const plan = readScenario(readFileSync(SCENARIO, 'utf8'), fileURLToPath(SCENARIO))
 const { report } = await simulate(plan, { keepsWays: true })
@@ -28,7 +29,7 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } })
   await page.goto(pathToFileURL(file).href)
-  await page.screenshot({ path: fileURLToPath(PICTURE) })
+  writeFileSync(PICTURE, withPalette(await page.screenshot()))
 } finally {
   await browser.close()
   rmSync(folder, { recursive: true, force: true })

@@ -85,10 +85,10 @@ function tilesOf({ total, durationMs }: Report): Tile[] {
     ['sent', grouped(sent), inFlight > 0 ? `${grouped(inFlight)} in flight at the end` : ''],
     ['done', grouped(done), `${grouped(Number(rate.toFixed(1)))} a second`],
     ['lost', grouped(lost), `${grouped(retried)} sent again`],
-    ['p50', time(latencyMs.p50), 'latency, from the intended send'],
+    ['p50', time(latencyMs.p50), 'from the intended send'],
     ['p99', time(latencyMs.p99), `slowest ${time(latencyMs.max)}`],
-    ['p99 uncorrected', time(uncorrectedMs.p99), 'if counted from the real send only'],
-    ['spill-over', percent(cloud, done), 'of the tasks done by peers'],
+    ['p99 uncorrected', time(uncorrectedMs.p99), 'from the real send'],
+    ['spill-over', percent(cloud, done), 'done by peers'],
   ]
 }
 
