@@ -21,7 +21,7 @@ export interface Curves {
   readonly workers: Values
   readonly waiting: Values
   readonly cpu: Values
-  readonly memory: Values
+  readonly memoryMiB: Values
 }
 
 /** A point of a curve: rows that follow each other, of that many seconds together. */
@@ -69,7 +69,7 @@ export function curvesOf(
     workers: mean('workers'),
     waiting: most('waiting'),
     cpu: most('cpu'),
-    memory: most('memory'),
+    memoryMiB: most('memory').map(bytes => (bytes === null ? null : bytes / 2 ** 20)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** What happened over time: plots with one time axis, and the faults as bands behind them all. */
 
-import { grouped, mebibytes, shortTime } from '../format.js'
+import { grouped, shortTime } from '../format.js'
 import type { Report } from '../report.js'
 import { type Axis, linearAxis, logTimeAxis, timeAxis } from './axis.js'
 import { type Curves, curvesOf, rowsPerPoint, type Values } from './curves.js'
@@ -40,7 +40,7 @@ function bandsOf({ faults = [], warmupMs }: Report, x: Axis): Band[] {
 }
 
 function drawingsOf(curves: Curves): Drawing[] {
-  const { lost, retried, cpu, memory, spillOver } = curves
+  const { lost, retried, cpu, memoryMiB, spillOver } = curves
   const troubles = linesOf(['lost', lost, 'bad'], ['sent again', retried, 'plan'])
   const of = (title: string, lines: Plot['lines'], textOf = short): Drawing[] =>
     highest(lines) > 0 ? [{ title, lines, textOf, y: linearAxis(highest(lines), textOf) }] : []
@@ -58,7 +58,7 @@ function drawingsOf(curves: Curves): Drawing[] {
     },
     ...of('Lost and sent again a second', troubles),
     ...of('Processor', linesOf(['cores', cpu, 'main'])),
-    ...of('Memory', linesOf(['resident', memory, 'main']), mebibytes),
+    ...of('Memory', linesOf(['resident', memoryMiB, 'main']), value => `${short(value)} MiB`),
   ]
 }
 
