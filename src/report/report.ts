@@ -20,7 +20,7 @@ export interface Report extends Summary {
 }
 
 /** From the smallest to the greatest, of all tasks and by path. */
-export interface Percentiles {
+interface Percentiles {
   readonly latency: readonly Percentile[]
   readonly uncorrected: readonly Percentile[]
   readonly local: readonly Percentile[]
