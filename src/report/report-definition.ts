@@ -35,6 +35,7 @@ const TOTALS = z
     givenUp: about('Delegations too old to keep.', count),
     orphans: about('Replies whose client, or peer, was gone.', count),
     behind: about('Tasks sent late though a client was free.', count),
+    linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),
     latencyMs: about('From the intended send to the good reply.', LATENCIES),
     uncorrectedMs: about('From the first send to the good reply.', LATENCIES),
     localMs: about('Latency of the tasks done at home.', LATENCIES),
@@ -88,20 +89,21 @@ const INVARIANT = z.object({
   broken: z.object({ t: time, what: z.string() }).optional(),
 })
 
-const SEED = z.object({
-  seed: z.number(),
-  exitCode: z.number(),
-  durationMs: time,
-  total: TOTALS,
-  digest: z.string().optional(),
-})
-
 const FAULT = z.object({
   words: z.string(),
   atMs: time,
   endMs: about('When it was mended; null: over at once, or never.', time.nullable()),
   noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
   recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
+})
+
+const SEED = z.object({
+  seed: z.number(),
+  exitCode: z.number(),
+  durationMs: time,
+  total: TOTALS,
+  faults: z.array(FAULT).optional(),
+  digest: z.string().optional(),
 })
 
 const PERCENTILES = z
@@ -185,6 +187,7 @@ export const REPORT = z.object({
 
 /** Of a run, what is needed to compare it: files that are no reports have it, too. */
 export const MEASURED = z.object({
+  seed: count,
   durationMs: time,
   total: TOTALS.pick({
     done: true,
@@ -194,7 +197,8 @@ export const MEASURED = z.object({
     overcommit: true,
     latencyMs: true,
     waitMs: true,
-  }),
+  }).extend({ uncorrectedMs: LATENCIES.optional() }),
+  faults: z.array(FAULT.pick({ noticedAfterMs: true, recoveredAfterMs: true })).optional(),
 })
 
 /** The JSON Schema of reports. What it has no field for may come in a later version. */

@@ -10,6 +10,7 @@ export interface Result {
   readonly file: string
   readonly name: string
   readonly mode: 'live' | 'sim'
+  readonly exitCode: number
   readonly runs: readonly Measured[]
 }
 
@@ -17,6 +18,7 @@ const summary = z.object({
   type: z.literal('summary'),
   name: z.string(),
   mode: z.enum(['live', 'sim']),
+  exitCode: z.number().min(0),
   ...MEASURED.shape,
   seeds: z.array(MEASURED).optional(),
 })
@@ -29,8 +31,14 @@ export function readResult(text: string, file: string): Result {
     const where = path.length === 0 ? '' : `${path.join('.')}: `
     throw new UsageError(`${file} is no summary of a run: ${where}${message}`)
   }
-  const { name, mode, seeds } = data
-  return { file, name, mode, runs: seeds?.length ? seeds : [data] }
+  const { name, mode, exitCode, seeds } = data
+  return { file, name, mode, exitCode, runs: seeds?.length ? seeds : [data] }
+}
+
+/** Whether it is what a run wrote, be it whole or not. */
+export function isResult(text: string): boolean {
+  const found = parsed(text) ?? parsed(text.trim().split('\n').at(-1) ?? '')
+  return z.object({ type: z.literal('summary') }).safeParse(found).success
 }
 
 function jsonOf(text: string, file: string): unknown {

@@ -14,7 +14,8 @@ import {
   noAnswers,
 } from './answers.js'
 
-export type Fact = BrokerFact | ClientFact | WorkerFact
+/** What machines note, and what a link in virtual time does. */
+export type Fact = BrokerFact | ClientFact | WorkerFact | 'link-lost'
 
 /** Facts of a span of time. Plain data, and adding is all there is to do with it. */
 export interface Counts {

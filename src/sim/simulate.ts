@@ -53,7 +53,11 @@ export async function simulate(
   const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
   const { record, digest } = cloud
   const faults = record.finish(cloud.clock.now)
-  const measured = { ...summarizeRun(plan, record, 'sim', durationMs), faults, digest }
+  const measured = {
+    ...summarizeRun(plan, record, 'sim', durationMs),
+    ...(plan.faults.length > 0 && { faults }),
+    digest,
+  }
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const summary = judged(
