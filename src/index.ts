@@ -24,6 +24,10 @@ export { UsageError } from './scenario/usage-error.js'
 
 export type { Distribution } from './base/distribution.js'
 export type { Load } from './client/load.js'
+export type { CloudListener } from './live/cloud.js'
+export type { RunListener } from './live/run-scenario.js'
+export type { Look } from './report/look.js'
+export { type RunOptions, runScenario } from './run/run-scenario.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
 export { readScenario } from './scenario/scenario.js'
@@ -56,6 +60,7 @@ export {
 // What a run comes to, as plain data: JSON in its files.
 
 export type { Outage } from './report/outages.js'
+export type { Progress } from './report/progress.js'
 export type { Report } from './report/report.js'
 export type { SeriesRow, SeriesSecond } from './report/series.js'
 export type { SlowTask } from './report/slow-tasks.js'

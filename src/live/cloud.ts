@@ -23,6 +23,7 @@ const BEGIN_IN_MS = 50
 /** How often it is asked whether all is answered. */
 const POLL_MS = 20
 
+/** Who watches the clusters of a run on real sockets. */
 export interface CloudListener {
   onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
   /** A cluster ended that nobody told to. */

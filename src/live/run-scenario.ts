@@ -3,6 +3,7 @@
 import { Agenda } from '../base/agenda.js'
 import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
+import { type Look, lookOf } from '../report/look.js'
 import { notesOf } from '../report/notes.js'
 import { type Report, reportOf } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
@@ -19,13 +20,14 @@ const LOOK_EVERY_MS = 1000
 /** How long, at the most, the answers to the last tasks are waited for. */
 const DRAIN_MAX_MS = 10_000
 
+/** Who watches the run of a scenario. Times are since the load began. */
 export interface RunListener extends CloudListener {
   /** The machine has what the clusters need; they are being started. */
   onPreparing?(plans: readonly ClusterPlan[]): void
   /** All brokers are connected, and the load begins. */
   onReady?(): void
-  /** Once a second, when all have reported. */
-  onLook?(record: RunRecord, t: Millis): void
+  /** Once a second, the warm-up as well, when all have reported. */
+  onLook?(look: Look): void
   /** A fault, or its end, in words. */
   onFault?(words: string, t: Millis): void
 }
@@ -35,7 +37,7 @@ export interface RunListener extends CloudListener {
  *
  * @throws UsageError when the machine has too little for it.
  */
-export async function runScenario(
+export async function runLive(
   plan: ScenarioPlan,
   listener: RunListener = {},
   signal: AbortSignal = new AbortController().signal,
@@ -167,7 +169,7 @@ class Run {
   async #look(t: Millis): Promise<void> {
     await this.#cloud.look(t)
     this.#record.settle(t)
-    this.#listener.onLook?.(this.#record, t)
+    this.#listener.onLook?.(lookOf(this.#plan, this.#record, t))
   }
 
   async #warmedUp(t: Millis): Promise<void> {

@@ -1,4 +1,4 @@
-/** Sees to it that a process that was stopped goes on, and so can end, when the one here is gone. */
+/** Lets a process that was stopped go on, and so end, when the one here is gone. */
 
 import { spawn } from 'node:child_process'
 

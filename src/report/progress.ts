@@ -8,6 +8,7 @@ import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'
 import type { ThresholdResult } from './thresholds.js'
 
+/** How far a run is, in words, and how its thresholds stand. */
 export interface Progress {
   /** What the load does now, in words: one for each that is alike. */
   readonly loads: readonly string[]

@@ -1,6 +1,8 @@
 /** The contract suite in virtual time. */
 
 import { openCloud } from '../../src/run/cloud.js'
+import { runScenario } from '../../src/run/run-scenario.js'
+import { scenarioSuite } from '../contract/scenario.js'
 import { scriptSuite } from '../contract/script.js'
 import { SimDrive } from '../contract/sim-drive.js'
 import { contractOf } from '../contract/suite.js'
@@ -8,3 +10,5 @@ import { contractOf } from '../contract/suite.js'
 contractOf(plan => new SimDrive(plan), { concurrent: false })
 
 scriptSuite('sim', openCloud)
+
+scenarioSuite('sim', runScenario)

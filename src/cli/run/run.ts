@@ -1,8 +1,8 @@
 /** The command `peering run <scenario>`: a scenario on real processes and sockets. */
 
-import { type RunListener, runScenario } from '../../live/run-scenario.js'
-import { progressOf } from '../../report/progress.js'
+import type { RunListener } from '../../live/run-scenario.js'
 import { summaryOf } from '../../report/report.js'
+import { runScenario } from '../../run/run-scenario.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { scalePlan } from '../../scenario/scale.js'
 import type { ScenarioPlan } from '../../scenario/scenario-plan.js'
@@ -37,7 +37,11 @@ export async function runRun(argv: RunArguments): Promise<number> {
   const end = () => abort.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   process.stdout.on('error', end)
-  const report = await runScenario(plan, listenerOf(plan, output), abort.signal)
+  const report = await runScenario(plan, {
+    mode: 'live',
+    signal: abort.signal,
+    ...listenerOf(output),
+  })
   write(report)
   output.summary(summaryOf(report))
   return report.exitCode
@@ -51,14 +55,11 @@ function planFor(scenario: string, argv: RunArguments): ScenarioPlan {
   return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? plan
 }
 
-function listenerOf(plan: ScenarioPlan, output: Output): RunListener {
+function listenerOf(output: Output): RunListener {
   return {
     onPreparing: plans => output.preparing(plans),
     onReady: () => output.ready(),
-    onLook(record, t) {
-      const rows = record.clusters.map(cluster => [cluster.name, cluster.status()] as const)
-      output.status(Object.fromEntries(rows), t, progressOf(plan, record, t))
-    },
+    onLook: look => output.status(look.clusters(), look.atMs, look.progress()),
     onEvent: (cluster, event, t) => output.event(cluster, event, t),
     onFault: (words, at) => output.fault(words, at),
     onFailure: (cluster, reason, t) => output.died(cluster, reason, t),

@@ -1,13 +1,12 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
 import { basename, resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import type { Millis } from '../../base/time.js'
+import type { Look } from '../../report/look.js'
+import { summaryOf } from '../../report/report.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
+import { runScenario } from '../../run/run-scenario.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import type { SimCloud } from '../../sim/cloud.js'
-import { simulate } from '../../sim/simulate.js'
 import { option, seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
@@ -37,27 +36,25 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
-  let isInterrupted = false
-  const interrupt = () => {
-    isInterrupted = true
-  }
+  const abort = new AbortController()
+  const { signal } = abort
+  const end = () => abort.abort()
   // Not once: the screen, which restores the cursor, kills where it finds nobody else listening.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
-  process.stdout.on('error', interrupt)
-  const show = shower(output, plan.durationMs)
-  const onStep = async (cloud: SimCloud) => {
-    await show(cloud)
-    return !isInterrupted
-  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
+  process.stdout.on('error', end)
+  const options = { mode: 'sim', signal, onLook: shower(output) } as const
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
   const keepsWays = argv.out !== undefined
-  const { report, ...first } = await simulate(plan, { onStep, trace: trace?.write, keepsWays })
+  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsWays })
   trace?.close()
+  const first = summaryOf(report)
   const others: Summary[] = []
-  for (let index = 1; index < seeds && !isInterrupted; index++) {
-    others.push((await simulate({ ...plan, seed: plan.seed + index }, { onStep })).summary)
+  for (let index = 1; index < seeds && !signal.aborted; index++) {
+    const seed = plan.seed + index
+    const other = await runScenario({ ...plan, seed }, { ...options, keepsWays: false })
+    others.push(summaryOf(other))
   }
-  const summary = seeds === 1 ? first.summary : summaryOfSeeds([first.summary, ...others])
+  const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
   write({ ...report, ...summary })
   output.summary(summary)
   return summary.exitCode
@@ -75,17 +72,12 @@ function tracePathOf(argv: SimArguments, seeds: number): string | undefined {
   return path
 }
 
-/** Shows how the clusters stand from time to time, and lets signals be heard. */
-function shower(output: Output, endMs: Millis): (cloud: SimCloud) => Promise<void> {
+/** Shows how the clusters stand from time to time. */
+function shower(output: Output): (look: Look) => void {
   let shownAt = performance.now()
-  return async cloud => {
+  return look => {
     if (performance.now() - shownAt < SHOW_EVERY_MS) return
     shownAt = performance.now()
-    // Liveness is judged beyond the end: nothing is to be shown of that.
-    if (cloud.clock.now <= endMs) {
-      const rows = cloud.record.clusters.map(record => [record.name, record.status()] as const)
-      output.status(Object.fromEntries(rows), cloud.clock.now)
-    }
-    await setImmediate()
+    output.status(look.clusters(), look.atMs)
   }
 }

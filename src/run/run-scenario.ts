@@ -1,0 +1,87 @@
+/** A whole scenario for scripts, and for the commands `run` and `sim`: from a plan to a report. */
+
+import { setImmediate } from 'node:timers/promises'
+import { Agenda } from '../base/agenda.js'
+import type { Millis } from '../base/time.js'
+import type { RunListener } from '../live/run-scenario.js'
+import { lookOf } from '../report/look.js'
+import type { Report } from '../report/report.js'
+import { faultWords } from '../scenario/fault-words.js'
+import { readScenario } from '../scenario/scenario.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { SimCloud } from '../sim/cloud.js'
+import { type SimulateOptions, simulate } from '../sim/simulate.js'
+
+/** How a scenario is run, and who watches it. */
+export interface RunOptions extends RunListener {
+  /** On real processes and sockets, or in virtual time. */
+  readonly mode: 'live' | 'sim'
+  /** Ends it in order, and before its time. The report is of what was measured until then. */
+  readonly signal?: AbortSignal
+  /** Virtual time only: is told of each message, each fault, and what the machines note. */
+  readonly trace?: SimulateOptions['trace']
+  /**
+   * Virtual time only: whether the report has the ways of the slowest tasks; to remember them takes
+   * time. On real sockets it has them always.
+   *
+   * @defaultValue true
+   */
+  readonly keepsWays?: boolean
+}
+
+/** In virtual time nothing else is done in between: so often, in real ms, signals are heard. */
+const BREATHE_EVERY_MS = 50
+
+/**
+ * Runs a scenario to its end, or until the signal ends it.
+ *
+ * @param scenario a plan, by `readScenario`; or the text of a file. Only a plan can have replays.
+ * @returns the report, with the verdict and the exit code that the commands have.
+ * @throws ScenarioError with all that is wrong in the text; UsageError when the machine has too
+ * little for it.
+ */
+export async function runScenario(
+  scenario: ScenarioPlan | string,
+  options: RunOptions,
+): Promise<Report> {
+  const plan = typeof scenario === 'string' ? readScenario(scenario, 'scenario') : scenario
+  return options.mode === 'sim' ? runSim(plan, options) : runOnSockets(plan, options)
+}
+
+/** Virtual time needs no sockets, and so does not load them. */
+async function runOnSockets(plan: ScenarioPlan, options: RunOptions): Promise<Report> {
+  const { runLive } = await import('../live/run-scenario.js')
+  return runLive(plan, options, options.signal)
+}
+
+async function runSim(plan: ScenarioPlan, options: RunOptions): Promise<Report> {
+  const { signal, trace, keepsWays = true, onLook, onFault } = options
+  const faults = faultsOf(plan)
+  let breathedAt = performance.now()
+  options.onReady?.()
+  const onStep = async ({ record, clock: { now } }: SimCloud) => {
+    // Liveness is judged beyond the end: nothing is to be told of that.
+    if (now <= plan.durationMs) {
+      for (let next = faults.takeDue(now); next; next = faults.takeDue(now)) {
+        onFault?.(next.words, next.atMs)
+      }
+      onLook?.(lookOf(plan, record, now))
+    }
+    if (performance.now() - breathedAt >= BREATHE_EVERY_MS) {
+      await setImmediate()
+      breathedAt = performance.now()
+    }
+    return signal?.aborted !== true
+  }
+  return (await simulate(plan, { onStep, trace, keepsWays })).report
+}
+
+function faultsOf({ faults }: ScenarioPlan): Agenda<{ atMs: Millis; words: string }> {
+  const agenda = new Agenda<{ atMs: Millis; words: string }>()
+  for (const fault of faults) {
+    const { begins, ends } = faultWords(fault)
+    agenda.add(fault.atMs, { atMs: fault.atMs, words: begins })
+    if (ends) agenda.add(ends.atMs, ends)
+  }
+  return agenda
+}
