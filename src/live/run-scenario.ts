@@ -8,6 +8,7 @@ import { type Report, reportOf } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
 import { summarizeRun } from '../report/summary.js'
 import { faultWords } from '../scenario/fault-words.js'
+import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
@@ -53,6 +54,8 @@ class Run {
   readonly #plan: ScenarioPlan
   readonly #listener: RunListener
   readonly #signal: AbortSignal
+  /** What the plan asks to be judged and cannot be, in a line. */
+  readonly #notMeasured: readonly string[]
   readonly #record: RunRecord
   readonly #cloud: LiveCloud
   readonly #agenda = new Agenda<Action>()
@@ -64,8 +67,10 @@ class Run {
   readonly #over = new AbortController()
   #bug: unknown
 
-  constructor(plan: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
+  constructor(said: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
+    const { plan, note } = measurableBy('live', said)
     this.#plan = plan
+    this.#notMeasured = note === undefined ? [] : [note]
     this.#listener = listener
     this.#signal = signal
     this.#record = new RunRecord(plan)
@@ -188,7 +193,7 @@ class Run {
     const isInterrupted = this.#signal.aborted
     const hasFailed = this.#failures.length > 0
     const summary = judged(measured, { isInterrupted, hasFailed })
-    const notes = [...this.#failures, ...notesOf(summary)]
+    const notes = [...this.#failures, ...notesOf(summary), ...this.#notMeasured]
     return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs, slowest: [] })
   }
 }

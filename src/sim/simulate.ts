@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
+import { measurableBy } from '../scenario/measurable.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
@@ -26,9 +27,10 @@ const STEP_MS: Millis = 1000
  * @returns the summary of what happened in its duration, and after its warm-up.
  */
 export async function simulate(
-  plan: ScenarioPlan,
+  said: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
+  const { plan, note } = measurableBy('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
   const runTo = async (end: Millis) => {
@@ -47,6 +49,7 @@ export async function simulate(
   const { record, digest } = cloud
   const measured = { ...summarizeRun(plan, record, 'sim', durationMs), digest }
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
-  const summary = { ...measured, invariants: cloud.verdicts.all() }
+  const notes = note === undefined ? {} : { notes: [note] }
+  const summary = { ...measured, ...notes, invariants: cloud.verdicts.all() }
   return { summary: judged(summary, { isInterrupted: !goesOn, hasFailed: false }), cloud }
 }
