@@ -12,7 +12,7 @@ import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
-import { leaveRunDirectory, makeRunDirectory } from './directory.js'
+import { makeRunDirectory, removeRunDirectory } from './directory.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -44,7 +44,7 @@ export async function runScenario(
   try {
     return await new Run(plan, dir, listener, signal).run()
   } finally {
-    leaveRunDirectory(dir)
+    removeRunDirectory(dir)
   }
 }
 
