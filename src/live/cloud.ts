@@ -88,7 +88,13 @@ export class LiveCloud {
     const first = [...this.#members.values()].filter(
       ({ name }) => !this.#plan.clusters[name]?.joinsLater,
     )
-    await Promise.all(first.map(member => member.start(0, this.#abort.signal)))
+    const starts = first.map(member => member.start(0, this.#abort.signal))
+    await Promise.all(starts).catch(async error => {
+      // Nobody is still starting when this is over: the directory goes next.
+      this.#abort.abort()
+      await Promise.allSettled(starts)
+      throw error
+    })
     await this.#connected(first)
     this.#startedAt = nowMs() + BEGIN_IN_MS
     for (const member of first) member.begin(this.#startedAt)

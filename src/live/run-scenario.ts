@@ -84,7 +84,7 @@ class Run {
 
   async run(): Promise<Report> {
     try {
-      await this.#start()
+      if (!(await this.#start())) return await this.#end(0)
       this.#schedule()
       await this.#follow()
       await Promise.all(this.#underWay)
@@ -99,14 +99,22 @@ class Run {
     }
   }
 
-  async #start(): Promise<void> {
+  /** @returns whether all began: false if it was ended before. */
+  async #start(): Promise<boolean> {
     this.#listener.onPreparing?.(this.#cloud.plans)
     const { signal } = this.#over
     const giveUp = () => this.#cloud.stop()
     signal.addEventListener('abort', giveUp, { once: true })
-    await this.#cloud.start()
-    signal.removeEventListener('abort', giveUp)
+    try {
+      await this.#cloud.start()
+    } catch (error) {
+      if (signal.aborted) return false
+      throw error
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
     this.#listener.onReady?.()
+    return true
   }
 
   #schedule(): void {

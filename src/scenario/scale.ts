@@ -12,7 +12,7 @@ const WORKERS_KEPT = 5
 /** Times that are not made shorter than this: below, the machine's own pace would show. */
 const HEARTBEAT_MIN_MS = 100
 const TIMEOUT_MIN_MS = 1000
-/** Work takes as long as before, and so do short queues: clients wait for so many times the mean. */
+/** Work takes as long as before, and so do short queues: clients wait so many times the mean. */
 const TIMEOUT_MIN_SERVICES = 10
 
 /**
