@@ -3,7 +3,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { table } from './output/format.js'
 
 const DIRECTORY = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
@@ -21,14 +20,20 @@ export function nameOf(scenario: string): string {
 
 /** Prints them, each with the first sentence of what its file says about it. */
 export async function listScenarios(): Promise<number> {
-  const files = readdirSync(DIRECTORY).filter(file => file.endsWith('.yaml'))
-  const rows = files.sort().map(file => [basename(file, '.yaml'), aboutOf(file)])
-  for (const line of table(rows)) process.stdout.write(`${line}\n`)
+  const width = Math.max(...shippedNames().map(name => name.length))
+  for (const name of shippedNames()) {
+    process.stdout.write(`${name.padEnd(width)}  ${aboutOf(name)}\n`)
+  }
   return 0
 }
 
-function aboutOf(file: string): string {
-  const lines = readFileSync(join(DIRECTORY, file), 'utf8').split('\n')
+function shippedNames(): string[] {
+  const files = readdirSync(DIRECTORY).filter(file => file.endsWith('.yaml'))
+  return files.map(file => basename(file, '.yaml')).sort()
+}
+
+function aboutOf(name: string): string {
+  const lines = readFileSync(join(DIRECTORY, `${name}.yaml`), 'utf8').split('\n')
   const words = lines
     .filter(line => line.startsWith('#') && !line.includes('$schema'))
     .map(line => line.slice(1).trim())
