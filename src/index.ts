@@ -3,6 +3,9 @@
 export { Cluster } from './live/cluster.js'
 export { ClusterProcess } from './live/cluster-process.js'
 export { ownDirectory } from './live/directory.js'
+export type { LinkReport } from './live/links/link-net.js'
+export { type LinkListener, LinkProcess } from './live/links/link-process.js'
+export { type LinksPlan, peerDirsOf } from './live/links/places.js'
 export type { ClusterListener, RunningCluster } from './live/running.js'
 export type { ClusterEvent } from './live/thread-roles.js'
 export {
@@ -24,6 +27,9 @@ export type { Latencies } from './report/times.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
+export { linkStrike, type Strike } from './scenario/link-faults.js'
+export { type LinkPair, pairsNeeded } from './scenario/link-pairs.js'
+export type { LinkFault } from './scenario/link-state.js'
 export {
   type LabelName,
   METRICS,

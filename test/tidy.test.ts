@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   client: ['base', 'wire'],
   worker: ['base', 'wire'],
   scenario: ['base', 'wire', 'theory', 'broker', 'client'],
-  report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario'],
+  report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario', 'trace'],
   trace: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
   sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   fuzz: ['base', 'broker', 'scenario', 'report', 'sim'],

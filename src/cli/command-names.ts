@@ -9,7 +9,7 @@ import { COMMANDS, NAMELESS } from './commands.js'
 const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completion']
 
 /** Those to come, and what people try: names of clusters would hide them. */
-const RESERVED: readonly string[] = ['run', 'lesson', 'trace', 'help']
+const RESERVED: readonly string[] = ['lesson', 'trace', 'help']
 
 /** @throws UsageError if one of these names of clusters is a command's. */
 export function refuseCommands(names: readonly string[]): void {

@@ -13,14 +13,14 @@ import { type LoadOptions, type NextTask, nextTaskOf } from './load.js'
 /**
  * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
  * signed ('' for none), its value the latency in ms from the intended send; `duplicate` and
- * `malformed` are about a client. About a task whose `answered` follows, `delayed`: by how many ms
- * its first send was later than intended, if it was. About a client, `behind`: by how many ms it
+ * `malformed` are about a client. About the task whose `answered` follows, `accepted`, its value by
+ * how many ms the first send was later than intended. About a client, `behind`: by how many ms it
  * was late with the task that it has just sent, though it was free.
  */
 export type ClientFact =
   | 'sent'
   | 'behind'
-  | 'delayed'
+  | 'accepted'
   | 'answered'
   | 'retried'
   | 'lost'
@@ -87,8 +87,7 @@ export class Clients implements Machine {
       const isOld = sequenceOf(textOf(message[0]), inlet) < client.sequence
       return this.#ports.note(isOld ? 'duplicate' : 'malformed', inlet, 1)
     }
-    const delayMs = client.sentAt - client.intendedAt
-    if (delayMs > 0) this.#ports.note('delayed', client.task.id, delayMs)
+    this.#ports.note('accepted', client.task.id, client.sentAt - client.intendedAt)
     this.#ports.note('answered', signer, now - client.intendedAt)
     this.#finish(client, now)
   }

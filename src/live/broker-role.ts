@@ -4,14 +4,15 @@ import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
-import { endpointOf } from '../wire/endpoints.js'
+import { Ways } from '../trace/ways.js'
+import { peerEndpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
-import type { Host, Role } from './role.js'
+import type { BrokerRole, Host } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
 
-export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
+export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
   const tally = new Tally(plan.self, nowMs)
@@ -25,8 +26,9 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
     onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
-  const broker = new Broker(plan, driver.ports)
-  driver.run(broker)
+  const ways = plan.keepsWays ? new Ways(plan.self) : undefined
+  const broker = new Broker(plan, ways ? ways.ports(driver.ports) : driver.ports)
+  driver.run(ways ? ways.machine(broker) : broker)
   watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
@@ -37,6 +39,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<Role> {
     connect: () => connectAll(sockets, plan),
     begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
+    ways: tasks => ways?.of(tasks) ?? {},
     close() {
       // Left to end with its socket, an observer may miss that end, and its thread then lives on.
       sockets.cloudbe.events.close()
@@ -71,17 +74,20 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
  * only while that connection stands, so that nothing is delegated before it can be sent.
  */
 function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Driver<Fact>): void {
-  const peerAt = new Map(plan.peers.map(peer => [endpointOf(plan, peer, 'cloud'), peer]))
+  const peerAt = new Map(plan.peers.map(peer => [peerEndpointOf(plan, peer, 'cloud'), peer]))
+  const up = new Set<string>()
   const watch = async () => {
     for await (const event of sockets.cloudbe.events) {
       const peer = 'address' in event ? peerAt.get(event.address) : undefined
       if (peer === undefined) continue
       if (event.type === 'handshake') {
-        sockets.statefe.connect(endpointOf(plan, peer, 'state'))
+        up.add(peer)
+        sockets.statefe.connect(peerEndpointOf(plan, peer, 'state'))
         driver.connection('cloudbe', peer, true)
       }
-      if (event.type === 'disconnect') {
-        sockets.statefe.disconnect(endpointOf(plan, peer, 'state'))
+      // One that ends before its handshake never was: somebody else answered in the peer's place.
+      if (event.type === 'disconnect' && up.delete(peer)) {
+        sockets.statefe.disconnect(peerEndpointOf(plan, peer, 'state'))
         driver.connection('cloudbe', peer, false)
       }
     }
@@ -91,5 +97,5 @@ function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Dri
 }
 
 function connectAll({ cloudbe }: BrokerSockets, plan: ClusterPlan): void {
-  for (const peer of plan.peers) cloudbe.connect(endpointOf(plan, peer, 'cloud'))
+  for (const peer of plan.peers) cloudbe.connect(peerEndpointOf(plan, peer, 'cloud'))
 }

@@ -7,19 +7,23 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
 import { countsSince } from '../report/tally.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
+import { pairsNeeded } from '../scenario/link-pairs.js'
 import type { ClusterPlan } from '../scenario/plan.js'
-import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { waysSince } from '../trace/ways.js'
+import { after } from './after.js'
+import { untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
+import { LinkProcess } from './links/link-process.js'
+import { type LinksPlan, peerDirsOf } from './links/places.js'
 import { Member } from './member.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
-/** How often it is asked whether all is connected, or all answered. */
+/** How often it is asked whether all is answered. */
 const POLL_MS = 20
-/** How long all brokers may take to see each other. */
-const CONNECT_MAX_MS = 20_000
 /** How long a look waits for a cluster that does not answer. */
 const LOOK_MAX_MS = 500
 
@@ -37,6 +41,8 @@ export class LiveCloud {
   readonly #members: ReadonlyMap<string, Member>
   /** Gives up what is being started. */
   readonly #abort = new AbortController()
+  readonly #linksPlan: LinksPlan
+  #links: LinkProcess | undefined
   readonly #joins = new Set<Promise<void>>()
   #startedAt: Millis = Number.NaN
 
@@ -57,7 +63,11 @@ export class LiveCloud {
     this.#plan = scenario
     this.#record = record
     this.#listener = listener
-    this.plans = LiveCloud.check(scenario, dir)
+    this.#linksPlan = { dir, seed: scenario.seed, pairs: pairsNeeded(scenario) }
+    this.plans = LiveCloud.check(scenario, dir).map(plan => ({
+      ...plan,
+      peerDirs: peerDirsOf(this.#linksPlan, plan.self),
+    }))
     this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan)]))
     for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
       if (joinsLater) this.#say(name, 'joins later')
@@ -88,6 +98,7 @@ export class LiveCloud {
     const first = [...this.#members.values()].filter(
       ({ name }) => !this.#plan.clusters[name]?.joinsLater,
     )
+    await this.#makeLinks()
     const starts = first.map(member => member.start(0, this.#abort.signal))
     await Promise.all(starts).catch(async error => {
       // Nobody is still starting when this is over: the directory goes next.
@@ -95,7 +106,7 @@ export class LiveCloud {
       await Promise.allSettled(starts)
       throw error
     })
-    await this.#connected(first)
+    await untilConnected(first, this.#abort.signal)
     this.#startedAt = nowMs() + BEGIN_IN_MS
     for (const member of first) member.begin(this.#startedAt)
   }
@@ -106,43 +117,75 @@ export class LiveCloud {
    * @param t when it is, for the record.
    */
   async look(t = this.now): Promise<void> {
-    await Promise.race([this.#hear(member => member.report(), t), after(LOOK_MAX_MS)])
+    const heard = this.#hear(member => member.report(), t).then(() => this.#askForWays())
+    await Promise.race([heard, after(LOOK_MAX_MS)])
   }
 
-  /** Lets a fault befall clusters. */
-  async strike(fault: Fault): Promise<void> {
-    switch (fault.kind) {
-      case 'kill':
-        // What it has done until then is not to be lost with it.
-        await this.look()
-        this.#say(fault.cluster, 'was killed')
-        return this.#member(fault.cluster).kill()
-      case 'leave':
-        this.#say(fault.cluster, 'has left')
-        return this.#leave(this.#member(fault.cluster))
-      case 'join':
-        return this.#join(this.#member(fault.cluster))
-      case 'pause':
-        this.#say(fault.cluster, 'is paused')
-        return this.#member(fault.cluster).pause()
-      case 'slow':
-        return this.#member(fault.cluster).slowDown(fault.factor)
-      case 'kill-workers':
-        return this.#member(fault.cluster).killWorkers(fault.count)
-    }
+  /** The brokers remember for seconds: those tasks that are slow by now are asked for at once. */
+  async #askForWays(): Promise<void> {
+    const { slowTasks } = this.#record
+    const tasks = slowTasks.takeUntold()
+    if (tasks.length === 0) return
+    const asked = [...this.#members.values()].map(async member => {
+      slowTasks.tell(waysSince(this.#startedAt, await member.ways(tasks)))
+    })
+    await Promise.all(asked)
   }
 
-  /** Ends the fault. */
-  async mend(fault: Fault): Promise<void> {
-    switch (fault.kind) {
-      case 'kill':
-        return this.#join(this.#member(fault.cluster))
-      case 'pause':
-        this.#say(fault.cluster, undefined)
-        return this.#member(fault.cluster).resume()
-      case 'slow':
-        return this.#member(fault.cluster).slowDown(1)
+  /** The links between brokers that are made for this run; undefined where none is needed. */
+  get links(): LinkProcess | undefined {
+    return this.#links
+  }
+
+  /** Ends a cluster as a power cut would. */
+  async kill(name: string): Promise<void> {
+    // What it has done until then is not to be lost with it.
+    await this.look()
+    this.#say(name, 'was killed')
+    await this.#member(name).kill()
+  }
+
+  /** Ends a cluster in order. */
+  async leave(name: string): Promise<void> {
+    const member = this.#member(name)
+    this.#say(name, 'has left')
+    await this.#hear(() => member.halt(), this.now, [member])
+    await this.#hear(() => member.stop(), this.now, [member])
+  }
+
+  /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
+  join(name: string): Promise<void> {
+    const { signal } = this.#abort
+    const member = this.#member(name)
+    const join = async () => {
+      await member.start(this.now, signal)
+      this.#say(name, undefined)
+      member.begin(nowMs())
     }
+    const joined = join().catch(error => {
+      if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now)
+    })
+    this.#joins.add(joined)
+    return joined
+  }
+
+  /** Stops a cluster where it is. */
+  pause(name: string): void {
+    this.#say(name, 'is paused')
+    this.#member(name).pause()
+  }
+
+  resume(name: string): void {
+    this.#say(name, undefined)
+    this.#member(name).resume()
+  }
+
+  slowDown(name: string, factor: number): void {
+    this.#member(name).slowDown(factor)
+  }
+
+  killWorkers(name: string, count: number): void {
+    this.#member(name).killWorkers(count)
   }
 
   /** Waits for the answers to all tasks under way, but not longer than that. */
@@ -163,6 +206,14 @@ export class LiveCloud {
     for (const member of this.#members.values()) member.resume()
     await Promise.race([this.#hear(member => member.halt()), after(LOOK_MAX_MS)])
     await this.#hear(member => member.stop())
+    await this.#links?.stop()
+    this.#links = undefined
+  }
+
+  async #makeLinks(): Promise<void> {
+    if (this.#linksPlan.pairs.length === 0) return
+    const onFailure = (reason: string) => this.#listener.onFailure?.('links', reason, this.#elapsed)
+    this.#links = await LinkProcess.start(this.#linksPlan, { onFailure })
   }
 
   /** How a cluster that does not work ended, for whoever watches. */
@@ -186,42 +237,6 @@ export class LiveCloud {
     return member
   }
 
-  async #connected(members: readonly Member[]): Promise<void> {
-    const there = new Set(members.map(({ name }) => name))
-    const giveUpAt = nowMs() + CONNECT_MAX_MS
-    for (;;) {
-      const reports = await Promise.all(members.map(member => member.report()))
-      const missing = reports.flatMap((report, index) => {
-        const unseen = report?.broker?.peers.filter(peer => !peer.isLive && there.has(peer.name))
-        return (unseen ?? []).map(({ name }) => `${members[index]?.name} does not see ${name}`)
-      })
-      if (missing.length === 0) return
-      this.#abort.signal.throwIfAborted()
-      if (nowMs() > giveUpAt) throw new Error(`${missing[0]} after ${CONNECT_MAX_MS / 1000} s`)
-      await after(POLL_MS)
-    }
-  }
-
-  /** Starts it in the midst of the run. */
-  #join(member: Member): Promise<void> {
-    const { signal } = this.#abort
-    const join = async () => {
-      await member.start(this.now, signal)
-      this.#say(member.name, undefined)
-      member.begin(nowMs())
-    }
-    const joined = join().catch(error => {
-      if (!signal.aborted) this.#listener.onFailure?.(member.name, wordsOf(error), this.now)
-    })
-    this.#joins.add(joined)
-    return joined
-  }
-
-  async #leave(member: Member): Promise<void> {
-    await this.#hear(() => member.halt(), this.now, [member])
-    await this.#hear(() => member.stop(), this.now, [member])
-  }
-
   /** What clusters say goes into the record. */
   async #hear(
     ask: (member: Member) => Promise<ClusterReport | undefined>,
@@ -236,10 +251,4 @@ export class LiveCloud {
     })
     await Promise.all(said)
   }
-}
-
-function after(ms: Millis): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, ms)
-  })
 }

@@ -6,6 +6,7 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import { nowMs } from './clock.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import { Questions } from './questions.js'
@@ -19,6 +20,7 @@ const STOP_MAX_MS = 800
 export class ClusterProcess implements RunningCluster {
   readonly #child: ChildProcess
   readonly #questions = new Questions<ClusterReport>()
+  readonly #waysAsked = new Questions<WaysOfTasks>()
   readonly #exited: Promise<void>
   /** Before that it has nothing that must be ended in order. */
   #hasBegun = false
@@ -62,6 +64,7 @@ export class ClusterProcess implements RunningCluster {
     this.#exited = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
         this.#questions.close()
+        this.#waysAsked.close()
         const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
         if (!this.#isTold) listener.onFailure?.(this.#lastWords ?? how)
         resolve()
@@ -104,6 +107,10 @@ export class ClusterProcess implements RunningCluster {
 
   resume(): void {
     this.#child.kill('SIGCONT')
+  }
+
+  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
+    return this.#waysAsked.ask(() => this.#order({ order: 'ways', tasks }))
   }
 
   halt(): Promise<ClusterReport | undefined> {
@@ -152,6 +159,9 @@ export class ClusterProcess implements RunningCluster {
         break
       case 'report':
         this.#questions.answer(word.report)
+        break
+      case 'ways':
+        this.#waysAsked.answer(word.ways)
         break
       case 'event':
         listener.onEvent?.(word.event)

@@ -3,6 +3,7 @@
 import type { ClusterReport } from '../report/cluster-record.js'
 import { addCounts, type Counts, type Fact, noCounts, withoutFacts } from '../report/tally.js'
 import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { nowMs } from './clock.js'
 import { checkDescriptors, threadsFor } from './limits.js'
@@ -80,6 +81,10 @@ export class Cluster implements RunningCluster {
 
   async report(): Promise<ClusterReport> {
     return this.#collect(this.#threads.map(thread => thread.report()))
+  }
+
+  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
+    return this.#broker.ways(tasks)
   }
 
   async halt(): Promise<ClusterReport> {

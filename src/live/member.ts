@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { withoutFacts } from '../report/tally.js'
 import { type ClusterPlan, loadAfter } from '../scenario/plan.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
 import { removeSockets } from './ownership.js'
@@ -63,6 +64,7 @@ export class Member {
       // What a broker draws names its delegations: those of two lives must differ.
       seed: this.#plan.seed + life * SEEDS_APART,
       loads: this.#plan.loads.map(load => loadAfter(load, elapsedMs)),
+      keepsWays: true,
     }
     const listener = {
       ...this.#listener,
@@ -88,6 +90,11 @@ export class Member {
     const report = await this.#process?.report()
     this.#isAsked = false
     return report && this.#told(report)
+  }
+
+  /** What its broker remembers of these tasks. */
+  async ways(tasks: readonly string[]): Promise<WaysOfTasks> {
+    return (this.isAwake && (await this.#process?.ways(tasks))) || {}
   }
 
   async kill(): Promise<void> {

@@ -58,16 +58,27 @@ function socketPaths(plan: ClusterPlan): string[] {
     if (path === undefined) {
       throw new UsageError(`The endpoint template "${plan.template}" must begin with ipc://`)
     }
-    const bytes = Buffer.byteLength(path)
-    if (bytes <= IPC_PATH_MAX) return path
-    throw new UsageError(
-      `The socket path ${path} has ${bytes} bytes, and ${IPC_PATH_MAX} is the most: ` +
-        'use a shorter --dir',
-    )
+    checkPath(path)
+    return path
   })
 }
 
-function makeDirectory(dir: string): void {
+/** @throws UsageError if the path is too long for a socket file. */
+export function checkPath(path: string): void {
+  const bytes = Buffer.byteLength(path)
+  if (bytes <= IPC_PATH_MAX) return
+  throw new UsageError(
+    `The socket path ${path} has ${bytes} bytes, and ${IPC_PATH_MAX} is the most: ` +
+      'use a shorter --dir',
+  )
+}
+
+/**
+ * With its parents, for nobody else to read.
+ *
+ * @throws UsageError if it cannot be made, or not be written to.
+ */
+export function makeDirectory(dir: string): void {
   try {
     makeWithParents(dir)
   } catch (error) {
@@ -111,7 +122,8 @@ async function lockByProbe(plan: ClusterPlan, paths: readonly string[]): Promise
   for (const path of paths) if (await answers(path)) throw alreadyRuns(plan)
 }
 
-function answers(path: string): Promise<boolean> {
+/** Whether somebody listens at a socket file. */
+export function answers(path: string): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(path)
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))

@@ -31,6 +31,12 @@ process.on('message', (order: ProcessOrder) => {
     case 'begin':
       tell(running => running.begin(order.startMs))
       break
+    case 'ways':
+      tell(async running => {
+        const ways = await running.ways(order.tasks)
+        if (ways) say({ word: 'ways', ways })
+      })
+      break
     case 'kill-workers':
       tell(running => running.killWorkers(order.count))
       break
@@ -49,8 +55,9 @@ process.on('uncaughtException', error => {
   stop()
 })
 
-// Ctrl-C reaches every process of a terminal; only the one that started us decides.
+// Ctrl-C, and the end of a terminal, reach every process of it; the one that started us decides.
 process.on('SIGINT', () => {})
+process.on('SIGHUP', () => {})
 process.on('SIGTERM', stop)
 // Whatever becomes of it, even a kill -9: nothing is left behind.
 process.on('disconnect', stop)

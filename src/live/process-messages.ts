@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** To the process of a cluster. */
@@ -13,6 +14,7 @@ export type ProcessOrder =
   | { readonly order: 'begin'; readonly startMs: Millis }
   | { readonly order: 'kill-workers'; readonly count: number }
   | { readonly order: 'slow'; readonly factor: number }
+  | { readonly order: 'ways'; readonly tasks: readonly string[] }
   /** Answered by the last report. */
   | { readonly order: 'halt' }
   | { readonly order: 'stop' }
@@ -27,6 +29,7 @@ export type ProcessWord =
   /** It could not start; `isUsage` if a person can mend it. */
   | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
   | { readonly word: 'report'; readonly report: ClusterReport }
+  | { readonly word: 'ways'; readonly ways: WaysOfTasks }
   | { readonly word: 'event'; readonly event: ClusterEvent }
   /** The last word: what was counted since the last report. */
   | { readonly word: 'stopped'; readonly counts: Counts }

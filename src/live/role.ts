@@ -1,6 +1,7 @@
 /** What a role, such as a broker's, and the thread that plays it are to each other. */
 
 import type { Millis } from '../base/time.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import type { ThreadReport, Word } from './thread-roles.js'
 
 /** What a role gives to its thread. */
@@ -15,6 +16,12 @@ export interface Role {
    * @returns for how many ms the thread must live on.
    */
   close(): number
+}
+
+/** What a broker can also be asked. */
+export interface BrokerRole extends Role {
+  /** What it remembers of these tasks. */
+  ways(tasks: readonly string[]): WaysOfTasks
 }
 
 /** What workers can also be told. */

@@ -2,13 +2,16 @@
 
 import { brokerRole } from './broker-role.js'
 import { clientRole } from './client-role.js'
-import type { Host, Role, WorkerRole } from './role.js'
+import type { BrokerRole, Host, Role, WorkerRole } from './role.js'
 import { prepareContext } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 import { workerRole } from './worker-role.js'
 
 /** Opens the sockets of a role; a broker's are bound then. */
-export async function openRole(data: ThreadRole, host: Host): Promise<Role | WorkerRole> {
+export async function openRole(
+  data: ThreadRole,
+  host: Host,
+): Promise<Role | BrokerRole | WorkerRole> {
   prepareContext(data.plan)
   switch (data.role) {
     case 'broker':

@@ -13,6 +13,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { makeRunDirectory, removeRunDirectory } from './directory.js'
+import { effectOf } from './fault.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -125,14 +126,15 @@ class Run {
     if (warmupMs > 0) this.#agenda.add(warmupMs, () => this.#warmedUp(warmupMs))
     for (const fault of faults) {
       const { begins, ends } = faultWords(fault)
+      const effect = effectOf(fault, this.#cloud)
       this.#agenda.add(fault.atMs, () => {
         this.#listener.onFault?.(begins, fault.atMs)
-        return this.#cloud.strike(fault)
+        return effect.strike()
       })
       if (!ends || ends.atMs >= durationMs) continue
       this.#agenda.add(ends.atMs, () => {
         this.#listener.onFault?.(ends.words, ends.atMs)
-        return this.#cloud.mend(fault)
+        return effect.mend?.()
       })
     }
   }
@@ -202,6 +204,6 @@ class Run {
     const hasFailed = this.#failures.length > 0
     const summary = judged(measured, { isInterrupted, hasFailed })
     const notes = [...this.#failures, ...notesOf(summary), ...this.#notMeasured]
-    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs, slowest: [] })
+    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
   }
 }

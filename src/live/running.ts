@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 export interface RunningCluster {
@@ -14,6 +15,11 @@ export interface RunningCluster {
   begin(startMs?: Millis): void
   /** What happened since the last report, and how it stands; undefined once it is dead. */
   report(): Promise<ClusterReport | undefined>
+  /**
+   * What its broker remembers of these tasks, if its plan says that it does; times are by the clock
+   * of the machine. Undefined once it is dead.
+   */
+  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined>
   /** Ends its clients; the rest goes on. Resolves with the last report. */
   halt(): Promise<ClusterReport | undefined>
   /**

@@ -1,13 +1,13 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Host, Role, WorkerRole } from './role.js'
+import type { BrokerRole, Host, Role, WorkerRole } from './role.js'
 import type { Order, ThreadRole } from './thread-roles.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')
 
-let role: Role | WorkerRole | undefined
+let role: Role | BrokerRole | WorkerRole | undefined
 let hasEnded = false
 
 const host: Host = {
@@ -54,6 +54,9 @@ function obey(order: Order): void {
       break
     case 'kill':
       if (role && 'kill' in role) role.kill(order.names)
+      break
+    case 'ways':
+      if (role && 'ways' in role) host.say({ word: 'ways', ways: role.ways(order.tasks) })
       break
     case 'slow':
       if (role && 'slowDown' in role) role.slowDown(order.factor)

@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
+import type { WaysOfTasks } from '../trace/ways.js'
 
 /** What a thread is started to be. */
 export type ThreadRole =
@@ -34,6 +35,8 @@ export type Order =
   | { readonly order: 'kill'; readonly names: readonly string[] }
   /** Workers: work takes so many times as long as it should. */
   | { readonly order: 'slow'; readonly factor: number }
+  /** Broker: answered by the ways of these tasks. */
+  | { readonly order: 'ways'; readonly tasks: readonly string[] }
   /** Answered by a report. */
   | { readonly order: 'report' }
   /** Close the sockets and end. A last report comes first. */
@@ -48,6 +51,7 @@ export type Word =
   /** Broker: all of the cluster's workers have said READY. */
   | { readonly word: 'staffed' }
   | { readonly word: 'report'; readonly report: ThreadReport }
+  | { readonly word: 'ways'; readonly ways: WaysOfTasks }
   /** Broker: something happened that people like to know. */
   | { readonly word: 'event'; readonly event: ClusterEvent }
   /** It failed, and ends. */

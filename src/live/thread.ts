@@ -1,6 +1,7 @@
 /** A thread of a cluster, as the main thread sees it: told what to do, asked, watched, ended. */
 
 import { Worker } from 'node:worker_threads'
+import type { WaysOfTasks } from '../trace/ways.js'
 import { Questions } from './questions.js'
 import type { ClusterEvent, Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
 
@@ -18,6 +19,7 @@ export class Thread {
   readonly #worker: Worker
   readonly #exited: Promise<void>
   readonly #questions = new Questions<ThreadReport>()
+  readonly #waysAsked = new Questions<WaysOfTasks>()
   #isTold = false
   #reason = 'it ended without a word'
 
@@ -33,6 +35,7 @@ export class Thread {
     this.#exited = new Promise(resolve => {
       this.#worker.once('exit', () => {
         this.#questions.close()
+        this.#waysAsked.close()
         if (!this.#isTold) listener.onDeath(this.#reason)
         resolve()
       })
@@ -48,6 +51,11 @@ export class Thread {
     return this.#questions.ask(() => this.order({ order: 'report' }))
   }
 
+  /** Of a broker: what it remembers of these tasks; undefined if it is dead. */
+  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
+    return this.#waysAsked.ask(() => this.order({ order: 'ways', tasks }))
+  }
+
   /** Ends it, and resolves with its last report when it is gone. */
   async end(): Promise<ThreadReport | undefined> {
     this.#isTold = true
@@ -60,6 +68,9 @@ export class Thread {
     switch (word.word) {
       case 'report':
         this.#questions.answer(word.report)
+        break
+      case 'ways':
+        this.#waysAsked.answer(word.ways)
         break
       case 'event':
         listener.onEvent(word.event)

@@ -14,7 +14,20 @@ export interface Answers {
   readonly by: Uint16Array
   /** The clients' own cluster is the first. '' stands for workers that did not sign. */
   readonly clusters: readonly string[]
+  /** Some of those that took longest, the slowest first. */
+  readonly slowest: readonly SlowAnswer[]
 }
+
+export interface SlowAnswer {
+  readonly task: string
+  readonly atMs: Millis
+  readonly latencyMs: Millis
+  /** Whose worker did it. */
+  readonly by: string
+}
+
+/** So many of the slowest are kept of a span of time. */
+const SLOWEST_KEPT = 5
 
 const NO_TIMES = new Float64Array(0)
 
@@ -26,6 +39,7 @@ export function noAnswers(cluster: string): Answers {
     delaysMs: NO_TIMES,
     by: new Uint16Array(0),
     clusters: [cluster],
+    slowest: [],
   }
 }
 
@@ -47,12 +61,22 @@ export function addAnswers(a: Answers, b: Answers): Answers {
     delaysMs: addTimes(a.delaysMs, b.delaysMs),
     by,
     clusters,
+    slowest: slowestOf([...a.slowest, ...b.slowest], SLOWEST_KEPT),
   }
+}
+
+/** @returns at most so many, the slowest first. */
+export function slowestOf<Slow extends { readonly latencyMs: Millis }>(
+  all: readonly Slow[],
+  count: number,
+): Slow[] {
+  return [...all].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, count)
 }
 
 /** The same by another clock, whose 0 is at `originMs` of theirs. */
 export function answersSince(originMs: Millis, answers: Answers): Answers {
-  return { ...answers, atMs: answers.atMs.map(ms => ms - originMs) }
+  const slowest = answers.slowest.map(({ atMs, ...slow }) => ({ ...slow, atMs: atMs - originMs }))
+  return { ...answers, atMs: answers.atMs.map(ms => ms - originMs), slowest }
 }
 
 export function addTimes(a: Float64Array, b: Float64Array): Float64Array {
@@ -72,13 +96,18 @@ export class AnswerLog {
   #delaysMs: Millis[] = []
   #by: number[] = []
   #places = new Map<string, number>()
+  #slowest: SlowAnswer[] = []
 
   constructor(cluster: string) {
     this.#cluster = cluster
     this.#clear()
   }
 
-  add(atMs: Millis, latencyMs: Millis, delayMs: Millis, by: string): void {
+  add(task: string, atMs: Millis, latencyMs: Millis, delayMs: Millis, by: string): void {
+    const fastest = this.#slowest[SLOWEST_KEPT - 1]
+    if (!fastest || latencyMs > fastest.latencyMs) {
+      this.#slowest = slowestOf([...this.#slowest, { task, atMs, latencyMs, by }], SLOWEST_KEPT)
+    }
     this.#atMs.push(atMs)
     this.#latenciesMs.push(latencyMs)
     this.#delaysMs.push(delayMs)
@@ -93,6 +122,7 @@ export class AnswerLog {
       delaysMs: Float64Array.from(this.#delaysMs),
       by: Uint16Array.from(this.#by),
       clusters: [...this.#places.keys()],
+      slowest: this.#slowest,
     }
     this.#clear()
     return answers
@@ -110,5 +140,6 @@ export class AnswerLog {
     this.#delaysMs = []
     this.#by = []
     this.#places = new Map([[this.#cluster, 0]])
+    this.#slowest = []
   }
 }

@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { Metrics } from './metrics.js'
 import type { RunRecord } from './run-record.js'
 import type { SeriesSecond } from './series.js'
+import type { SlowTask } from './slow-tasks.js'
 import { type Summary, totalOf } from './summary.js'
 import type { Percentile } from './times.js'
 
@@ -26,42 +27,17 @@ export interface Percentiles {
   readonly cloud: readonly Percentile[]
 }
 
-/** A task that took long, and the way that it went. */
-export interface SlowTask {
-  readonly task: string
-  /** The clusters of its client and of its worker. */
-  readonly origin: string
-  readonly by: string
-  readonly latencyMs: Millis
-  readonly intendedMs: Millis
-  readonly answeredMs: Millis
-  /** In the order of their times; empty where nobody wrote them down. */
-  readonly hops: readonly Hop[]
-}
-
-/** A message about the task passed a broker, a client or a worker. */
-export interface Hop {
-  readonly t: Millis
-  /** `DC1` for its broker, `DC1-c0001` for a client, `DC2-w0003` for a worker. */
-  readonly at: string
-  /** One of the broker's six, or `req`. */
-  readonly socket: string
-  readonly dir: 'in' | 'out' | 'back'
-  /** The peer, client or worker that it came from or went to. */
-  readonly with: string
-}
-
 export interface ReportInput {
   readonly summary: Summary
   readonly record: RunRecord
   readonly warmupMs: Millis
-  readonly slowest: readonly SlowTask[]
 }
 
 export function reportOf({ summary, record, ...rest }: ReportInput): Report {
   const { seconds: series } = record.series
   const percentiles = percentilesOf(totalOf(record.clusters))
-  return { version: 1, ...summary, ...rest, percentiles, series }
+  const slowest = record.slowTasks.all()
+  return { version: 1, ...summary, ...rest, percentiles, series, slowest }
 }
 
 /** Without what is behind it. */

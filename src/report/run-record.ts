@@ -6,6 +6,7 @@ import { ClusterRecord, type ClusterReport } from './cluster-record.js'
 import { type Outage, Outages } from './outages.js'
 import { samplesOfReport } from './samples.js'
 import { Series } from './series.js'
+import { SlowTasks } from './slow-tasks.js'
 import { noCounts } from './tally.js'
 import { TheoryMeters } from './theory.js'
 import { ThresholdMeters } from './thresholds.js'
@@ -14,6 +15,7 @@ export class RunRecord {
   readonly thresholds: ThresholdMeters
   theory: TheoryMeters
   series: Series
+  slowTasks = new SlowTasks()
   readonly #plan: ScenarioPlan
   readonly #outages: Outages
   #clusters: ReadonlyMap<string, ClusterRecord>
@@ -45,6 +47,7 @@ export class RunRecord {
     const standing = record.standing()
     this.series.add(name, report, standing)
     this.theory.add(name, counts.waitsMs)
+    this.slowTasks.add(counts.answers.slowest)
     for (const sighting of counts.sightings) this.#see(name, sighting)
     if (this.#plan.thresholds.length === 0) return
     // What is reported at the end of a second happened in it.
@@ -75,6 +78,7 @@ export class RunRecord {
     this.#clusters = newClusters(this.#plan, now)
     this.theory = new TheoryMeters(this.#plan.expect)
     this.series = new Series(now)
+    this.slowTasks = new SlowTasks()
     for (const [name, { metrics }] of this.#clusters) {
       const { inFlight = 0 } = before.get(name)?.metrics ?? {}
       metrics.add({ ...noCounts(name), facts: { sent: inFlight } })

@@ -102,7 +102,8 @@ export class Tally {
   #sightings: Sighting[] = []
   #agesMs: number[] = []
   #waitsMs: number[] = []
-  /** Of the task whose answer is the next fact. */
+  /** The task whose answer is the next fact. */
+  #task = ''
   #delayMs: Millis = 0
 
   /** @param now the clock that tells when answers came. */
@@ -113,12 +114,12 @@ export class Tally {
 
   readonly note = (fact: Fact, about: string, value: number): void => {
     switch (fact) {
-      case 'delayed':
+      case 'accepted':
+        this.#task = about
         this.#delayMs = value
         break
       case 'answered':
-        this.#answers.add(this.#now(), value, this.#delayMs, clusterOf(about))
-        this.#delayMs = 0
+        this.#answers.add(this.#task, this.#now(), value, this.#delayMs, clusterOf(about))
         break
       case 'delegated':
         this.#delegatedTo[about] = (this.#delegatedTo[about] ?? 0) + 1

@@ -5,8 +5,8 @@ import type { ScenarioPlan } from './scenario-plan.js'
 import { UsageError } from './usage-error.js'
 
 /**
- * The plan of the cluster of that name. Links and faults are not part of it: the machine has links
- * of its own, and faults are for whoever runs the scenario.
+ * The plan of the cluster of that name. Links and faults are not part of it: they are for
+ * whoever runs the scenario.
  *
  * @param dir for the socket files.
  * @throws UsageError if there is none of that name, or what it needs is too much.

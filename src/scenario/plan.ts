@@ -28,10 +28,14 @@ export interface ClusterPlan {
   /** Where `{dir}` in the endpoint template points to. */
   readonly dir: string
   readonly template: string
+  /** The directories in which peers are found, if not in `dir`: by the peer's name. */
+  readonly peerDirs?: Readonly<Record<string, string>>
   readonly local: 'ipc' | 'inproc'
   /** Threads that share the clients of a load, and the workers; undefined: as suits the machine. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined
+  /** Whether its broker remembers what passed it, so that the ways of slow tasks can be told. */
+  readonly keepsWays?: boolean
 }
 
 /** Clients, and what they do. Plain data. */

@@ -2,9 +2,10 @@
 
 import type { Millis } from '../base/time.js'
 import { faultWords } from '../scenario/fault-words.js'
-import type { Direction, Fault } from '../scenario/scenario-plan.js'
+import { type FaultOnLinks, linkStrike, type Strike } from '../scenario/link-faults.js'
+import type { Fault } from '../scenario/scenario-plan.js'
 import type { SimCluster } from './cluster.js'
-import type { Link, LinkFault } from './link.js'
+import type { Link } from './link.js'
 
 /** What faults strike. */
 export interface Target {
@@ -13,6 +14,8 @@ export interface Target {
   /** Lets something happen at a time, and says in words what. */
   strike(at: Millis, words: string, what: () => void): void
 }
+
+type FaultOnCluster = Exclude<Fault, FaultOnLinks>
 
 /** How a fault strikes, and how it is mended. */
 interface Effect {
@@ -29,14 +32,10 @@ export function schedule(fault: Fault, target: Target): void {
 }
 
 function effectOf(fault: Fault, target: Target): Effect {
-  switch (fault.kind) {
-    case 'partition':
-      return onLinks(directionsBetween(fault.groups), { isCut: true }, target)
-    case 'slow-links':
-      return onLinks(fault.links, fault.change, target)
-    case 'loss':
-      return onLinks(fault.links, { loss: fault.probability }, target)
-  }
+  return 'cluster' in fault ? onCluster(fault, target) : onLinks(linkStrike(fault), target)
+}
+
+function onCluster(fault: FaultOnCluster, target: Target): Effect {
   const cluster = target.cluster(fault.cluster)
   switch (fault.kind) {
     case 'kill':
@@ -54,7 +53,7 @@ function effectOf(fault: Fault, target: Target): Effect {
   }
 }
 
-function onLinks(directions: readonly Direction[], fault: LinkFault, target: Target): Effect {
+function onLinks({ directions, fault }: Strike, target: Target): Effect {
   const links = directions.map(({ from, to }) => target.link(from, to))
   return {
     strike() {
@@ -64,13 +63,4 @@ function onLinks(directions: readonly Direction[], fault: LinkFault, target: Tar
       for (const link of links) link.mend(fault)
     },
   }
-}
-
-function directionsBetween(groups: readonly (readonly string[])[]): Direction[] {
-  return groups.flatMap((group, index) =>
-    groups
-      .filter((_, other) => other !== index)
-      .flat()
-      .flatMap(to => group.map(from => ({ from, to }))),
-  )
 }

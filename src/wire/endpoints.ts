@@ -16,6 +16,8 @@ export interface EndpointNaming {
   readonly dir: string
   /** With `{dir}`, `{cluster}` and `{socket}` in it; the last two are needed. */
   readonly template: string
+  /** Where `{dir}` is elsewhere for a peer: what stands there leads to its sockets. */
+  readonly peerDirs?: Readonly<Record<string, string>>
 }
 
 /** The endpoint of a cluster's socket: `ipc:///run/peering/DC1-cloud.ipc`. */
@@ -27,6 +29,15 @@ export function endpointOf(naming: EndpointNaming, cluster: string, socket: Boun
   }
   // All in one pass, so that braces and dollars in a directory's name mean nothing.
   return naming.template.replace(/\{(?:dir|cluster|socket)\}/g, place => values[place] ?? place)
+}
+
+/** The endpoint by which a peer is reached. */
+export function peerEndpointOf(
+  { dir, template, peerDirs }: EndpointNaming,
+  peer: string,
+  socket: Bound & ('cloud' | 'state'),
+): string {
+  return endpointOf({ dir: peerDirs?.[peer] ?? dir, template }, peer, socket)
 }
 
 /** The path of an ipc endpoint; undefined for one of another transport. */

@@ -61,7 +61,7 @@ describe('in a trace one can go', () => {
       if (position === playback.shown.findLastIndex(isAbout('DC1-c0001#1'))) break
     }
     expect(way.slice(0, 3)).toEqual(['sent', 'DC1-c0001 req out', 'DC1 localfe in'])
-    expect(way.slice(-2)).toEqual(['DC1 localfe out', 'DC1-c0001 req in'])
+    expect(way.slice(-3)).toEqual(['DC1 localfe out', 'DC1-c0001 req in', 'accepted'])
     expect(playback.toNext(isAbout('DC1-c0001#999999'))).toBe(false)
   })
 })

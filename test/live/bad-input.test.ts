@@ -48,7 +48,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --body 1048577', /--body 1048577: use a whole number from 1 to 1048576/],
   ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
   // Names.
-  ['run DC2', /"run" is the name of a command/],
+  ['run DC2', /Cannot read DC2: no such file/],
   ['compleshun DC2', /"compleshun" is no command: did you mean "completion"\? For a cluster/],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],

@@ -6,7 +6,7 @@ import type { Millis } from '../../base/time.js'
 import type { ClusterEvent } from '../../live/thread-roles.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
-import { endpointOf } from '../../wire/endpoints.js'
+import { peerEndpointOf } from '../../wire/endpoints.js'
 import { faultLine } from './fault-text.js'
 import { counted, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
@@ -72,7 +72,7 @@ function preparingLines(plans: readonly ClusterPlan[]): string[] {
 }
 
 function connectingLine(plan: ClusterPlan, peer: string): string {
-  return `connecting to ${peer} at ${endpointOf(plan, peer, 'cloud')}`
+  return `connecting to ${peer} at ${peerEndpointOf(plan, peer, 'cloud')}`
 }
 
 function eventText(event: ClusterEvent): string {

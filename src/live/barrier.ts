@@ -1,0 +1,33 @@
+/** The barrier before a load: every broker has heard of every other that it knows. */
+
+import { after } from './after.js'
+import { nowMs } from './clock.js'
+import type { Member } from './member.js'
+
+const POLL_MS = 20
+/** How long all brokers may take to hear of each other. */
+const CONNECT_MAX_MS = 20_000
+
+/** @throws Error if they do not, with the first that does not; or if the signal comes. */
+export async function untilConnected(
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<void> {
+  const names = new Set(members.map(({ name }) => name))
+  const giveUpAt = nowMs() + CONNECT_MAX_MS
+  for (;;) {
+    const missing = (await Promise.all(members.map(member => unheardOf(member, names)))).flat()
+    if (missing.length === 0) return
+    signal.throwIfAborted()
+    if (nowMs() > giveUpAt) throw new Error(`${missing[0]} after ${CONNECT_MAX_MS / 1000} s`)
+    await after(POLL_MS)
+  }
+}
+
+/** Of those peers that are there, the ones that its broker has not heard of. */
+async function unheardOf(member: Member, there: ReadonlySet<string>): Promise<string[]> {
+  const peers = (await member.report())?.broker?.peers ?? []
+  return peers
+    .filter(({ name, isLive }) => !isLive && there.has(name))
+    .map(({ name }) => `${member.name} has not heard of ${name}`)
+}
