@@ -3,14 +3,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nearest } from '../scenario/nearest.js'
+import { UsageError } from '../scenario/usage-error.js'
 
 const DIRECTORY = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
-/** The file that a person means: of that path, or the one of that name that comes along. */
+/**
+ * The file that a person means: of that path, or the one of that name that comes along.
+ *
+ * @throws UsageError for a name, not a path, that there is no file of.
+ */
 export function fileOf(scenario: string): string {
-  if (existsSync(scenario)) return scenario
-  const shipped = join(DIRECTORY, `${scenario}.yaml`)
-  return /^[\w-]+$/.test(scenario) && existsSync(shipped) ? shipped : scenario
+  if (existsSync(scenario) || !/^[\w-]+$/.test(scenario)) return scenario
+  const names = shippedNames()
+  if (names.includes(scenario)) return join(DIRECTORY, `${scenario}.yaml`)
+  const advice = nearest(scenario, names)
+  throw new UsageError(
+    `There is no file ${scenario}, and no scenario of that name comes along: ` +
+      (advice ? `did you mean "${advice}"?` : '"peering run --list" lists them'),
+  )
 }
 
 /** What a scenario is called, by its file. */

@@ -12,12 +12,13 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { waysSince } from '../trace/ways.js'
 import { after } from './after.js'
-import { untilConnected } from './barrier.js'
+import { startAll, untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { LinkProcess } from './links/link-process.js'
 import { type LinksPlan, peerDirsOf } from './links/places.js'
 import { Member } from './member.js'
+import { checkMemory } from './memory.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
@@ -46,10 +47,11 @@ export class LiveCloud {
   readonly #joins = new Set<Promise<void>>()
   #startedAt: Millis = Number.NaN
 
-  /** @throws UsageError when the machine has too little for a cluster, or no place. */
+  /** @throws UsageError when the machine has too little for them, or no place. */
   static check(scenario: ScenarioPlan, dir: string): ClusterPlan[] {
     const plans = Object.keys(scenario.clusters).map(name => clusterOfScenario(scenario, name, dir))
     plans.forEach(Cluster.check)
+    checkMemory(plans)
     return plans
   }
 
@@ -99,13 +101,7 @@ export class LiveCloud {
       ({ name }) => !this.#plan.clusters[name]?.joinsLater,
     )
     await this.#makeLinks()
-    const starts = first.map(member => member.start(0, this.#abort.signal))
-    await Promise.all(starts).catch(async error => {
-      // Nobody is still starting when this is over: the directory goes next.
-      this.#abort.abort()
-      await Promise.allSettled(starts)
-      throw error
-    })
+    await startAll(first, this.#abort)
     await untilConnected(first, this.#abort.signal)
     this.#startedAt = nowMs() + BEGIN_IN_MS
     for (const member of first) member.begin(this.#startedAt)

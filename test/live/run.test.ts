@@ -90,14 +90,15 @@ describe('a run that is ended', () => {
   })
 
   liveTest('by kill -9 leaves no process and no file', async ({ place, expect }) => {
+    const links = 'links: { A-B: { latency: 5ms } }\n'
     const faults = 'faults: [{ at: 100ms, kill: C }]\n'
-    const program = startRun(place, `${CLUSTERS}duration: 10m\n${EVEN}${faults}`)
+    const program = startRun(place, `${CLUSTERS}duration: 10m\n${EVEN}${links}${faults}`)
     await firstStatus(program)
-    const clusters = childrenOf(program.pid)
-    expect(clusters.length).toBe(2)
+    const processes = childrenOf(program.pid)
+    expect(processes.map(commandOf).sort()).toEqual(['peering A', 'peering B', 'peering links'])
     const at = performance.now()
     await program.kill()
-    await eventually('the end of all clusters', () => !clusters.some(isRunning))
+    await eventually('the end of all processes', () => !processes.some(isRunning))
     await eventually(
       () => `nothing left, but there is ${leftIn(place)}`,
       () => leftIn(place).length === 0,
