@@ -30,6 +30,9 @@ const CASES = {
   d: { title: "the Guide's volume", kind: 'cluster', ...large },
   p: { title: "libzmq's proxy, the Guide's volume", kind: 'proxy', ...large },
   e: { title: 'two clusters, all delegated', kind: 'delegated', ...small },
+  s: { title: "(d), clients' sockets shared", kind: 'cluster', ...large, sockets: 'shared' },
+  g: { title: 'clients alone, a socket each', kind: 'echo', ...large },
+  h: { title: 'clients alone, sockets shared', kind: 'echo', ...large, sockets: 'shared' },
 }
 
 const entry = new URL('./bench/one.mjs', import.meta.url)
@@ -47,7 +50,8 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 const results = Object.fromEntries(
   chosen.map(([name, setup]) => [name, { ...setup, ...medians(runs[name]) }]),
 )
-const ratios = { 'a/b': ratio('a', 'b'), 'c/a': ratio('c', 'a'), 'd/p': ratio('d', 'p') }
+const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'h/g']
+const ratios = Object.fromEntries(PAIRS.map(pair => [pair, ratio(...pair.split('/'))]))
 print()
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`
 const report = { machine, node: process.version, results, ratios, runs }

@@ -24,6 +24,8 @@ export {
 } from './report/summary.js'
 export type { TheoryResult } from './report/theory.js'
 export type { Latencies } from './report/times.js'
+export { Cloud, type Mend, openCloud } from './run/cloud.js'
+export type { CloudWords, ClusterWords, FaultWords, LinkWords, LoadWords } from './run/words.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'

@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   fuzz: ['base', 'broker', 'scenario', 'report', 'sim'],
   live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
+  run: ['base', 'broker', 'scenario', 'report', 'live', 'sim'],
   lessons: [
     'base',
     'wire',

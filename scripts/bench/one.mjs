@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster, clusterPlan, Metrics } from 'peering'
-import { startProxy } from './proxy.mjs'
+import { startEcho, startProxy } from './proxy.mjs'
 
 const WARM_UP_MS = 1000
 
@@ -20,6 +20,7 @@ const shared = {
     {
       clients: setup.clients,
       bodyBytes: setup.bodyBytes,
+      sockets: setup.sockets ?? 'own',
       load: { kind: 'closed', think: { kind: 'constant', ms: 0 } },
       timeoutMs: 60_000,
     },
@@ -61,6 +62,8 @@ function start() {
       return Promise.all([Cluster.start(clusterPlan({ ...shared, self: 'A' }))])
     case 'proxy':
       return Promise.all([startProxy(clusterPlan({ ...shared, self: 'A' }))])
+    case 'echo':
+      return Promise.all([startEcho(clusterPlan({ ...shared, self: 'A' }))])
     // A has clients but no workers, B has workers but no clients: every task is delegated.
     case 'delegated':
       return Promise.all([

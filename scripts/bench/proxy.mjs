@@ -21,6 +21,19 @@ export async function startProxy(plan) {
     count: plan.workers,
   })
   await workers.told('ready')
+  return clientsOf(plan, [frontend, backend, proxy])
+}
+
+/** Only the clients, before a thread that echoes. */
+export async function startEcho(plan) {
+  const endpoint = `ipc://${plan.dir}/A-localfe.ipc`
+  const echo = thread(new URL('./echo.mjs', import.meta.url), { endpoint })
+  await echo.told('ready')
+  return clientsOf(plan, [echo])
+}
+
+/** @param held what is not held on to is closed by the garbage collector, in the midst of work. */
+async function clientsOf(plan, held) {
   const names = Array.from({ length: plan.loads[0].clients }, (_, index) => `A-c${index + 1}`)
   const clients = thread(new URL('../../dist/live/thread-entry.js', import.meta.url), {
     role: 'clients',
@@ -35,8 +48,7 @@ export async function startProxy(plan) {
   clients.order('connect')
   return {
     begin: () => clients.order('begin', { startMs: Number(process.hrtime.bigint()) / 1e6 }),
-    // What is not held on to is closed by the garbage collector, in the midst of the proxy's work.
-    held: [frontend, backend, proxy],
+    held,
     async report() {
       clients.order('report')
       return (await clients.told('report')).report

@@ -67,6 +67,7 @@ export class Clients implements Machine {
   /** Not after the first timeout; brought up to date when it is reached. */
   #nextTimeout: Millis = NEVER
   #nextTask: NextTask = () => NEVER
+  #hasCeased = false
 
   constructor(options: ClientOptions, ports: Ports<string, ClientFact>) {
     this.#options = options
@@ -108,10 +109,17 @@ export class Clients implements Machine {
     return this.#waiting.size
   }
 
+  /** From now on no task is sent that was not sent before. */
+  cease(): void {
+    this.#hasCeased = true
+    this.#nextTask = () => NEVER
+  }
+
   tick(now: Millis): void {
     for (;;) {
       const client = this.#thinking.takeDue(now)
       if (!client) break
+      if (this.#hasCeased) continue
       this.#send(client, now)
       const lateMs = now - client.intendedAt
       if (lateMs > BEHIND_MS) this.#ports.note('behind', client.name, lateMs)

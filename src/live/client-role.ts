@@ -6,11 +6,11 @@ import { SHARED, Shared } from '../client/shared.js'
 import { type Fact, Tally } from '../report/tally.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
-import type { Host, Role } from './role.js'
+import type { ClientRole, Host } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 
-export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): Role {
+export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {
   const { plan, names, number, load, share, phase } = data
   const tally = new Tally(plan.self, nowMs)
   const sockets = new Map<string, Socket>()
@@ -43,6 +43,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       for (const [name, socket] of opened) sockets.set(name, socket)
     },
     begin: startMs => driver.run(shared ?? clients, startMs),
+    cease: () => clients.cease(),
     report: () => ({ counts: tally.take(), inFlight: clients.inFlight }),
     close() {
       monitor.close()

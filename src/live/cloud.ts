@@ -3,20 +3,18 @@
 import { setMaxListeners } from 'node:events'
 import type { Millis } from '../base/time.js'
 import { wordsOf } from '../base/words.js'
-import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
-import { countsSince } from '../report/tally.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import { pairsNeeded } from '../scenario/link-pairs.js'
 import type { ClusterPlan } from '../scenario/plan.js'
-import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { waysSince } from '../trace/ways.js'
+import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { after } from './after.js'
 import { startAll, untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { LinkProcess } from './links/link-process.js'
 import { type LinksPlan, peerDirsOf } from './links/places.js'
+import { Looks } from './looks.js'
 import { Member } from './member.js'
 import { checkMemory } from './memory.js'
 import type { ClusterEvent } from './thread-roles.js'
@@ -25,8 +23,6 @@ import type { ClusterEvent } from './thread-roles.js'
 const BEGIN_IN_MS = 50
 /** How often it is asked whether all is answered. */
 const POLL_MS = 20
-/** How long a look waits for a cluster that does not answer. */
-const LOOK_MAX_MS = 500
 
 export interface CloudListener {
   onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
@@ -45,7 +41,7 @@ export class LiveCloud {
   readonly #linksPlan: LinksPlan
   #links: LinkProcess | undefined
   readonly #joins = new Set<Promise<void>>()
-  #startedAt: Millis = Number.NaN
+  readonly #looks: Looks
 
   /** @throws UsageError when the machine has too little for them, or no place. */
   static check(scenario: ScenarioPlan, dir: string): ClusterPlan[] {
@@ -71,6 +67,7 @@ export class LiveCloud {
       peerDirs: peerDirsOf(this.#linksPlan, plan.self),
     }))
     this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan)]))
+    this.#looks = new Looks(record, [...this.#members.values()])
     for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
       if (joinsLater) this.#say(name, 'joins later')
     }
@@ -78,7 +75,7 @@ export class LiveCloud {
 
   /** Since the load began. */
   get now(): Millis {
-    return nowMs() - this.#startedAt
+    return this.#looks.now
   }
 
   /** 0 before the load begins. */
@@ -103,8 +100,8 @@ export class LiveCloud {
     await this.#makeLinks()
     await startAll(first, this.#abort)
     await untilConnected(first, this.#abort.signal)
-    this.#startedAt = nowMs() + BEGIN_IN_MS
-    for (const member of first) member.begin(this.#startedAt)
+    this.#looks.startedAt = nowMs() + BEGIN_IN_MS
+    for (const member of first) member.begin(this.#looks.startedAt)
   }
 
   /**
@@ -112,20 +109,23 @@ export class LiveCloud {
    *
    * @param t when it is, for the record.
    */
-  async look(t = this.now): Promise<void> {
-    const heard = this.#hear(member => member.report(), t).then(() => this.#askForWays())
-    await Promise.race([heard, after(LOOK_MAX_MS)])
+  look(t?: Millis): Promise<void> {
+    return this.#looks.look(t)
   }
 
-  /** The brokers remember for seconds: those tasks that are slow by now are asked for at once. */
-  async #askForWays(): Promise<void> {
-    const { slowTasks } = this.#record
-    const tasks = slowTasks.takeUntold()
-    if (tasks.length === 0) return
-    const asked = [...this.#members.values()].map(async member => {
-      slowTasks.tell(waysSince(this.#startedAt, await member.ways(tasks)))
-    })
-    await Promise.all(asked)
+  isAlive(name: string): boolean {
+    return this.#member(name).isAlive
+  }
+
+  /** Puts one more load on a cluster, from now on. */
+  async addLoad(load: LoadSpec): Promise<void> {
+    const { at, file, ...plan } = load
+    this.#member(at).addLoad(plan, this.now)
+  }
+
+  /** Ends all clients once they have their answers; none sends another task. */
+  async endLoads(): Promise<void> {
+    for (const member of this.#members.values()) member.endLoads()
   }
 
   /** The links between brokers that are made for this run; undefined where none is needed. */
@@ -145,8 +145,7 @@ export class LiveCloud {
   async leave(name: string): Promise<void> {
     const member = this.#member(name)
     this.#say(name, 'has left')
-    await this.#hear(() => member.halt(), this.now, [member])
-    await this.#hear(() => member.stop(), this.now, [member])
+    await this.#looks.end([member])
   }
 
   /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
@@ -200,8 +199,7 @@ export class LiveCloud {
     this.#abort.abort()
     await Promise.allSettled(this.#joins)
     for (const member of this.#members.values()) member.resume()
-    await Promise.race([this.#hear(member => member.halt()), after(LOOK_MAX_MS)])
-    await this.#hear(member => member.stop())
+    await this.#looks.end()
     await this.#links?.stop()
     this.#links = undefined
   }
@@ -231,20 +229,5 @@ export class LiveCloud {
     const member = this.#members.get(name)
     if (!member) throw new Error(`there is no cluster ${name}`)
     return member
-  }
-
-  /** What clusters say goes into the record. */
-  async #hear(
-    ask: (member: Member) => Promise<ClusterReport | undefined>,
-    t = this.now,
-    members: readonly Member[] = [...this.#members.values()],
-  ): Promise<void> {
-    const said = members.map(async member => {
-      const report = await ask(member)
-      if (!report) return
-      const counts = countsSince(this.#startedAt, report.counts)
-      this.#record.add(member.name, { ...report, counts }, t)
-    })
-    await Promise.all(said)
   }
 }

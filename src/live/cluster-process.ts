@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { nowMs } from './clock.js'
@@ -83,6 +83,14 @@ export class ClusterProcess implements RunningCluster {
 
   begin(startMs = nowMs()): void {
     this.#order({ order: 'begin', startMs })
+  }
+
+  addLoad(load: LoadPlan, startMs = nowMs()): void {
+    this.#order({ order: 'load', load, startMs })
+  }
+
+  cease(): void {
+    this.#order({ order: 'cease' })
   }
 
   killWorkers(count: number): void {

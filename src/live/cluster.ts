@@ -2,7 +2,7 @@
 
 import type { ClusterReport } from '../report/cluster-record.js'
 import { addCounts, type Counts, type Fact, noCounts, withoutFacts } from '../report/tally.js'
-import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
+import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { nowMs } from './clock.js'
@@ -24,9 +24,11 @@ export class Cluster implements RunningCluster {
   readonly #listener: ClusterListener
   readonly #ownership: Ownership
   readonly #broker: Thread
-  readonly #clients: Thread[]
+  readonly #clients: Thread[] = []
   readonly #workers: Thread[]
   readonly #restarts = new Set<NodeJS.Timeout>()
+  /** How many clients have names. */
+  #named = 0
   #isEnding = false
   #slowness = 1
 
@@ -72,11 +74,22 @@ export class Cluster implements RunningCluster {
     this.#workers = dealt(workerNames(plan.self, plan.workers), plan.workerThreads).map(
       (names, index) => this.#hire({ role: 'workers', plan, names, number: index + 1 }),
     )
-    this.#clients = clientRoles(plan).map(role => new Thread(role, this.#vital()))
+    for (const load of plan.loads) this.#addClients(load)
   }
 
   begin(startMs = nowMs()): void {
     for (const thread of this.#clients) thread.order({ order: 'begin', startMs })
+  }
+
+  addLoad(load: LoadPlan, startMs = nowMs()): void {
+    for (const thread of this.#addClients(load)) {
+      thread.order({ order: 'connect' })
+      thread.order({ order: 'begin', startMs })
+    }
+  }
+
+  cease(): void {
+    for (const thread of this.#clients) thread.order({ order: 'cease' })
   }
 
   async report(): Promise<ClusterReport> {
@@ -140,6 +153,24 @@ export class Cluster implements RunningCluster {
     }
   }
 
+  /** The threads of a load's clients, with the part of it that falls to each. */
+  #addClients(load: LoadPlan): Thread[] {
+    const { self, clientThreads } = this.#plan
+    const names = clientNames(self, this.#named + load.clients).slice(this.#named)
+    this.#named += load.clients
+    let phase = 0
+    const threads = dealt(names, clientThreads).map((part, index) => {
+      const share = part.length / load.clients
+      const number = this.#clients.length + index + 1
+      const place = { share, phase, number }
+      phase += share
+      const role = { role: 'clients', plan: this.#plan, load, names: part, ...place } as const
+      return new Thread(role, this.#vital())
+    })
+    this.#clients.push(...threads)
+    return threads
+  }
+
   /** For a thread without which the cluster is nothing: the others end with it. */
   #vital() {
     return {
@@ -172,20 +203,6 @@ export class Cluster implements RunningCluster {
     })
     return thread
   }
-}
-
-/** The threads of clients: those of each load, with the part of it that falls to each. */
-function clientRoles(plan: ClusterPlan): (ThreadRole & { role: 'clients' })[] {
-  const names = clientNames(plan.self, clientsOf(plan))
-  const parts = plan.loads.flatMap(load => {
-    let phase = 0
-    return dealt(names.splice(0, load.clients), plan.clientThreads).map(part => {
-      const share = part.length / load.clients
-      phase += share
-      return { load, names: part, share, phase: phase - share }
-    })
-  })
-  return parts.map((part, index) => ({ role: 'clients', plan, ...part, number: index + 1 }))
 }
 
 /** Never resolves; rejects when the signal comes. */

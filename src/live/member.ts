@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { withoutFacts } from '../report/tally.js'
-import { type ClusterPlan, loadAfter } from '../scenario/plan.js'
+import { type ClusterPlan, type LoadPlan, loadAfter } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
@@ -19,6 +19,8 @@ const CATCH_UP_MS = 1500
 export class Member {
   readonly name: string
   readonly #plan: ClusterPlan
+  /** Their times are from the start of all loads. */
+  readonly #loads: LoadPlan[]
   readonly #listener: ClusterListener
   #process: ClusterProcess | undefined
   #isPaused = false
@@ -34,6 +36,7 @@ export class Member {
   constructor(plan: ClusterPlan, listener: ClusterListener) {
     this.name = plan.self
     this.#plan = plan
+    this.#loads = [...plan.loads]
     this.#listener = listener
   }
 
@@ -63,7 +66,7 @@ export class Member {
       ...this.#plan,
       // What a broker draws names its delegations: those of two lives must differ.
       seed: this.#plan.seed + life * SEEDS_APART,
-      loads: this.#plan.loads.map(load => loadAfter(load, elapsedMs)),
+      loads: this.#loads.map(load => loadAfter(load, elapsedMs)),
       keepsWays: true,
     }
     const listener = {
@@ -77,6 +80,17 @@ export class Member {
     const process = await ClusterProcess.start(plan, listener, signal)
     this.#process = process
     if (this.#slowness !== 1) process.slowDown(this.#slowness)
+  }
+
+  /** One more load, from now on; in its next lives, too. */
+  addLoad(load: LoadPlan, elapsedMs: Millis): void {
+    this.#loads.push(loadAfter(load, -elapsedMs))
+    this.#process?.addLoad(load)
+  }
+
+  endLoads(): void {
+    this.#loads.length = 0
+    this.#process?.cease()
   }
 
   begin(startMs: Millis): void {

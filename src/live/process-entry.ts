@@ -31,6 +31,12 @@ process.on('message', (order: ProcessOrder) => {
     case 'begin':
       tell(running => running.begin(order.startMs))
       break
+    case 'load':
+      tell(running => running.addLoad(order.load, order.startMs))
+      break
+    case 'cease':
+      tell(running => running.cease())
+      break
     case 'ways':
       tell(async running => {
         const ways = await running.ways(order.tasks)

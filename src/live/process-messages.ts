@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
@@ -12,6 +12,8 @@ export type ProcessOrder =
   | { readonly order: 'start'; readonly plan: ClusterPlan }
   | { readonly order: 'report' }
   | { readonly order: 'begin'; readonly startMs: Millis }
+  | { readonly order: 'load'; readonly load: LoadPlan; readonly startMs: Millis }
+  | { readonly order: 'cease' }
   | { readonly order: 'kill-workers'; readonly count: number }
   | { readonly order: 'slow'; readonly factor: number }
   | { readonly order: 'ways'; readonly tasks: readonly string[] }

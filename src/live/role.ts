@@ -5,7 +5,7 @@ import type { WaysOfTasks } from '../trace/ways.js'
 import type { ThreadReport, Word } from './thread-roles.js'
 
 /** What a role gives to its thread. */
-export interface Role {
+interface Role {
   connect(): void
   /** @param startMs when the load begins, by the clock of the machine. */
   begin(startMs: Millis): void
@@ -16,6 +16,12 @@ export interface Role {
    * @returns for how many ms the thread must live on.
    */
   close(): number
+}
+
+/** What clients can also be told. */
+export interface ClientRole extends Role {
+  /** From now on, no task is sent that was not sent before. */
+  cease(): void
 }
 
 /** What a broker can also be asked. */
@@ -31,6 +37,8 @@ export interface WorkerRole extends Role {
   /** From now on, work takes `factor` times as long as it should. */
   slowDown(factor: number): void
 }
+
+export type AnyRole = BrokerRole | ClientRole | WorkerRole
 
 /** What a thread gives to its role. */
 export interface Host {

@@ -2,16 +2,13 @@
 
 import { brokerRole } from './broker-role.js'
 import { clientRole } from './client-role.js'
-import type { BrokerRole, Host, Role, WorkerRole } from './role.js'
+import type { AnyRole, Host } from './role.js'
 import { prepareContext } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 import { workerRole } from './worker-role.js'
 
 /** Opens the sockets of a role; a broker's are bound then. */
-export async function openRole(
-  data: ThreadRole,
-  host: Host,
-): Promise<Role | BrokerRole | WorkerRole> {
+export async function openRole(data: ThreadRole, host: Host): Promise<AnyRole> {
   prepareContext(data.plan)
   switch (data.role) {
     case 'broker':

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
+import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
@@ -13,6 +14,10 @@ export interface RunningCluster {
    * @param startMs when the load begins, by the clock of the machine; now, unless it is said here.
    */
   begin(startMs?: Millis): void
+  /** Puts one more load on it, whose times are from `startMs`; now, unless it is said here. */
+  addLoad(load: LoadPlan, startMs?: Millis): void
+  /** From now on, no task is sent that was not sent before. */
+  cease(): void
   /** What happened since the last report, and how it stands; undefined once it is dead. */
   report(): Promise<ClusterReport | undefined>
   /**

@@ -35,9 +35,12 @@ const BACKLOG = 4096
 /** libzmq's own threads: two of them keep up with a broker, its clients and its workers. */
 const IO_THREADS = 2
 
+/** Loads can be put on a cluster that runs, and then the number cannot be changed any more. */
+const SOCKETS_MIN = 16_384
+
 /** Must come before the first socket of the process; coming again later does nothing. */
 export function prepareContext(plan: ClusterPlan): void {
-  context.maxSockets = Math.max(1023, clientsOf(plan) + plan.workers + plan.peers.length + 64)
+  context.maxSockets = Math.max(SOCKETS_MIN, clientsOf(plan) + plan.workers + plan.peers.length)
   context.ioThreads = IO_THREADS
   // Sockets close at the end of their thread; the process does not wait for what was forgotten.
   context.blocky = false

@@ -1,13 +1,13 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import type { BrokerRole, Host, Role, WorkerRole } from './role.js'
+import type { AnyRole, Host } from './role.js'
 import type { Order, ThreadRole } from './thread-roles.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')
 
-let role: Role | BrokerRole | WorkerRole | undefined
+let role: AnyRole | undefined
 let hasEnded = false
 
 const host: Host = {
@@ -51,6 +51,9 @@ function obey(order: Order): void {
       break
     case 'begin':
       role?.begin(order.startMs)
+      break
+    case 'cease':
+      if (role && 'cease' in role) role.cease()
       break
     case 'kill':
       if (role && 'kill' in role) role.kill(order.names)

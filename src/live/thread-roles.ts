@@ -31,6 +31,8 @@ export type Order =
   | { readonly order: 'connect' }
   /** Clients: send, from that time on by the clock of the machine. */
   | { readonly order: 'begin'; readonly startMs: Millis }
+  /** Clients: send no task that was not sent before. */
+  | { readonly order: 'cease' }
   /** Workers: some end at once, and come back. */
   | { readonly order: 'kill'; readonly names: readonly string[] }
   /** Workers: work takes so many times as long as it should. */

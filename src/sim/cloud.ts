@@ -98,8 +98,14 @@ export class SimCloud implements World, Target {
     }
   }
 
-  /** Collects the reports of all clusters. */
+  /** Collects the reports of all clusters, at the end of a second. */
   look(): void {
+    this.collect()
+    this.record.settle(this.clock.now)
+  }
+
+  /** Collects the reports of all clusters, in the midst of a second. */
+  collect(): void {
     const { now } = this.clock
     for (const [name, cluster] of this.#clusters) {
       const report = cluster.report()
@@ -111,7 +117,6 @@ export class SimCloud implements World, Target {
       const what = `${name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
-    this.record.settle(now)
   }
 
   /** The clusters that live. */
@@ -144,7 +149,7 @@ export class SimCloud implements World, Target {
   taskBegins(body: string, at: string): void {
     const client = clientOfTask(body)
     const origin = this.#clusters.get(clusterOf(client))
-    const intendedAt = origin?.intendedAt(client, body)
+    const intendedAt = origin?.clients.intendedAt(client, body)
     if (!origin || intendedAt === undefined) return
     const { now } = this.clock
     const value = now - intendedAt

@@ -5,10 +5,9 @@ import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
 import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
-import { Clients } from '../client/client.js'
+import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
-import { loadAfter } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
@@ -16,6 +15,7 @@ import { workerNames } from '../wire/names.js'
 import { WorkerPool } from '../worker/worker.js'
 import { Actor } from './actor.js'
 import { Once } from './arrival.js'
+import { ClientGroups } from './client-groups.js'
 import type { Station } from './cloud-net.js'
 import type { BrokerMachine, NewBroker, SimClusterOptions, World } from './cluster-contract.js'
 import type { Link } from './link.js'
@@ -37,10 +37,9 @@ export class SimCluster implements Station {
   readonly tally: Tally
   readonly #world: World
   readonly #local: LocalNet
-  readonly #clients: Actor[]
+  readonly clients: ClientGroups
   readonly #workers: ReadonlyMap<string, Actor>
   #brokerMachine: BrokerMachine | undefined
-  #clientMachines: Clients[] = []
   #slowness = 1
   #isPaused = false
   /** What the process itself is to do when a pause is over. */
@@ -59,20 +58,12 @@ export class SimCluster implements Station {
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
     this.#local = new LocalNet(this.broker, world, link)
-    this.#clients = options.loads.map((_, index) => this.#actor(`${self}-clients-${index + 1}`))
+    this.clients = new ClientGroups(this.#home(), options.loads)
     this.#workers = new Map(
       workerNames(self, options.workers).map(name => [name, this.#actor(name)]),
     )
-    for (const [index, load] of options.loads.entries()) {
-      for (const name of load.names) this.#local.connectClient(name, this.#clients[index] as Actor)
-    }
     for (const [name, actor] of this.#workers) this.#local.connectWorker(name, actor)
     world.net.add(this)
-  }
-
-  /** How many clients it has when it lives. */
-  get clients(): number {
-    return this.options.loads.reduce((sum, { names }) => sum + names.length, 0)
   }
 
   get isAlive(): boolean {
@@ -81,19 +72,13 @@ export class SimCluster implements Station {
 
   /** Starts a life of it: broker first, then workers, then clients. */
   start(): void {
-    const { broker, loads, newBroker = NEW_BROKER } = this.options
+    const { broker, newBroker = NEW_BROKER } = this.options
     this.#brokerMachine = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
       newBroker(broker, ports),
     )
     this.#world.net.arrive(this)
     for (const name of this.#workers.keys()) this.#startWorker(name)
-    this.#clientMachines = loads.map((load, index) => {
-      const node = `${load.names[0] ?? ''}-clients`
-      const actor = this.#clients[index] as Actor
-      return this.#animate(actor, node, this.#fromClient, undefined, ports => {
-        return new Clients(loadAfter(load, this.#world.clock.now), ports)
-      })
-    })
+    this.clients.start()
   }
 
   /** Ends it as a kill does: nothing is said, and what it did is undone. */
@@ -103,8 +88,8 @@ export class SimCluster implements Station {
     trace?.({ t: clock.now, at: this.name, fact: 'end', about: this.name, count: 1 })
     this.#isPaused = false
     this.#afterPause = []
-    this.#abandoned += this.waitingClients
-    this.#clientMachines = []
+    this.#abandoned += this.clients.waiting
+    this.clients.kill()
     this.#brokerMachine = undefined
     this.#world.net.depart(this)
   }
@@ -150,7 +135,7 @@ export class SimCluster implements Station {
   report(): ClusterReport {
     return {
       counts: this.tally.take(),
-      inFlight: this.waitingClients + this.#abandoned,
+      inFlight: this.clients.waiting + this.#abandoned,
       abandoned: this.#abandoned,
       broker: this.state,
     }
@@ -160,26 +145,30 @@ export class SimCluster implements Station {
     return this.#brokerMachine?.state(this.#world.clock.now)
   }
 
-  /** When a client's task should have been sent, if that is the one it waits for. */
-  intendedAt(client: string, body: string): Millis | undefined {
-    for (const machine of this.#clientMachines) {
-      const intendedAt = machine.intendedAt(client, body)
-      if (intendedAt !== undefined) return intendedAt
-    }
-    return undefined
-  }
-
-  /** Clients that wait for an answer. */
-  get waitingClients(): number {
-    return this.#clientMachines.reduce((sum, machine) => sum + machine.inFlight, 0)
-  }
-
   #actor(name: string, gated: readonly string[] = []): Actor {
     return new Actor(name, this.#world.nextIndex(), this.#world.clock, this.#world, gated)
   }
 
+  #home() {
+    const { clock } = this.#world
+    const animate = (
+      actor: Actor,
+      node: string,
+      make: (ports: Ports<string, Fact>) => Clients,
+    ): Clients => this.#animate(actor, node, this.#fromClient, undefined, make)
+    return {
+      name: this.name,
+      get now() {
+        return clock.now
+      },
+      newActor: (name: string) => this.#actor(name),
+      connect: (client: string, actor: Actor) => this.#local.connectClient(client, actor),
+      animate,
+    }
+  }
+
   #actors(): Actor[] {
-    return [this.broker, ...this.#clients, ...this.#workers.values()]
+    return [this.broker, ...this.clients.actors, ...this.#workers.values()]
   }
 
   #startWorker(name: string): void {

@@ -31,7 +31,7 @@ export function schedule(fault: Fault, target: Target): void {
   if (ends) target.strike(ends.atMs, ends.words, () => effect.mend?.())
 }
 
-function effectOf(fault: Fault, target: Target): Effect {
+export function effectOf(fault: Fault, target: Target): Effect {
   return 'cluster' in fault ? onCluster(fault, target) : onLinks(linkStrike(fault), target)
 }
 

@@ -47,15 +47,15 @@ function patienceOf({ loads, clusters }: ScenarioPlan): Millis {
 
 function isAtRest(cloud: SimCloud): boolean {
   const isServed = (cluster: SimCluster) =>
-    cluster.waitingClients === 0 || !hasWorkers(cloud, cluster)
+    cluster.clients.waiting === 0 || !hasWorkers(cloud, cluster)
   return cloud.alive().every(isServed) && disagreement(cloud) === ''
 }
 
 function judgeAnswers(cloud: SimCloud): void {
   for (const cluster of cloud.alive()) {
-    const { name, waitingClients } = cluster
-    if (waitingClients === 0 || !hasWorkers(cloud, cluster)) continue
-    const what = `${waitingClients} clients of ${name} still wait`
+    const { name, clients } = cluster
+    if (clients.waiting === 0 || !hasWorkers(cloud, cluster)) continue
+    const what = `${clients.waiting} clients of ${name} still wait`
     cloud.verdicts.breaks('every client is answered', cloud.clock.now, what)
   }
 }

@@ -87,8 +87,8 @@ function runSpan(cloud: SimCloud, seconds: number): Span {
 
 function standing(cloud: SimCloud) {
   const now = { inSystem: 0, busy: 0, ready: 0 }
-  for (const { waitingClients, state } of cloud.alive()) {
-    now.inSystem += waitingClients
+  for (const { clients, state } of cloud.alive()) {
+    now.inSystem += clients.waiting
     now.busy += (state?.busyLocal ?? 0) + (state?.busyCloud ?? 0)
     now.ready += state?.ready ?? 0
   }

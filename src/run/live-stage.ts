@@ -1,0 +1,88 @@
+/** A script's cloud on real processes and sockets. */
+
+import type { Millis } from '../base/time.js'
+import { after } from '../live/after.js'
+import { LiveCloud } from '../live/cloud.js'
+import { leaveRunDirectory, makeRunDirectory } from '../live/directory.js'
+import { effectOf } from '../live/fault.js'
+import { RunRecord } from '../report/run-record.js'
+import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { Effect, Stage } from './stage.js'
+
+/** How long answers are waited for at the end. */
+const DRAIN_MAX_MS = 10_000
+const SECOND_MS = 1000
+
+export class LiveStage implements Stage {
+  readonly mode = 'live'
+  readonly record: RunRecord
+  readonly #cloud: LiveCloud
+  readonly #dir: string
+  #settledMs: Millis = 0
+
+  /** @throws UsageError when the machine has too little for it. */
+  static async open(plan: ScenarioPlan, onFailure: (problem: string) => void): Promise<LiveStage> {
+    const stage = new LiveStage(plan, onFailure)
+    try {
+      await stage.#cloud.start()
+    } catch (error) {
+      await stage.stop()
+      throw error
+    }
+    return stage
+  }
+
+  private constructor(plan: ScenarioPlan, onFailure: (problem: string) => void) {
+    this.#dir = makeRunDirectory()
+    this.record = new RunRecord(plan)
+    this.#cloud = new LiveCloud(plan, this.#dir, this.record, {
+      onFailure: (cluster, reason) => onFailure(`${cluster} ended by itself: ${reason}`),
+    })
+  }
+
+  get now(): Millis {
+    return this.#cloud.now
+  }
+
+  isAlive(cluster: string): boolean {
+    return this.#cloud.isAlive(cluster)
+  }
+
+  addLoad(load: LoadSpec): Promise<void> {
+    return this.#cloud.addLoad(load)
+  }
+
+  effectOf(fault: Fault): Effect {
+    return effectOf(fault, this.#cloud)
+  }
+
+  /** Looks once a second, so that what happens in it is told of it. */
+  async pass(ms: Millis): Promise<void> {
+    const end = this.now + ms
+    for (;;) {
+      const leftMs = end - this.now
+      if (leftMs <= 0) return
+      await after(Math.min(leftMs, this.#settledMs + SECOND_MS - this.now))
+      await this.#settle()
+    }
+  }
+
+  async look(): Promise<void> {
+    await this.#cloud.look()
+  }
+
+  async stop(): Promise<void> {
+    await this.#cloud.endLoads()
+    await this.#cloud.drain(DRAIN_MAX_MS)
+    await this.#cloud.stop()
+    leaveRunDirectory(this.#dir)
+  }
+
+  async #settle(): Promise<void> {
+    const second = this.#settledMs + SECOND_MS
+    if (this.now < second) return
+    await this.#cloud.look(second)
+    this.record.settle(second)
+    this.#settledMs = second
+  }
+}

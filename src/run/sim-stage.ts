@@ -1,0 +1,69 @@
+/** A script's cloud in virtual time. */
+
+import type { Millis } from '../base/time.js'
+import type { RunRecord } from '../report/run-record.js'
+import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import { SimCloud } from '../sim/cloud.js'
+import { effectOf } from '../sim/fault.js'
+import type { Effect, Stage } from './stage.js'
+
+/** Virtual time in which answers are waited for at the end. */
+const DRAIN_MAX_MS = 60_000
+const STEP_MS = 100
+const SECOND_MS = 1000
+
+export class SimStage implements Stage {
+  readonly mode = 'sim'
+  readonly #cloud: SimCloud
+
+  constructor(plan: ScenarioPlan) {
+    this.#cloud = new SimCloud(plan)
+    // The clusters start at 0, and have to have started when the first load is put on.
+    this.#cloud.clock.runTo(0)
+  }
+
+  get now(): Millis {
+    return this.#cloud.clock.now
+  }
+
+  get record(): RunRecord {
+    return this.#cloud.record
+  }
+
+  isAlive(cluster: string): boolean {
+    return this.#cloud.cluster(cluster).isAlive
+  }
+
+  async addLoad(load: LoadSpec): Promise<void> {
+    this.#cloud.cluster(load.at).clients.addLoad(load)
+  }
+
+  effectOf(fault: Fault): Effect {
+    return effectOf(fault, this.#cloud)
+  }
+
+  /** Looks once a second, so that what happens in it is told of it. */
+  async pass(ms: Millis): Promise<void> {
+    const { clock } = this.#cloud
+    const end = this.now + ms
+    while (this.now < end) {
+      const second = Math.floor(this.now / SECOND_MS + 1) * SECOND_MS
+      clock.runTo(Math.min(second, end))
+      if (this.now === second) this.#cloud.look()
+    }
+  }
+
+  async look(): Promise<void> {
+    this.#cloud.collect()
+  }
+
+  async stop(): Promise<void> {
+    const clusters = this.#cloud.alive()
+    for (const cluster of clusters) cluster.clients.cease()
+    const end = this.now + DRAIN_MAX_MS
+    while (this.now < end && clusters.some(({ clients }) => clients.waiting > 0)) {
+      await this.pass(STEP_MS)
+    }
+    this.#cloud.collect()
+  }
+}

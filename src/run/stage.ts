@@ -1,0 +1,27 @@
+/** What a script's cloud stands on: real clusters and real time, or simulated ones. */
+
+import type { Millis } from '../base/time.js'
+import type { RunRecord } from '../report/run-record.js'
+import type { Summary } from '../report/summary.js'
+import type { Fault, LoadSpec } from '../scenario/scenario-plan.js'
+
+/** How a fault strikes, and how it is mended. */
+export interface Effect {
+  strike(): Promise<void> | void
+  mend?(): Promise<void> | void
+}
+
+export interface Stage {
+  readonly mode: Summary['mode']
+  /** Since the cloud was opened. */
+  readonly now: Millis
+  /** What was seen when it was last looked at. */
+  readonly record: RunRecord
+  isAlive(cluster: string): boolean
+  addLoad(load: LoadSpec): Promise<void>
+  effectOf(fault: Fault): Effect
+  pass(ms: Millis): Promise<void>
+  look(): Promise<void>
+  /** Waits for the answers to what is under way, and ends all. */
+  stop(): Promise<void>
+}
