@@ -1,4 +1,4 @@
-/** The memory that the clusters of a run need, about, compared with what there is before it begins. */
+/** The memory that the clusters of a run need, about, compared with what there is before it. */
 
 import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
