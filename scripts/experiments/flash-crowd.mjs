@@ -2,6 +2,8 @@
 
 import { compareLines } from '../../dist/cli/compare/text.js'
 import { compare } from '../../dist/report/compare.js'
+import { readResult } from '../../dist/report/result-file.js'
+import { summaryOfSeeds } from '../../dist/report/seeds.js'
 import { mean, p99, planOf, runs, table, wait, withClusters } from './lab.mjs'
 
 const POLICIES = ['local-only', 'guide', 'random', 'weighted', 'least-outstanding']
@@ -29,10 +31,6 @@ export async function flashCrowd() {
 
 /** What the program would have read from the file that `--seeds 10 --out` writes. */
 async function resultOf(name) {
-  return {
-    file: `${name}.json`,
-    name,
-    mode: 'sim',
-    runs: await runs(planOf(name), { seeds: SEEDS }),
-  }
+  const summary = summaryOfSeeds(await runs(planOf(name), { seeds: SEEDS }))
+  return readResult(JSON.stringify(summary), `${name}.json`)
 }

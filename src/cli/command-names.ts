@@ -11,8 +11,17 @@ const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completi
 /** Those to come, and what people try: names of clusters would hide them. */
 const RESERVED: readonly string[] = ['lesson', 'trace', 'help']
 
-/** @throws UsageError if one of these names of clusters is a command's. */
+/** What some type behind a flag, such as --json, which takes no value. */
+const VALUES: readonly string[] = ['true', 'false']
+
+/** @throws UsageError if one of these names of clusters is a command's, or meant for a flag. */
 export function refuseCommands(names: readonly string[]): void {
+  const value = names.find(name => VALUES.includes(name))
+  if (value !== undefined) {
+    throw new UsageError(
+      `"${value}" cannot be a cluster: leave it out; --json and --quiet take no value`,
+    )
+  }
   const command = names.find(name => [...NAMES, ...RESERVED].includes(name))
   if (command === undefined) return
   throw new UsageError(

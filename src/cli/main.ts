@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module'
 import yargs, { type CommandModule } from 'yargs'
 import { hideBin } from 'yargs/helpers'
+import { wordsOf } from '../base/words.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Command } from './command.js'
@@ -29,9 +30,19 @@ main().then(
   },
 )
 
+// A reader that goes, as in `peering sim x.yaml | head`, has seen enough; all else is a failure.
+let outputError: Error | undefined
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') outputError ??= error
+})
+
 // When all is done. Left to itself, Node first takes down the handlers of signals, and for the last
 // 20 ms a second Ctrl-C would end the process by that signal.
-process.once('beforeExit', () => process.exit())
+process.once('beforeExit', () => {
+  if (!outputError) process.exit()
+  process.stderr.write(`peering: Cannot write the output: ${wordsOf(outputError)}\n`)
+  process.exit(1)
+})
 
 function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)

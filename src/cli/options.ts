@@ -47,9 +47,22 @@ export function option<Name extends string, T>(
   const said = argv[name]
   // Said twice, the last word counts, so that a script's options can be overruled.
   const value = Array.isArray(said) ? said.at(-1) : said
-  if (value === undefined) return undefined
+  return value === undefined ? undefined : read(name, value, parse)
+}
+
+/** An option that can be repeated, as its parser reads each; none if it is not said. */
+export function allOf<Name extends string, T>(
+  argv: { readonly [Key in Name]?: unknown },
+  name: Name,
+  parse: (text: string) => T,
+): T[] {
+  const said = argv[name]
+  return (said === undefined ? [] : [said].flat()).map(word => read(name, word, parse))
+}
+
+function read<T>(name: string, said: unknown, parse: (text: string) => T): T {
   try {
-    return parse(String(value))
+    return parse(String(said))
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`--${name}: ${error.message}`)
     throw error

@@ -1,9 +1,11 @@
 /** The scenario that a command line names, whole: with the files that it names itself. */
 
 import { dirname, resolve } from 'node:path'
+import { isResult } from '../report/result-file.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario, type Said } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
 import { readText } from './files.js'
 import { fileOf } from './shipped.js'
 
@@ -14,6 +16,10 @@ import { fileOf } from './shipped.js'
  */
 export function planOf(scenario: string, said: Said = {}): ScenarioPlan {
   const file = fileOf(scenario)
-  const plan = readScenario(readText(file), file, said)
+  const text = readText(file)
+  if (isResult(text)) {
+    throw new UsageError(`${file} is a summary of a run, no scenario: use peering compare`)
+  }
+  const plan = readScenario(text, file, said)
   return withArrivals(plan, arrivals => readText(resolve(dirname(file), arrivals)))
 }

@@ -1,6 +1,7 @@
 /** Answered tasks of a span of time, as numbers in lists: cheap to keep, to send and to read. */
 
 import type { Millis } from '../base/time.js'
+import { clusterOf } from '../wire/names.js'
 
 /** Plain data, one place for each task in every list, in the order of the answers. */
 export interface Answers {
@@ -95,7 +96,9 @@ export class AnswerLog {
   #latenciesMs: Millis[] = []
   #delaysMs: Millis[] = []
   #by: number[] = []
-  #places = new Map<string, number>()
+  #clusters: string[] = []
+  /** By worker: the place of its cluster. Taking a name apart costs more than all else here. */
+  readonly #places = new Map<string, number>()
   #slowest: SlowAnswer[] = []
 
   constructor(cluster: string) {
@@ -103,15 +106,18 @@ export class AnswerLog {
     this.#clear()
   }
 
-  add(task: string, atMs: Millis, latencyMs: Millis, delayMs: Millis, by: string): void {
+  /** @param worker who signed; '' for nobody. */
+  add(task: string, atMs: Millis, latencyMs: Millis, delayMs: Millis, worker: string): void {
+    const place = this.#places.get(worker) ?? this.#newPlace(worker)
     const fastest = this.#slowest[SLOWEST_KEPT - 1]
     if (!fastest || latencyMs > fastest.latencyMs) {
+      const by = this.#clusters[place] ?? ''
       this.#slowest = slowestOf([...this.#slowest, { task, atMs, latencyMs, by }], SLOWEST_KEPT)
     }
     this.#atMs.push(atMs)
     this.#latenciesMs.push(latencyMs)
     this.#delaysMs.push(delayMs)
-    this.#by.push(this.#placeOf(by))
+    this.#by.push(place)
   }
 
   /** Those that came since the last call. */
@@ -121,16 +127,18 @@ export class AnswerLog {
       latenciesMs: Float64Array.from(this.#latenciesMs),
       delaysMs: Float64Array.from(this.#delaysMs),
       by: Uint16Array.from(this.#by),
-      clusters: [...this.#places.keys()],
+      clusters: this.#clusters,
       slowest: this.#slowest,
     }
     this.#clear()
     return answers
   }
 
-  #placeOf(cluster: string): number {
-    const place = this.#places.get(cluster) ?? this.#places.size
-    this.#places.set(cluster, place)
+  #newPlace(worker: string): number {
+    const cluster = clusterOf(worker)
+    if (!this.#clusters.includes(cluster)) this.#clusters.push(cluster)
+    const place = this.#clusters.indexOf(cluster)
+    this.#places.set(worker, place)
     return place
   }
 
@@ -139,7 +147,9 @@ export class AnswerLog {
     this.#latenciesMs = []
     this.#delaysMs = []
     this.#by = []
-    this.#places = new Map([[this.#cluster, 0]])
+    // Whoever signs may have any name: nothing is kept for longer than a span.
+    this.#clusters = [this.#cluster]
+    this.#places.clear()
     this.#slowest = []
   }
 }

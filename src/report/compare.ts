@@ -1,16 +1,26 @@
 /** Two results side by side: each figure of both, and what of their difference is not chance. */
 
-import { average } from '../theory/batch-means.js'
-import { differenceOf, intervalOf } from '../theory/confidence.js'
-import { FIGURES, type Figure, type Measured, type Unit, valuesOf } from './figures.js'
+import { intervalOf } from '../theory/confidence.js'
+import { FIGURES, type Figure, type Unit, valuesOf } from './figures.js'
+import { verdictOf } from './judgement.js'
+import { judgeLimit, type LimitResult } from './limit-result.js'
+import type { Limit } from './limits.js'
+import { type Method, meanOf, Pairing } from './pairing.js'
 import type { Result } from './result-file.js'
+import type { Summary } from './summary.js'
 
 /** The object of `peering compare --json`. */
 export interface Comparison {
   readonly type: 'compare'
   readonly a: Side
   readonly b: Side
+  /** How chance is told; null where one of them has a single run. */
+  readonly method: Method | null
   readonly figures: readonly ComparedFigure[]
+  /** One for each limit that was set. */
+  readonly thresholds: readonly LimitResult[]
+  readonly verdict: Summary['verdict']
+  readonly exitCode: number
 }
 
 /** What is compared: `seeds` says how many there are. */
@@ -35,38 +45,47 @@ interface ComparedFigure {
   readonly distinguishable: boolean | null
 }
 
-export function compare(a: Result, b: Result): Comparison {
-  const figures = FIGURES.map(figure => compareFigure(figure, a.runs, b.runs))
-  return { type: 'compare', a: sideOf(a), b: sideOf(b), figures }
+export function compare(a: Result, b: Result, limits: readonly Limit[] = []): Comparison {
+  const pairing = new Pairing(a.runs, b.runs)
+  const thresholds = limits.map(limit => judgeLimit(limit, pairing))
+  const exitCode = exitCodeOf(thresholds)
+  return {
+    type: 'compare',
+    a: sideOf(a),
+    b: sideOf(b),
+    method: pairing.method ?? null,
+    figures: FIGURES.map(figure => compareFigure(figure, a, b, pairing)),
+    thresholds,
+    verdict: verdictOf(exitCode),
+    exitCode,
+  }
 }
 
 function sideOf({ runs, ...about }: Result): Side {
   return { ...about, seeds: runs.length }
 }
 
-function compareFigure(
-  figure: Figure,
-  runsA: readonly Measured[],
-  runsB: readonly Measured[],
-): ComparedFigure {
-  const [valuesA, valuesB] = [valuesOf(figure, runsA), valuesOf(figure, runsB)]
-  const [a, b] = [meanOf(valuesA), meanOf(valuesB)]
-  const difference = a === null || b === null ? null : b - a
-  const apart = differenceOf(valuesA, valuesB)
+function exitCodeOf(thresholds: readonly LimitResult[]): number {
+  const verdicts = thresholds.map(({ verdict }) => verdict)
+  if (verdicts.includes('fail')) return 99
+  return verdicts.includes('inconclusive') ? 4 : 0
+}
+
+function compareFigure(figure: Figure, a: Result, b: Result, pairing: Pairing): ComparedFigure {
+  const [valuesA, valuesB] = [valuesOf(figure, a.runs), valuesOf(figure, b.runs)]
+  const [meanA, meanB] = [meanOf(valuesA), meanOf(valuesB)]
+  const apart = pairing.difference(pairing.values(figure))
+  const difference = meanA === null || meanB === null ? null : (apart?.mean ?? meanB - meanA)
   return {
     figure: figure.name,
     unit: figure.unit,
-    a,
-    b,
+    a: meanA,
+    b: meanB,
     aHalf: intervalOf(valuesA)?.half ?? null,
     bHalf: intervalOf(valuesB)?.half ?? null,
     difference,
-    percent: difference === null || !a ? null : (100 * difference) / a,
+    percent: difference === null || !meanA ? null : (100 * difference) / meanA,
     interval: apart ? [apart.mean - apart.half, apart.mean + apart.half] : null,
     distinguishable: apart ? Math.abs(apart.mean) > apart.half : null,
   }
-}
-
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : average(values)
 }

@@ -2,17 +2,21 @@
 
 import type { Millis } from '../base/time.js'
 import type { Totals } from './metrics.js'
+import type { Outage } from './outages.js'
+import type { Latencies } from './times.js'
 
 /** How a figure is written: tasks per second, milliseconds, a share of 1, or a number of tasks. */
 export type Unit = 'rate' | 'time' | 'share' | 'count'
 
 /** What figures are taken from: a run with one seed. */
 export interface Measured {
+  readonly seed: number
   readonly durationMs: Millis
   readonly total: Pick<
     Totals,
     'done' | 'lost' | 'retried' | 'cloud' | 'overcommit' | 'latencyMs' | 'waitMs'
-  >
+  > & { readonly uncorrectedMs?: Latencies | undefined }
+  readonly faults?: readonly Pick<Outage, 'noticedAfterMs' | 'recoveredAfterMs'>[] | undefined
 }
 
 export interface Figure {
@@ -30,7 +34,14 @@ export const FIGURES: readonly Figure[] = [
   },
   latency('avg', 'mean'),
   latency('p(50)', 'p50'),
+  latency('p(95)', 'p95'),
   latency('p(99)', 'p99'),
+  latency('p(99.9)', 'p999'),
+  {
+    name: 'task.uncorrected p(99)',
+    unit: 'time',
+    of: ({ total }) => (total.done > 0 ? total.uncorrectedMs?.p99 : undefined),
+  },
   { name: 'task.wait avg', unit: 'time', of: ({ total }) => total.waitMs.mean },
   { name: 'task.cloud ratio', unit: 'share', of: ({ total }) => ratio(total.cloud, total.done) },
   {
@@ -40,9 +51,15 @@ export const FIGURES: readonly Figure[] = [
   },
   count('lost'),
   count('retried'),
+  { name: 'peer.notice max', unit: 'time', of: ({ faults = [] }) => longest(faults.flatMap(seen)) },
+  {
+    name: 'fault.recovery max',
+    unit: 'time',
+    of: ({ faults = [] }) => longest(faults.map(fault => fault.recoveredAfterMs)),
+  },
 ]
 
-function latency(ask: string, key: 'mean' | 'p50' | 'p99'): Figure {
+function latency(ask: string, key: keyof Latencies): Figure {
   const of = ({ total }: Measured) => (total.done > 0 ? total.latencyMs[key] : undefined)
   return { name: `task.latency ${ask}`, unit: 'time', of }
 }
@@ -53,6 +70,16 @@ function count(key: 'lost' | 'retried'): Figure {
 
 function ratio(part: number, whole: number): number | undefined {
   return whole > 0 ? part / whole : undefined
+}
+
+function seen({ noticedAfterMs }: NonNullable<Measured['faults']>[number]): Millis[] {
+  return Object.values(noticedAfterMs)
+}
+
+/** Undefined also where one of them has no end. */
+function longest(times: readonly (Millis | null)[]): Millis | undefined {
+  const known = times.filter(ms => ms !== null)
+  return known.length === 0 || known.length < times.length ? undefined : Math.max(...known)
 }
 
 /** The figure of each run that has one. */

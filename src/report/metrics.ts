@@ -25,6 +25,8 @@ export interface Numbers {
   readonly orphans: number
   /** Tasks that a client sent late though it was free: the load was not what it should be. */
   readonly behind: number
+  /** Messages that links lost, by who sent them: by loss, or while they were cut; virtual time. */
+  readonly linkLost: number
 }
 
 /** What there is to say of all that was done: the contract's object. */
@@ -112,6 +114,7 @@ export class Metrics {
       givenUp: count('given-up'),
       orphans: count('orphan'),
       behind: count('behind'),
+      linkLost: count('link-lost'),
     }
   }
 

@@ -9,6 +9,7 @@ export interface Result {
   readonly file: string
   readonly name: string
   readonly mode: 'live' | 'sim'
+  readonly exitCode: number
   readonly runs: readonly Measured[]
 }
 
@@ -30,13 +31,19 @@ const total = z.object({
   cloud: count,
   overcommit: count,
   latencyMs: times,
+  uncorrectedMs: times.optional(),
   waitMs: z.union([times, z.strictObject({})]),
 })
-const run = z.object({ durationMs: time, total })
+const fault = z.object({
+  noticedAfterMs: z.record(z.string(), time),
+  recoveredAfterMs: time.nullable(),
+})
+const run = z.object({ seed: count, durationMs: time, total, faults: z.array(fault).optional() })
 const summary = z.object({
   type: z.literal('summary'),
   name: z.string(),
   mode: z.enum(['live', 'sim']),
+  exitCode: count,
   ...run.shape,
   seeds: z.array(run).optional(),
 })
@@ -49,8 +56,14 @@ export function readResult(text: string, file: string): Result {
     const where = path.length === 0 ? '' : `${path.join('.')}: `
     throw new UsageError(`${file} is no summary of a run: ${where}${message}`)
   }
-  const { name, mode, seeds } = data
-  return { file, name, mode, runs: seeds?.length ? seeds : [data] }
+  const { name, mode, exitCode, seeds } = data
+  return { file, name, mode, exitCode, runs: seeds?.length ? seeds : [data] }
+}
+
+/** Whether it is what a run wrote, be it whole or not. */
+export function isResult(text: string): boolean {
+  const found = parsed(text) ?? parsed(text.trim().split('\n').at(-1) ?? '')
+  return z.object({ type: z.literal('summary') }).safeParse(found).success
 }
 
 function jsonOf(text: string, file: string): unknown {

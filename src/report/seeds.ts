@@ -19,6 +19,10 @@ function gravity({ exitCode }: Summary): number {
   return -GRAVEST_FIRST.indexOf(exitCode)
 }
 
-function seedResult({ seed, exitCode, durationMs, total, digest }: Summary): SeedResult {
-  return { seed, exitCode, durationMs, total, ...(digest === undefined ? {} : { digest }) }
+function seedResult({ seed, exitCode, durationMs, total, faults, digest }: Summary): SeedResult {
+  return {
+    ...{ seed, exitCode, durationMs, total },
+    ...(faults && { faults }),
+    ...(digest === undefined ? {} : { digest }),
+  }
 }

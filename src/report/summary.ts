@@ -31,6 +31,7 @@ export interface SeedResult {
   readonly exitCode: number
   readonly durationMs: Millis
   readonly total: Totals
+  readonly faults?: readonly Outage[]
   readonly digest?: string
 }
 

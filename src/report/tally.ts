@@ -3,7 +3,6 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerFact } from '../broker/contract.js'
 import type { ClientFact } from '../client/client.js'
-import { clusterOf } from '../wire/names.js'
 import type { WorkerFact } from '../worker/worker.js'
 import {
   AnswerLog,
@@ -14,7 +13,8 @@ import {
   noAnswers,
 } from './answers.js'
 
-export type Fact = BrokerFact | ClientFact | WorkerFact
+/** What machines note, and what a link in virtual time does. */
+export type Fact = BrokerFact | ClientFact | WorkerFact | 'link-lost'
 
 /** Facts of a span of time. Plain data, and adding is all there is to do with it. */
 export interface Counts {
@@ -119,7 +119,7 @@ export class Tally {
         this.#delayMs = value
         break
       case 'answered':
-        this.#answers.add(this.#task, this.#now(), value, this.#delayMs, clusterOf(about))
+        this.#answers.add(this.#task, this.#now(), value, this.#delayMs, about)
         break
       case 'delegated':
         this.#delegatedTo[about] = (this.#delegatedTo[about] ?? 0) + 1

@@ -60,7 +60,10 @@ export function windowsOf(threshold: Threshold): { fromMs: Millis; untilMs: Mill
 }
 
 /** Whether what was measured is as the threshold wants it. */
-export function holds({ comparison, value }: Expression, measured: number): boolean {
+export function holds(
+  { comparison, value }: Pick<Expression, 'comparison' | 'value'>,
+  measured: number,
+): boolean {
   switch (comparison) {
     case '<':
       return measured < value

@@ -75,7 +75,9 @@ export class SimCloud implements World, Target {
     const known = this.#links.get(key)
     if (known) return known
     const { seed } = this.#plan
-    const link = new Link(linkBetween(this.#plan, from, to), this.clock, randomStream(seed, key))
+    const spec = linkBetween(this.#plan, from, to)
+    const onLost = () => this.cluster(from).tally.note('link-lost', to, 1)
+    const link = new Link(spec, this.clock, randomStream(seed, key), onLost)
     this.#links.set(key, link)
     return link
   }

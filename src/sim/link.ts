@@ -11,15 +11,16 @@ import type { Clock, Happening } from './clock.js'
 export type Flow = 'tasks' | 'replies' | 'state'
 
 export class Link extends LinkState {
-  /** Messages that vanished. */
-  lost = 0
+  readonly #onLost: () => void
   readonly #isBounded: boolean
   readonly #clock: Clock
   /** When the last message of each flow arrives. */
   readonly #lastAt: Record<Flow, Millis> = { tasks: 0, replies: 0, state: 0 }
 
-  constructor(spec: LinkSpec, clock: Clock, random: Random) {
+  /** @param onLost called for each message that vanishes. */
+  constructor(spec: LinkSpec, clock: Clock, random: Random, onLost = () => {}) {
     super(spec, random)
+    this.#onLost = onLost
     this.#isBounded = spec.bytesPerMs !== undefined
     this.#clock = clock
   }
@@ -27,7 +28,7 @@ export class Link extends LinkState {
   /** Lets the message arrive, or vanish. */
   carry(flow: Flow, message: Envelope, arrival: Happening): void {
     if (this.isCut || this.vanishes()) {
-      this.lost++
+      this.#onLost()
       return
     }
     const at = this.arrival(this.#clock.now, this.#isBounded ? bytesOf(message) : 0)

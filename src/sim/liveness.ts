@@ -55,7 +55,7 @@ function judgeAnswers(cloud: SimCloud): void {
   for (const cluster of cloud.alive()) {
     const { name, clients } = cluster
     if (clients.waiting === 0 || !hasWorkers(cloud, cluster)) continue
-    const what = `${clients.waiting} clients of ${name} still wait`
+    const what = `clients of ${name} that still wait: ${clients.waiting}`
     cloud.verdicts.breaks('every client is answered', cloud.clock.now, what)
   }
 }
@@ -73,7 +73,7 @@ function judgeIdleness(cloud: SimCloud): void {
   for (const { name, broker, state } of cloud.alive()) {
     const waiting = (state?.waiting ?? 0) + broker.queued
     if (waiting === 0 || (state?.ready ?? 0) === 0) continue
-    const what = `${waiting} tasks wait at ${name}, and ${state?.ready} workers are ready`
+    const what = `tasks that wait at ${name}: ${waiting}, workers that are ready: ${state?.ready}`
     cloud.verdicts.breaks('no ready worker idles while a task waits', cloud.clock.now, what)
   }
 }

@@ -50,3 +50,19 @@ export function differenceOf(a: readonly number[], b: readonly number[]): Interv
     variance ** 2 / (varianceA ** 2 / (a.length - 1) + varianceB ** 2 / (b.length - 1))
   return { mean, half: studentT(freedom, CONFIDENCE) * Math.sqrt(variance) }
 }
+
+/**
+ * The same where each value of `b` belongs to the one of `a` in its place, as with runs of one
+ * seed: what both owe to that seed is no part of the spread.
+ *
+ * Student, The Probable Error of a Mean, Biometrika 6 (1908).
+ *
+ * @returns undefined of fewer than two pairs.
+ */
+export function pairedDifferenceOf(
+  a: readonly number[],
+  b: readonly number[],
+): Interval | undefined {
+  if (a.length !== b.length) throw new Error(`${a.length} values cannot pair with ${b.length}`)
+  return intervalOf(b.map((value, index) => value - (a[index] ?? Number.NaN)))
+}

@@ -16,6 +16,10 @@ describe('a cluster', () => {
     },
   )
 
+  test.each(['true', 'false'])('cannot be called %s, which is meant for a flag', word => {
+    expect(() => refuseCommands(['DC1', word])).toThrow(/leave it out; --json and --quiet take no/)
+  })
+
   test.each([
     ['compleshun', 'completion'],
     ['competion', 'completion'],

@@ -27,6 +27,9 @@ describe.each(ALL)('peering $name $takes', ({ takes, positionals, options, missi
   test('describes each word that it takes', () => {
     const words = [...takes.matchAll(/[<[](\w+)/g)].map(([, word]) => word)
     expect(Object.keys(positionals)).toEqual(words)
+    for (const positional of Object.values(positionals)) {
+      expect(positional).toMatchObject({ describe: expect.any(String) })
+    }
   })
 
   test('says what to name if it cannot do without', () => {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { listed } from '../../src/cli/output/format.js'
+import { cutAt, listed } from '../../src/cli/output/format.js'
 
 test('a list that fits is one line', () => {
   expect(listed('delegated', ['DC1 → DC2 6', 'DC2 → DC1 5'], 80)).toEqual([
@@ -26,4 +26,9 @@ test('no line is longer than it may be, and nothing is lost', () => {
       expect(lines.map(line => line.trim()).join(' ')).toBe(`also: ${words.join(', ')}`)
     }),
   )
+})
+
+test('a line that is too long is cut, and shows it', () => {
+  expect(cutAt(9)('delegated')).toBe('delegated')
+  expect(cutAt(8)('delegated')).toBe('delegat…')
 })

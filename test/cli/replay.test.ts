@@ -52,6 +52,17 @@ describe('in a trace one can go', () => {
     expect(eventText(playback.event)).toBe(seen[1])
   })
 
+  test('to the first event of a kind, also where that is the first of all', () => {
+    const playback = new Playback(events)
+    const { event } = playback
+    playback.move(7)
+    expect(playback.toFirst(other => other === event)).toBe(true)
+    expect(playback.position).toBe(0)
+    playback.move(7)
+    expect(playback.toFirst(isAbout('DC1-c0001#999999'))).toBe(false)
+    expect(playback.position).toBe(7)
+  })
+
   test('along the way of one task, and of no other that begins the same', () => {
     const playback = new Playback(events)
     const way: string[] = []
@@ -107,8 +118,9 @@ describe('at any event one sees how the brokers stand', () => {
 
 describe('a fact', () => {
   test.each([
-    ['told', 'DC1', 1, '   2.0000 s  DC1 told (1)'],
-    ['told', 'DC1', 0, '   2.0000 s  DC1 told (0)'],
+    ['told', 'DC1', 1, '   2.0000 s  DC1 told (1 free)'],
+    ['told', 'DC1', 0, '   2.0000 s  DC1 told (0 free)'],
+    ['answered', 'DC2', 0, '   2.0000 s  DC1 answered DC2 (0 ms)'],
     ['delegated', 'DC2', 1, '   2.0000 s  DC1 delegated DC2'],
     ['home', 'DC2', 3, '   2.0000 s  DC1 home DC2 (3)'],
   ])('%s about %s of %j is one line', (fact, about, count, line) => {

@@ -57,6 +57,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 DC2 DC3 DC2', /The peer DC2 is listed twice/],
   ['DC1 DC2 DC1', /DC1 is listed among its own peers/],
   ['up DC1 DC2 DC1', /DC1 is named twice/],
+  ['DC1 --json false', /"false" cannot be a cluster: leave it out; --json and --quiet take no/],
   // The machine.
   [`DC1 --dir {dir}/${'d'.repeat(100)}`, /The socket path .* bytes, and 107 is the most: use a/],
   [
@@ -82,6 +83,9 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     /Cannot write nowhere\/x.json: no such file or directory\n/,
   ],
   [`sim ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
+  [`sim ${GUIDE} --trace x --seeds 2`, /--trace: a trace is of one seed, and --seeds says 2/],
+  [`sim ${GUIDE} --out x.json --trace ./x.json`, /--out and --trace name the same file, .\/x.json/],
+  ['sim {dir}/result.json', /result.json is a summary of a run, no scenario: use peering compare/],
   // Runs.
   ['run', /Name a scenario, as in "peering run guide": "peering run --list" lists those/],
   ['run gide', /There is no file gide, and no scenario .* comes along: did you mean "guide"\?/],
@@ -101,10 +105,12 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['fuzz --seeds 1 --dir nowhere', /Cannot write nowhere: no such file or directory\n/],
   ['fuzz --seeds 1 --dir {dir}/a-file', /Cannot write .*a-file: /],
   ['fuzz --job 2', /Unknown option --job: did you mean "--jobs"\?/],
+  ['fuzz --jobs 65', /--jobs 65: use 64 at most/],
   ['fuzz 7', /"7" is one word too many/],
   ['replay', /Name a trace, a scenario or a seed, as in "peering replay /],
   ['replay nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
   ['replay empty', /empty:1:1: there is no event in it/],
+  ['replay {dir}/result.json', /result.json is a summary of a run, no scenario: use peering c/],
   ['replay a-trace', /a-trace:2:1: this is no event of a trace/],
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
   ['replay ticks', /There is nothing to show in this trace: it has only ticks and draws/],
@@ -118,6 +124,11 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['compare a.json b.json', /Cannot read a.json: no such file or directory\n/],
   [`compare ${GUIDE} b.json`, /guide.yaml is not JSON: /],
   [`compare ${PACKAGE} b.json`, /package.json is no summary of a run: type: /],
+  [
+    'compare a.json b.json --fail-if nothing>3',
+    /--fail-if: Unknown figure "nothing": use one of task.rate avg, /,
+  ],
+  ['compare a.json b.json --fail-if', /The option --fail-if needs a value/],
   ['compare a.json b.json --josn', /Unknown option --josn: did you mean "--json"\?/],
 ]
 
@@ -127,13 +138,14 @@ describe('bad input is refused in one line, with code 2', () => {
   liveTest.concurrent.for(TABLE)('peering %s', async ([words, says], { place, expect }) => {
     writeFileSync(join(place.dir, 'a-file'), '')
     writeFileSync(join(place.dir, 'empty'), '\n')
+    writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
     writeFileSync(join(place.dir, 'a-trace'), `${EVENT}\nno event\n`)
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const isOfClusters = !/^(sim|run|fuzz|replay|compare)/.test(words)
+    const isOfClusters = !/^(run|sim|fuzz|replay|compare)/.test(words)
     const where = isOfClusters && !words.includes('--dir') ? ['--dir', join(place.dir, 'made')] : []
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()

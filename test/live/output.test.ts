@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
-import { liveTest, type Place, type Program, QUICK } from '../support/live.js'
+import { liveTest, MAIN, type Place, type Program, QUICK } from '../support/live.js'
 
 const GUIDE = fileURLToPath(new URL('../../scenarios/guide.yaml', import.meta.url))
 
@@ -167,6 +167,47 @@ describe('results', () => {
     expect(compared).toMatchObject({ type: 'compare', a: { file: out, mode: 'sim', seeds: 2 } })
     expect(compared.figures[0]).toMatchObject({ figure: 'task.rate avg', difference: 0 })
   })
+
+  liveTest.concurrent.for([
+    [['--gate'], 0, 'pass'],
+    [['--gate', '--fail-if', 'task.done count > 0'], 2, undefined],
+    [['--fail-if', 'task.lost count > 0', '--fail-if', 'task.rate avg >= 0/s'], 99, 'fail'],
+    [['--fail-if', 'fault.recovery max > 1s'], 4, 'inconclusive'],
+  ] as const)('are held to %j: code %i', async ([words, code, verdict], { place, expect }) => {
+    const out = join(place.dir, 'a.json')
+    await linesOf(place, `sim ${GUIDE} --quiet --out ${out}`, {}, false)
+    const program = place.run(['compare', out, out, '--json', ...words])
+    expect(await program.exit()).toMatchObject({ code })
+    if (verdict === undefined) return
+    expect(JSON.parse(program.stdout.join(''))).toMatchObject({ verdict, exitCode: code })
+  })
+})
+
+describe('output that cannot be written', () => {
+  liveTest.concurrent.for(['sim', 'compare'])(
+    'ends %s with code 1',
+    async (command, { place, expect }) => {
+      const out = join(place.dir, 'a.json')
+      await linesOf(place, `sim ${GUIDE} --quiet --out ${out}`, {}, false)
+      const words = command === 'sim' ? ['sim', GUIDE] : ['compare', out, out]
+      const ended = await place.shell('"$@" > /dev/full', [process.execPath, MAIN, ...words])
+      expect(ended).toEqual({
+        stdout: '',
+        stderr: 'peering: Cannot write the output: no space is left on the disk\n',
+        code: 1,
+      })
+    },
+  )
+
+  liveTest.concurrent(
+    'is no failure where the reader has seen enough',
+    async ({ place, expect }) => {
+      const words = [process.execPath, MAIN, 'replay', '7']
+      const { stdout, stderr } = await place.shell('"$@" | head -1', words)
+      expect(stdout.split('\n')).toHaveLength(2)
+      expect(stderr).toBe('')
+    },
+  )
 })
 
 /** Runs to the end, and gives stdout; nothing may be on stderr. */
@@ -191,6 +232,15 @@ describe('fuzz and replay', () => {
     const [line = ''] = await allOf(place.run(['fuzz', '--seeds', '20', '--json']))
     expect(JSON.parse(line)).toMatchObject({ type: 'fuzz', first: 0, seeds: 20, exitCode: 0 })
   })
+
+  liveTest.concurrent(
+    'fuzz that had no time for a seed is inconclusive',
+    async ({ place, expect }) => {
+      const program = place.run(['fuzz', '--for', '1ms', '--quiet', '--jobs', '1'])
+      expect(await program.exit()).toMatchObject({ code: 4 })
+      expect(program.stdout).toEqual([expect.stringMatching(/^0 seeds in .*: nothing was tried: /)])
+    },
+  )
 
   liveTest.concurrent(
     'replay shows the way of a task by the trace of a run, and how the brokers then stood',

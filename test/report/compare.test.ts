@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareLines } from '../../src/cli/compare/text.js'
 import { compare } from '../../src/report/compare.js'
-import { readResult } from '../../src/report/result-file.js'
+import { isResult, readResult } from '../../src/report/result-file.js'
 import { summaryOfSeeds } from '../../src/report/seeds.js'
 import type { Summary } from '../../src/report/summary.js'
 import { readScenario } from '../../src/scenario/scenario.js'
@@ -70,6 +70,48 @@ describe('a result', () => {
     expect(resultOf(live, 'a.json').runs[0]?.total.waitMs).toEqual({})
   })
 
+  test('has what faults have cost, of each seed that tells it', () => {
+    const faults = [
+      {
+        words: 'kill DC2',
+        atMs: 1000,
+        endMs: null,
+        noticedAfterMs: { DC1: 8 },
+        recoveredAfterMs: null,
+      },
+    ]
+    const [one] = resultOf({ ...busy[0], faults }, 'a.json').runs
+    expect(one?.faults).toEqual([{ noticedAfterMs: { DC1: 8 }, recoveredAfterMs: null }])
+    const many = summaryOfSeeds([{ ...busy[0], faults }, busy[1] as Summary])
+    const { runs } = resultOf(many, 'a.json')
+    expect(runs.map(run => run.faults?.length)).toEqual([1, undefined])
+  })
+
+  test('may be a report, which has more fields than a summary', () => {
+    const report = { version: 1, ...busy[0], warmupMs: 0, series: [], slowest: [] }
+    expect(resultOf(report, 'a.json')).toEqual(resultOf(busy[0], 'a.json'))
+  })
+
+  test('may be older than some of the figures', () => {
+    const { uncorrectedMs, ...total } = busy[0].total
+    expect(uncorrectedMs.p99).toBeGreaterThan(0)
+    const old = resultOf({ ...busy[0], total }, 'a.json')
+    const figures = new Map(compare(old, old).figures.map(({ figure, a }) => [figure, a]))
+    expect(figures.get('task.uncorrected p(99)')).toBeNull()
+    expect(figures.get('task.latency p(99)')).toBeGreaterThan(0)
+  })
+
+  test.each([
+    [fileOf(busy[0]), true],
+    [`{"type":"ready","t":0}\n${JSON.stringify(busy[0])}\n`, true],
+    [fileOf({ version: 1, ...busy[0] }), true],
+    ['{"type":"ready","t":0}\n', false],
+    [BUSY, false],
+    ['', false],
+  ])('is known by what is in it: %#', (text, is) => {
+    expect(isResult(text)).toBe(is)
+  })
+
   const { done, ...notDone } = busy[0].total
   test.each([
     ['', /^a\.json is not JSON: /],
@@ -119,7 +161,9 @@ describe('a comparison', () => {
 
   test('of a result with itself finds nothing', () => {
     const same = resultOf(summaryOfSeeds(busy), 'a.json')
-    for (const { difference, distinguishable } of compare(same, same).figures) {
+    const found = compare(same, same).figures.filter(({ a }) => a !== null)
+    expect(found.length).toBeGreaterThan(10)
+    for (const { difference, distinguishable } of found) {
       expect(difference).toBe(0)
       expect(distinguishable).toBe(false)
     }
@@ -145,13 +189,22 @@ describe('a comparison', () => {
     expect(figureOf(many, 'task.overcommit ratio')).toMatchObject({ a: null, difference: null })
   })
 
-  test('is shown as a table of at most 100 columns', () => {
+  test('tells what the seeds in common have made of both', () => {
+    expect(many.method).toBe('paired')
+    const [, ...fewer] = busy
+    const a = resultOf(summaryOfSeeds(alone), 'a.json')
+    const b = resultOf(summaryOfSeeds(fewer as [Summary, ...Summary[]]), 'b.json')
+    expect(compare(a, b).method).toBe('welch')
+    expect(compare(a, resultOf(busy[0], 'b.json')).method).toBeNull()
+  })
+
+  test('is shown as a table of at most 80 columns', () => {
     const lines = compareLines(many)
     expect(lines[0]).toBe('a: a.json (sim busy, 4 seeds)')
     expect(lines.find(line => line.startsWith('task.wait avg'))).toMatch(
-      /ms ± .* -\d.*% {2}-.* ms to -.* ms {2}less$/,
+      /ms +-\d.*% {2}-.* ms ± .* ms {2}less$/,
     )
-    expect(lines.find(line => line.startsWith('task.lost count'))).toMatch(/0 ± 0.*0 to 0$/)
-    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(100)
+    expect(lines.find(line => line.startsWith('task.lost count'))).toMatch(/ 0 ± 0$/)
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80)
   })
 })

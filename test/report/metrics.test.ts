@@ -21,7 +21,7 @@ const reports: fc.Arbitrary<Counts[]> = fc.array(
     .map(({ answers, peer }): Counts => {
       const log = new AnswerLog('A')
       for (const { latencyMs, delayMs, by } of answers) {
-        log.add('', 0, latencyMs + delayMs, delayMs, by)
+        log.add('', 0, latencyMs + delayMs, delayMs, by && `${by}-w0001`)
       }
       const times = Float64Array.from(answers, ({ latencyMs }) => latencyMs)
       return {
@@ -72,8 +72,8 @@ describe('metrics', () => {
 
   test('have a latency from the intended send, and one from the first send', () => {
     const log = new AnswerLog('A')
-    log.add('', 0, 30, 10, 'A')
-    log.add('', 0, 50, 0, 'B')
+    log.add('', 0, 30, 10, 'A-w0001')
+    log.add('', 0, 50, 0, 'B-w0001')
     const { latencyMs, uncorrectedMs, localMs, cloudMs } = metricsOf([
       { ...noCounts('A'), facts: { answered: 2 }, answers: log.take() },
     ]).totals()

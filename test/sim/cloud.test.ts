@@ -214,6 +214,36 @@ faults: [${[5, 10, 15].map(at => `{ at: ${at}s, kill-workers: DC1 }`).join(', ')
   })
 })
 
+describe('messages that links lose', () => {
+  const text = (loss: number) => `\
+version: 1
+duration: 20s
+clusters: { DC1: { workers: 1, service: 50ms }, DC2: { workers: 3, service: 50ms } }
+links: { DC1-DC2: { latency: 1ms, loss: ${loss} } }
+load: [{ at: DC1, executor: closed, clients: 4, think: 10ms, timeout: 1s, retries: 9 }]
+`
+
+  test('are counted in the summary, each where it was sent', async () => {
+    const { total, clusters } = await run(text(0.05))
+    expect(clusters.DC1?.linkLost).toBeGreaterThan(0)
+    expect(clusters.DC2?.linkLost).toBeGreaterThan(0)
+    expect(total.linkLost).toBe((clusters.DC1?.linkLost ?? 0) + (clusters.DC2?.linkLost ?? 0))
+    // What was sent again was lost before, on its way or back; of state, nobody is told.
+    expect(total.linkLost).toBeGreaterThanOrEqual(total.retried)
+    expect(total.retried).toBeGreaterThan(0)
+  })
+
+  test('are none where links lose nothing', async () => {
+    expect((await run(text(0))).total.linkLost).toBe(0)
+  })
+
+  test('while a partition lasts are counted too, but not those of the warm-up', async () => {
+    const cut = 'faults: [{ at: 4s, partition: [[DC1], [DC2]], heal: 6s }]\n'
+    expect((await run(text(0) + cut)).total.linkLost).toBeGreaterThan(0)
+    expect((await run(`${text(0)}${cut}warmup: 8s\n`)).total.linkLost).toBe(0)
+  })
+})
+
 describe('an answer to a task that was given up', () => {
   test('is no second answer to it', async () => {
     const text = `\

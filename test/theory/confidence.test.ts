@@ -2,7 +2,12 @@
 
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
-import { differenceOf, estimateOf, intervalOf } from '../../src/theory/confidence.js'
+import {
+  differenceOf,
+  estimateOf,
+  intervalOf,
+  pairedDifferenceOf,
+} from '../../src/theory/confidence.js'
 
 /** Exponential values, as skewed as waits are, with means of 10. */
 function samples(seed: number, size: number): number[] {
@@ -61,5 +66,44 @@ describe('a difference', () => {
     })
     expect(found.length).toBeGreaterThan(12)
     expect(found.length).toBeLessThan(38)
+  })
+})
+
+describe('a difference of pairs', () => {
+  /** Two results of the same seeds: what they owe to the seed, and each some chance of its own. */
+  const pairs = (round: number) => {
+    const common = samples(round, 12)
+    const result = (own: readonly number[]) => common.map((value, at) => 3 * value + (own[at] ?? 0))
+    return { a: result(samples(round + 5000, 12)), b: result(samples(round + 10_000, 12)) }
+  }
+  const isReal = (apart: ReturnType<typeof differenceOf>) =>
+    apart !== undefined && Math.abs(apart.mean) > apart.half
+  const rounds = Array.from({ length: 1000 }, (_, round) => pairs(round))
+
+  test('is that of each b to its a', () => {
+    // Differences 1, 2, 3: mean 2, standard error 1/sqrt(3), two degrees of freedom.
+    const apart = pairedDifferenceOf([10, 200, 3000], [11, 202, 3003])
+    expect(apart?.mean).toBe(2)
+    expect(apart?.half).toBeCloseTo(4.3027 / Math.sqrt(3), 3)
+  })
+
+  test('needs two pairs, and as many of each', () => {
+    expect(pairedDifferenceOf([1], [2])).toBeUndefined()
+    expect(() => pairedDifferenceOf([1, 2], [1, 2, 3])).toThrow(/2 values cannot pair with 3/)
+  })
+
+  test('that is none is taken for real about 5 times of 100', () => {
+    const found = rounds.filter(({ a, b }) => isReal(pairedDifferenceOf(a, b))).length
+    // Three standard errors of a binomial count, 6.9 each, around 50.
+    expect(found).toBeGreaterThan(29)
+    expect(found).toBeLessThan(71)
+  })
+
+  test('is found where two samples do not show it', () => {
+    const slower = rounds.map(({ a, b }) => ({ a, b: b.map(value => value + 10) }))
+    const found = (method: typeof differenceOf) =>
+      slower.filter(({ a, b }) => isReal(method(a, b))).length
+    expect(found(pairedDifferenceOf)).toBeGreaterThan(500)
+    expect(found(differenceOf)).toBeLessThan(100)
   })
 })

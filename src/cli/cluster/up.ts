@@ -8,7 +8,7 @@ export const UP = command({
   takes: '<names..>',
   describe: 'those clusters, one process each, all peers of each other',
   positionals: {
-    names: { type: 'string', array: true, demandOption: true },
+    names: { type: 'string', array: true, demandOption: true, describe: 'their names' },
   },
   options: CLUSTER_OPTIONS,
   examples: [

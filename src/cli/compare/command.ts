@@ -1,20 +1,30 @@
 /** What can be typed for `peering compare <a> <b>`. */
 
 import { command } from '../command.js'
-import { flag } from '../options.js'
+import { flag, text } from '../options.js'
 
 export const COMPARE = command({
   name: 'compare',
   takes: '<a> <b>',
-  describe: 'two results side by side',
+  describe: 'two results side by side, and limits to their difference',
   positionals: {
-    a: { type: 'string', demandOption: true, describe: 'a summary in JSON' },
-    b: { type: 'string', demandOption: true, describe: 'another' },
+    a: {
+      type: 'string',
+      demandOption: true,
+      describe: 'a result in JSON: of --out, or all that --json printed',
+    },
+    b: { type: 'string', demandOption: true, describe: 'another, which is judged by the first' },
   },
   options: {
+    'fail-if': text('Run:', 'a figure and how far b may be from a; can be repeated'),
+    gate: flag('Run:', 'fail if b is slower: p(99) > +10%, rate < -5%, or anything more is lost'),
     json: flag('Run:', 'one JSON object'),
   },
-  examples: [['$0 compare before.json after.json', 'of "peering sim" with --seeds and --out']],
+  examples: [
+    ['$0 compare before.json after.json', 'of "peering sim" with --seeds and --out'],
+    ['$0 compare before.json after.json --gate', 'in CI: code 99 if it is slower'],
+    ["$0 compare a.json b.json --fail-if 'task.lost count > 0'", 'your own limit'],
+  ],
   missing: 'Name two results, as in "peering compare a.json b.json"',
   run: async argv => (await import('./run.js')).runCompare(argv),
 })

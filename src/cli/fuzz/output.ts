@@ -104,7 +104,9 @@ function progressLine(done: number, { first, end, forMs }: FuzzTask, elapsedMs: 
 
 function summaryLines({ seeds, durationMs, finding, exitCode }: FuzzSummary): string[] {
   const tried = `${counted(seeds, 'seed')} in ${shortTime(durationMs)}`
-  if (!finding) return [`${tried}: nothing broken${exitCode === 130 ? ', interrupted' : ''}`]
+  const found = seeds === 0 ? 'nothing was tried' : 'nothing broken'
+  const ending = exitCode === 130 ? ', interrupted' : seeds === 0 ? ': give it more time' : ''
+  if (!finding) return [`${tried}: ${found}${ending}`]
   const { seed, broken, scenario, trace } = finding
   const since = broken.broken ? `, since ${shortTime(broken.broken.t)}: ${broken.broken.what}` : ''
   return [

@@ -33,6 +33,9 @@ const SEEDS = 1000
 /** The threads count seeds in 32 bits, and each counts one too many at the end. */
 const SEED_END = 2 ** 30
 
+/** Each is a thread with a cloud of its own; more than there are cores are of no use. */
+const JOBS_MAX = 64
+
 const LOOK_EVERY_MS = 250
 
 export async function runFuzz(argv: FuzzArguments): Promise<number> {
@@ -70,7 +73,7 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
     first,
     seeds: hunt.done,
     durationMs: Math.round(performance.now() - startedAt),
-    exitCode: finding ? 3 : isInterrupted ? 130 : 0,
+    exitCode: finding ? 3 : isInterrupted ? 130 : hunt.done === 0 ? 4 : 0,
     ...(finding && saved ? { finding: { ...finding, ...saved } } : {}),
   }
   output.summary(summary)
@@ -83,7 +86,8 @@ function optionsOf(argv: FuzzArguments) {
   const forMs = option(argv, 'for', parseDuration)
   if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
   const seeds = option(argv, 'seeds', atLeastOne) ?? (forMs === undefined ? SEEDS : SEED_END)
-  const jobs = option(argv, 'jobs', atLeastOne) ?? availableParallelism()
+  const jobs = option(argv, 'jobs', atLeastOne) ?? Math.min(availableParallelism(), JOBS_MAX)
+  if (jobs > JOBS_MAX) throw new UsageError(`--jobs ${jobs}: use ${JOBS_MAX} at most`)
   const dir = option(argv, 'dir', String) ?? '.'
   // Now, and not when something was found.
   attempt('write', dir, () => accessSync(`${dir}/.`, constants.W_OK))

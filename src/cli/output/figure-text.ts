@@ -4,7 +4,7 @@ import type { Unit } from '../../report/figures.js'
 import { grouped, shortTime } from './format.js'
 
 /** `-` for what cannot be told. */
-function figureText(value: number | null, unit: Unit): string {
+export function figureText(value: number | null, unit: Unit): string {
   if (value === null) return '-'
   switch (unit) {
     case 'rate':
@@ -31,4 +31,10 @@ export function withHalf(mean: number | null, half: number | null, unit: Unit): 
   return half === null
     ? figureText(mean, unit)
     : `${figureText(mean, unit)} ± ${figureText(half, unit)}`
+}
+
+/** A difference and how far it may be off. */
+export function signedWithHalf(mean: number | null, half: number | null, unit: Unit): string {
+  const text = signedText(mean, unit)
+  return half === null ? text : `${text} ± ${figureText(half, unit)}`
 }

@@ -34,6 +34,11 @@ export function listed(label: string, items: readonly string[], columns: number)
   return lines
 }
 
+/** Gives of a line as much as there is room for. */
+export function cutAt(columns: number): (line: string) => string {
+  return line => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
+}
+
 /** Lines of a table: the first column to the left, the others to the right, two spaces between. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map(row => row.length))

@@ -11,10 +11,11 @@ import { table } from './format.js'
 export function seedLines({ seeds = [] }: Summary): string[] {
   const [first, second] = seeds
   if (!first || !second) return []
-  const rows = FIGURES.map(figure => {
+  const rows = FIGURES.flatMap(figure => {
     const values = valuesOf(figure, seeds)
-    const mean = values.length === 0 ? null : average(values)
-    return [figure.name, withHalf(mean, intervalOf(values)?.half ?? null, figure.unit)]
+    if (values.length === 0) return []
+    const half = intervalOf(values)?.half ?? null
+    return [[figure.name, withHalf(average(values), half, figure.unit)]]
   })
   const failed = seeds.filter(({ exitCode }) => exitCode !== 0)
   return [

@@ -8,7 +8,7 @@ import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
 import { peerEndpointOf } from '../../wire/endpoints.js'
 import { faultLine } from './fault-text.js'
-import { counted, grouped, listed, shortTime, table } from './format.js'
+import { counted, cutAt, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { seedLines } from './seeds-text.js'
 import { thresholdLine } from './threshold-text.js'
@@ -92,7 +92,6 @@ function eventText(event: ClusterEvent): string {
 function summaryLines(summary: Summary, columns: number): string[] {
   const rows = Object.entries(summary.clusters).map(([name, cluster]) => numbersOf(name, cluster))
   const all = rows.length > 1 ? [numbersOf('total', summary.total)] : []
-  const head = ['', 'sent', 'done', 'lost', 'in flight', 'local', 'cloud', 'p50', 'p99', 'max']
   const moved = Object.entries(summary.clusters).flatMap(([name, { delegatedTo, servedFor }]) => [
     ...Object.entries(delegatedTo).map(([peer, count]) => `${name} → ${peer} ${grouped(count)}`),
     ...(rows.length > 1
@@ -100,7 +99,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
       : Object.entries(servedFor).map(([peer, count]) => `${name} for ${peer} ${grouped(count)}`)),
   ])
   return [
-    ...table([head, ...rows, ...all]),
+    ...numbersTable([HEAD, ...rows, ...all], columns),
     '',
     ...listed('delegated', moved.length > 0 ? moved : ['nothing'], columns),
     ...troubles(summary, columns),
@@ -116,6 +115,17 @@ function summaryLines(summary: Summary, columns: number): string[] {
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
+}
+
+const HEAD = ['', 'sent', 'done', 'lost', 'in flight', 'local', 'cloud', 'p50', 'p99', 'max']
+
+/** Without the local ones where there is no room: they are those done less those of the cloud. */
+function numbersTable(rows: readonly (readonly string[])[], columns: number): string[] {
+  const lines = table(rows)
+  if (lines.every(({ length }) => length <= columns)) return lines
+  const local = HEAD.indexOf('local')
+  const narrow = rows.map(row => row.filter((_, column) => column !== local))
+  return table(narrow).map(cutAt(columns))
 }
 
 function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][string]): string[] {
@@ -151,6 +161,7 @@ function troubles({ total }: Summary, columns: number): string[] {
     [total.duplicates, 'duplicate answers'],
     [total.overcommit, 'found no ready worker at the peer'],
     [total.malformed, 'malformed messages'],
+    [total.linkLost, 'messages lost by links'],
   ] as const
   const said = counts
     .filter(([count]) => count > 0)

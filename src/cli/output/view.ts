@@ -4,7 +4,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Millis } from '../../base/time.js'
 import type { ClusterStatus, PeerStatus } from '../../report/cluster-record.js'
 import type { Progress } from '../../report/progress.js'
-import { grouped, shortTime, table } from './format.js'
+import { cutAt, grouped, shortTime, table } from './format.js'
 import type { Statuses } from './output.js'
 import { thresholdLine } from './threshold-text.js'
 
@@ -23,7 +23,7 @@ export interface ViewOptions {
 /** The lines of the view, none longer than `columns`. */
 export function view(clusters: Statuses, options: ViewOptions): string[] {
   const { chalk, columns } = options
-  const cut = (line: string) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
+  const cut = cutAt(columns)
   const [head = '', ...rows] = table(clusterRows(clusters)).map(cut)
   const names = Object.keys(clusters)
   return [

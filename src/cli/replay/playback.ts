@@ -61,6 +61,17 @@ export class Playback {
   }
 
   /**
+   * To the first of all for which that holds.
+   *
+   * @returns whether there is one; else it stays where it is.
+   */
+  toFirst(holds: (event: TraceEvent) => boolean): boolean {
+    const place = this.shown.findIndex(holds)
+    if (place >= 0) this.position = place
+    return place >= 0
+  }
+
+  /**
    * To the next, or with -1 the last before, for which that holds; round the end if need be.
    *
    * @returns whether there is one; else it stays where it is.

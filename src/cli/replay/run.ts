@@ -27,11 +27,11 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
   const task = option(argv, 'task', String)
   const atMs = option(argv, 'at', parseDuration)
   const playback = new Playback(await eventsOf(argv))
-  if (task !== undefined && !playback.toNext(isAbout(task))) {
+  if (task !== undefined && !playback.toFirst(isAbout(task))) {
     throw new UsageError(`--task ${task}: nothing of it is in this run`)
   }
   if (atMs !== undefined) playback.toTime(atMs)
-  else if (task === undefined) playback.toNext(isBreak)
+  else if (task === undefined) playback.toFirst(isBreak)
   const isScreen = process.stdout.isTTY && process.stdin.isTTY && argv.json !== true
   if (isScreen) return replayScreen(playback, titleOf(argv), task)
   const last = atMs === undefined ? playback.shown.length - 1 : playback.position
@@ -69,8 +69,6 @@ function writeLines(
   last: number,
   isJson: boolean,
 ): void {
-  // A reader that goes, as in `peering replay 7 | head`, has seen enough.
-  process.stdout.on('error', () => {})
   const lines = events.map(isJson ? traceLine : eventText)
   if (!isJson) {
     playback.position = last

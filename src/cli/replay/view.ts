@@ -3,7 +3,7 @@
 import type { ChalkInstance } from 'chalk'
 import type { BrokerState, PeerState } from '../../broker/contract.js'
 import { isMessage, type TraceEvent, type TraceFrame } from '../../trace/trace.js'
-import { grouped, table } from '../output/format.js'
+import { cutAt, grouped, table } from '../output/format.js'
 import type { Playback } from './playback.js'
 
 export interface ReplayViewOptions {
@@ -21,7 +21,7 @@ const KEYS = 'n next · b back · space/B ten · f/F fault · t task · g time �
 export function replayView(playback: Playback, options: ReplayViewOptions): string[] {
   const { title, columns, rows, chalk, message } = options
   const { shown, position } = playback
-  const cut = (line: string) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line)
+  const cut = cutAt(columns)
   const states = [...stateLines(playback.states()), ...differenceLines(playback)].map(cut)
   // The title, three empty lines and the keys are there besides.
   const height = Math.max(3, rows - states.length - 6)
@@ -45,8 +45,15 @@ export function replayView(playback: Playback, options: ReplayViewOptions): stri
   ]
 }
 
-/** Facts whose count is no number of times: it is said even if it is 1. */
-const MEASURED: readonly string[] = ['told', 'back', 'answered', 'began']
+/** Facts whose count is no number of times: it is said even if it is 1, and what it is of. */
+const MEASURED: ReadonlyMap<string, string> = new Map([
+  ['told', 'free'],
+  ['back', 'free'],
+  ['answered', 'ms'],
+  ['delayed', 'ms'],
+  ['trusted', 'ms'],
+  ['began', 'ms'],
+])
 
 /** `   1.2040 s  DC1 cloudbe out  DC2 | d17 | DC1-c0001 |  | DC1-c0001#3 ....`. */
 export function eventText(event: TraceEvent): string {
@@ -57,8 +64,9 @@ export function eventText(event: TraceEvent): string {
   }
   const { fact, about, count, at } = event
   const whom = about === at || about === '' ? '' : ` ${about}`
-  const isOnce = count === 1 && !MEASURED.includes(fact)
-  return `${time} ${fact}${whom}${isOnce ? '' : ` (${Number(count.toFixed(3))})`}`
+  const unit = MEASURED.get(fact)
+  const number = [Number(count.toFixed(3)), ...(unit === undefined ? [] : [unit])].join(' ')
+  return `${time} ${fact}${whom}${count === 1 && unit === undefined ? '' : ` (${number})`}`
 }
 
 function frameText(frame: TraceFrame): string {

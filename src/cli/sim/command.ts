@@ -14,7 +14,7 @@ export const SIM = command({
     seed: text('Run:', "seed of all chance, in place of the file's"),
     seeds: text('Run:', 'run with so many seeds, that one and the following', '1'),
     out: text('Run:', 'write the summary to this .json file'),
-    trace: text('Run:', 'write all that happens, with the first seed, to this file'),
+    trace: text('Run:', 'write all that happens to this file; with one seed'),
     json: flag('Run:', 'one JSON object per line'),
     quiet: flag('Run:', 'only the summary'),
   },

@@ -1,6 +1,6 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Millis } from '../../base/time.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
@@ -32,8 +32,8 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv.scenario, { seed: seedOf(argv) })
   const seeds = seedCountOf(argv)
   const out = outOf(argv)
+  const tracePath = tracePathOf(argv, seeds)
   const write = out === undefined ? undefined : openOut(out)
-  const tracePath = option(argv, 'trace', String)
   const trace = tracePath === undefined ? undefined : openTrace(tracePath)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
@@ -60,6 +60,18 @@ export async function runSim(argv: SimArguments): Promise<number> {
   write?.(summary)
   output.summary(summary)
   return summary.exitCode
+}
+
+/** @throws UsageError where it could not be told what is in that file. */
+function tracePathOf(argv: SimArguments, seeds: number): string | undefined {
+  const path = option(argv, 'trace', String)
+  if (path === undefined) return undefined
+  if (seeds > 1) throw new UsageError(`--trace: a trace is of one seed, and --seeds says ${seeds}`)
+  const others = [argv.out].flat().map(out => resolve(String(out)))
+  if (others.includes(resolve(path))) {
+    throw new UsageError(`--out and --trace name the same file, ${path}: give each its own`)
+  }
+  return path
 }
 
 /** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */
