@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'machines',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**'],
+          exclude: ['test/live/**', 'test/browser/**'],
           // Pure code leaves nothing behind, so that files can share a process.
           isolate: false,
         },
@@ -26,6 +26,16 @@ export default defineConfig({
           // A guard against hangs; what is waited for has deadlines of its own.
           testTimeout: 90_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          // A browser has to start first, on a machine that may be busy.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -22,6 +22,13 @@ export const CASES = {
     unit: 'events/s',
     target: 3e6,
   },
+  r: {
+    title: 'recording a latency',
+    kind: 'recording',
+    spans: 200,
+    unit: '/s',
+    target: 5e6,
+  },
   s: {
     title: 'three clusters of a client and 5 workers',
     kind: 'cloud',

@@ -1,13 +1,20 @@
 /** Measures one case of virtual time: warms up, then counts what it does in its processor time. */
 
 import { totalOf } from '../../dist/report/summary.js'
+import { Tally } from '../../dist/report/tally.js'
 import { Clock } from '../../dist/sim/clock.js'
 import { SimCloud } from '../../dist/sim/cloud.js'
 import { simulate } from '../../dist/sim/simulate.js'
 import { CASES } from './sim-cases.mjs'
 
 const setup = CASES[JSON.parse(process.argv[2]).name]
-const result = await { clock: measureClock, run: measureRun, cloud: measureCloud }[setup.kind]()
+const measures = {
+  clock: measureClock,
+  run: measureRun,
+  cloud: measureCloud,
+  recording: measureRecording,
+}
+const result = await measures[setup.kind]()
 const rssMiB = process.resourceUsage().maxRSS / 1024
 await new Promise(resolve => process.send({ ...result, rssMiB }, resolve))
 process.disconnect()
@@ -39,10 +46,28 @@ async function measureRun() {
 function measureCloud() {
   const cloud = new SimCloud(setup.plan())
   cloud.runTo(setup.warmUpMs)
-  cloud.forgetMeasurements()
+  cloud.record.forget(cloud.clock.now)
   const { done } = totalOf(cloud.record.clusters).numbers()
   const seconds = cpuSecondsFor(() => cloud.runTo(cloud.clock.now + setup.durationMs))
   return { figure: (totalOf(cloud.record.clusters).numbers().done - done) / seconds }
+}
+
+/** Answers, as a thread of clients notes them; of live runs, this is all that stands in its way. */
+function measureRecording() {
+  let now = 0
+  const tally = new Tally('DC1', () => ++now)
+  const note = count => {
+    for (let index = 0; index < count; index++) {
+      tally.note('accepted', 'DC1-c0001#12', 0)
+      tally.note('answered', index % 3 ? 'DC1-w0001' : 'DC2-w0002', 1 + (index % 500))
+    }
+    return tally.take()
+  }
+  note(10_000)
+  const seconds = cpuSecondsFor(() => {
+    for (let span = 0; span < setup.spans; span++) note(10_000)
+  })
+  return { figure: (10_000 * setup.spans) / seconds }
 }
 
 /** Fractions that are spread evenly, and the same in each run. */

@@ -29,11 +29,6 @@ export function seedCountOf(argv: { readonly seeds?: unknown }): number {
   return option(argv, 'seeds', atLeastOne) ?? 1
 }
 
-/** The file for the summary; undefined if none is said. */
-export function outOf(argv: { readonly out?: unknown }): string | undefined {
-  return option(argv, 'out', String)
-}
-
 /**
  * An option as its parser reads it; undefined if it is not said.
  *

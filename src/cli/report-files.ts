@@ -1,7 +1,7 @@
 /** The files that `--out` names: checked before a run, written after it. */
 
+import { reportKindOf, reportText } from '../report/files.js'
 import type { Report } from '../report/report.js'
-import { UsageError } from '../scenario/usage-error.js'
 import { writeText } from './files.js'
 
 /**
@@ -10,14 +10,10 @@ import { writeText } from './files.js'
  */
 export function reportWriter(said: unknown): (report: Report) => void {
   const paths = (said === undefined ? [] : [said].flat()).map(String)
-  for (const path of paths) {
-    if (!path.endsWith('.json')) {
-      throw new UsageError(`--out ${path}: use a file that ends in .json`)
-    }
-    // Until it is written, it stays as it was.
-    writeText(path, '', 'a')
-  }
+  const files = paths.map(path => ({ path, kind: reportKindOf(path) }))
+  // Until it is written, each stays as it was.
+  for (const { path } of files) writeText(path, '', 'a')
   return report => {
-    for (const path of paths) writeText(path, `${JSON.stringify(report, null, 2)}\n`)
+    for (const { path, kind } of files) writeText(path, reportText(kind, report))
   }
 }

@@ -91,7 +91,7 @@ export class Metrics {
 
   /** By cluster: how many tasks of these clients its workers did. '' for unsigned answers. */
   get doneBy(): Readonly<Record<string, number>> {
-    return this.#doneBy
+    return { ...this.#doneBy }
   }
 
   /** Without the times, whose summary costs a walk through their histograms. */

@@ -82,14 +82,19 @@ function isGone(fault: Fault, cluster: string, peer: string): boolean {
   }
 }
 
-function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
+/** The median p99 of up to ten seconds before that time; null for no answers. */
+export function p99Before(seconds: readonly SeriesSecond[], atMs: Millis): Millis | null {
   const before = seconds
     .filter(({ t }) => t <= atMs)
     .slice(-BASELINE_SECONDS)
     .flatMap(({ total }) => total.p99 ?? [])
     .sort((a, b) => a - b)
-  const baseline = before[before.length >> 1]
-  if (baseline === undefined) return null
+  return before[before.length >> 1] ?? null
+}
+
+function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
+  const baseline = p99Before(seconds, atMs)
+  if (baseline === null) return null
   const after = seconds.filter(({ t }) => t > mendedMs)
   const isCalm = ({ total }: SeriesSecond) =>
     total.p99 !== null && total.p99 <= CALM_FACTOR * baseline

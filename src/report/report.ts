@@ -20,7 +20,7 @@ export interface Report extends Summary {
 }
 
 /** From the smallest to the greatest, of all tasks and by path. */
-export interface Percentiles {
+interface Percentiles {
   readonly latency: readonly Percentile[]
   readonly uncorrected: readonly Percentile[]
   readonly local: readonly Percentile[]
@@ -34,7 +34,8 @@ export interface ReportInput {
 }
 
 export function reportOf({ summary, record, ...rest }: ReportInput): Report {
-  const { seconds: series } = record.series
+  // A copy: the record of a run may go on when what is measured of it is over.
+  const series = [...record.series.seconds]
   const percentiles = percentilesOf(totalOf(record.clusters))
   const slowest = record.slowTasks.all()
   return { version: 1, ...summary, ...rest, percentiles, series, slowest }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Measured } from './figures.js'
+import { MEASURED } from './report-definition.js'
 
 /** A result to compare: one run, or one for each of many seeds. */
 export interface Result {
@@ -13,39 +14,13 @@ export interface Result {
   readonly runs: readonly Measured[]
 }
 
-const count = z.number().min(0)
-const time = z.number().min(0)
-const times = z.object({
-  mean: time,
-  p50: time,
-  p90: time,
-  p95: time,
-  p99: time,
-  p999: time,
-  max: time,
-})
-const total = z.object({
-  done: count,
-  lost: count,
-  retried: count,
-  cloud: count,
-  overcommit: count,
-  latencyMs: times,
-  uncorrectedMs: times.optional(),
-  waitMs: z.union([times, z.strictObject({})]),
-})
-const fault = z.object({
-  noticedAfterMs: z.record(z.string(), time),
-  recoveredAfterMs: time.nullable(),
-})
-const run = z.object({ seed: count, durationMs: time, total, faults: z.array(fault).optional() })
 const summary = z.object({
   type: z.literal('summary'),
   name: z.string(),
   mode: z.enum(['live', 'sim']),
-  exitCode: count,
-  ...run.shape,
-  seeds: z.array(run).optional(),
+  exitCode: z.number().min(0),
+  ...MEASURED.shape,
+  seeds: z.array(MEASURED).optional(),
 })
 
 /** @throws UsageError that says what is wrong, and where. */

@@ -66,10 +66,13 @@ export class RunRecord {
     this.thresholds.add(within, { metric: 'process.memory', value, labels })
   }
 
-  /** All clusters have reported what happened up to now. */
+  /**
+   * All clusters have reported what happened up to now. What is judged by all of the run has to
+   * wait for `finish`, which knows of recoveries.
+   */
   settle(now: Millis): void {
     this.series.close(now)
-    this.thresholds.settle(now)
+    this.thresholds.settle(Math.min(now, this.#plan.durationMs - 1))
   }
 
   /** What was measured so far is not: the tasks in flight count as sent now. */

@@ -4,7 +4,7 @@ import type { Millis } from '../base/time.js'
 import { percentileOf } from '../theory/percentile.js'
 import { addTimes } from './answers.js'
 import type { ClusterReport, Standing } from './cluster-record.js'
-import type { Fact } from './tally.js'
+import { addCounts, type Fact } from './tally.js'
 
 /** A second of a cluster, or of all. Latencies of no answers are null. */
 export interface SeriesRow {
@@ -54,8 +54,13 @@ export class Series {
     this.#sinceMs = startMs
   }
 
+  /** A cluster may report several times in a second: when it is about to be killed, say. */
   add(name: string, report: ClusterReport, standing: Standing): void {
-    this.#parts.set(name, { report, standing })
+    // Without a broker nobody works; what was last known of it is not so any more.
+    const now = { ...standing, workers: 0, busy: 0, ready: 0, waiting: report.inFlight }
+    const before = this.#parts.get(name)?.report
+    const all = before ? joined(before, report) : report
+    this.#parts.set(name, { report: all, standing: report.broker ? standing : now })
   }
 
   /** The second is over: all that report have reported. */
@@ -68,6 +73,13 @@ export class Series {
     this.#parts.clear()
     this.#sinceMs = t
   }
+}
+
+/** What both say happened, and how it stood at the later. */
+function joined(before: ClusterReport, { counts, process, ...rest }: ClusterReport): ClusterReport {
+  const cpuMs = (before.process?.cpuMs ?? 0) + (process?.cpuMs ?? 0)
+  const use = process ?? before.process
+  return { ...rest, counts: addCounts(before.counts, counts), process: use && { ...use, cpuMs } }
 }
 
 function rowOf(parts: readonly Part[], spanMs: Millis): SeriesRow {

@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly newBroker?: NewBroker | undefined
   /** Told of everything. */
   readonly trace?: TraceWriter | undefined
+  /** Whether brokers remember the ways of tasks, for reports. */
+  readonly keepsWays?: boolean | undefined
 }
 
 export class SimCloud implements World, Target {
@@ -35,6 +37,7 @@ export class SimCloud implements World, Target {
   readonly verdicts: Verdicts
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
+  readonly keepsWays: boolean
   readonly record: RunRecord
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
@@ -44,10 +47,11 @@ export class SimCloud implements World, Target {
   readonly #clusters: ReadonlyMap<string, SimCluster>
   #actors = 0
 
-  constructor(plan: ScenarioPlan, { newBroker, trace }: CloudOptions = {}) {
+  constructor(plan: ScenarioPlan, { newBroker, trace, keepsWays = false }: CloudOptions = {}) {
     this.#plan = plan
     this.#newBroker = newBroker
     this.trace = trace
+    this.keepsWays = keepsWays
     this.verdicts = new Verdicts((name, t, what) => this.#tell(t, 'broken', `${name}: ${what}`))
     this.record = new RunRecord(plan)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
@@ -119,6 +123,7 @@ export class SimCloud implements World, Target {
       const what = `${name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
+    if (this.keepsWays) this.#tellWays()
   }
 
   /** The clusters that live. */
@@ -160,6 +165,13 @@ export class SimCloud implements World, Target {
     const path = origin.name === at ? 'local' : 'cloud'
     const labels = { origin: origin.name, cluster: at, path }
     this.record.thresholds.add(now, { metric: 'task.wait', value, labels })
+  }
+
+  #tellWays(): void {
+    const { slowTasks } = this.record
+    const tasks = slowTasks.takeUntold()
+    if (tasks.length === 0) return
+    for (const cluster of this.#clusters.values()) slowTasks.tell(cluster.ways.of(tasks))
   }
 
   /** Something that befell no single cluster. */

@@ -9,6 +9,7 @@ import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
 import { Tap } from '../trace/tap.js'
+import { Ways } from '../trace/ways.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
@@ -35,6 +36,8 @@ export class SimCluster implements Station {
   readonly broker: Actor
   readonly options: SimClusterOptions
   readonly tally: Tally
+  /** What its brokers remember, of all their lives. */
+  readonly ways: Ways
   readonly #world: World
   readonly #local: LocalNet
   readonly clients: ClientGroups
@@ -55,6 +58,7 @@ export class SimCluster implements Station {
     this.isBlind = options.broker.policy === 'guide'
     this.options = options
     this.tally = new Tally(self, () => world.clock.now)
+    this.ways = new Ways(self)
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
     this.#local = new LocalNet(this.broker, world, link)
@@ -189,13 +193,16 @@ export class SimCluster implements Station {
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
   ): Made {
-    const { trace, clock } = this.#world
+    const { trace, clock, keepsWays } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { send, random, note: this.#note }
     const tap = trace && new Tap(this.name, trace, clock.now, broker)
-    const machine = make(tap ? tap.ports(ports) : ports)
-    actor.start(tap ? tap.machine(machine) : machine)
+    const ways = broker && keepsWays ? this.ways : undefined
+    const tapped = tap ? tap.ports(ports) : ports
+    const machine = make(ways ? ways.ports(tapped) : tapped)
+    const heard = ways ? ways.machine(machine) : machine
+    actor.start(tap ? tap.machine(heard) : heard)
     return machine
   }
 

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
+import { type Report, reportOf } from '../report/report.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
 import { measurableBy } from '../scenario/measurable.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
@@ -18,18 +19,24 @@ export interface SimulateOptions extends CloudOptions {
   readonly patienceMs?: Millis
 }
 
+export interface SimulatedRun {
+  readonly summary: Summary
+  readonly report: Report
+  readonly cloud: SimCloud
+}
+
 /** Virtual time between two looks at the clusters. */
 const STEP_MS: Millis = 1000
 
 /**
  * Runs the scenario to its end, or until `onStep` says so; then mends all and judges liveness.
  *
- * @returns the summary of what happened in its duration, and after its warm-up.
+ * @returns the summary, and the report, of what happened in its duration, after its warm-up.
  */
 export async function simulate(
   said: ScenarioPlan,
   options: SimulateOptions = {},
-): Promise<{ readonly summary: Summary; readonly cloud: SimCloud }> {
+): Promise<SimulatedRun> {
   const { plan, note } = measurableBy('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
@@ -47,9 +54,17 @@ export async function simulate(
   // What liveness needs to be judged comes after what is measured.
   const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
   const { record, digest } = cloud
-  const measured = { ...summarizeRun(plan, record, 'sim', durationMs), digest }
+  const faults = record.finish(cloud.clock.now)
+  const measured = {
+    ...summarizeRun(plan, record, 'sim', durationMs),
+    ...(plan.faults.length > 0 && { faults }),
+    digest,
+  }
+  const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
-  const notes = note === undefined ? {} : { notes: [note] }
-  const summary = { ...measured, ...notes, invariants: cloud.verdicts.all() }
-  return { summary: judged(summary, { isInterrupted: !goesOn, hasFailed: false }), cloud }
+  const summary = judged(
+    { ...measured, ...(note && { notes: [note] }), invariants: cloud.verdicts.all() },
+    { isInterrupted: !goesOn, hasFailed: false },
+  )
+  return { summary, report: { ...report, ...summary }, cloud }
 }

@@ -76,8 +76,11 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['sim .', /Cannot read .: it is a directory, not a file\n/],
   [`sim ${GUIDE} --workers 3`, /Unknown option --workers: "peering sim --help" lists the options/],
   [`sim ${GUIDE} other.yaml`, /"other.yaml" is one word too many/],
-  [`sim ${GUIDE} --out x.txt`, /--out x.txt: use a file that ends in .json/],
-  [`sim ${GUIDE} --out x.json --out y.txt`, /--out y.txt: use a file that ends in .json/],
+  [`sim ${GUIDE} --out x.txt`, /--out x.txt: use a file that ends in .html, .json, .csv or .xml/],
+  [
+    `sim ${GUIDE} --out x.json --out y.txt`,
+    /--out y.txt: use a file that ends in .html, .json, .csv or .xml/,
+  ],
   [
     `sim ${GUIDE} --out nowhere/x.json`,
     /Cannot write nowhere\/x.json: no such file or directory\n/,

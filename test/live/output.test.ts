@@ -159,13 +159,24 @@ describe('results', () => {
     const out = join(place.dir, 'a.json')
     const sim = `sim ${GUIDE} --seed 5 --seeds 2 --quiet --json --out ${out}`
     const printed = JSON.parse((await linesOf(place, sim, {}, false)).join(''))
-    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(printed)
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject(printed)
     expect(printed).toMatchObject({ type: 'summary', seed: 5, seeds: [{ seed: 5 }, { seed: 6 }] })
     expect(printed.seeds[0].total).toEqual(printed.total)
     const compare = `compare ${out} ${out} --json`
     const compared = JSON.parse((await linesOf(place, compare, {}, false)).join(''))
     expect(compared).toMatchObject({ type: 'compare', a: { file: out, mode: 'sim', seeds: 2 } })
     expect(compared.figures[0]).toMatchObject({ figure: 'task.rate avg', difference: 0 })
+  })
+
+  liveTest('are written in all the forms that are asked for', async ({ place, expect }) => {
+    const outs = ['a.html', 'a.json', 'a.csv', 'a.xml'].map(name => join(place.dir, name))
+    const words = ['sim', GUIDE, '--quiet', ...outs.flatMap(out => ['--out', out])]
+    await linesOf(place, words.join(' '), {}, false)
+    const [page = '', json = '', csv = '', xml = ''] = outs.map(out => readFileSync(out, 'utf8'))
+    expect(page).toMatch(/^<!doctype html>/)
+    expect(JSON.parse(json)).toMatchObject({ type: 'summary', version: 1 })
+    expect(csv).toMatch(/^t,cluster,sent,/)
+    expect(xml).toMatch(/^<\?xml /)
   })
 
   liveTest.concurrent.for([

@@ -1,26 +1,6 @@
-/** Numbers and tables as people read them. */
+/** Tables and lists as people read them in a terminal. */
 
-import type { Millis } from '../../base/time.js'
-
-/** `0.42 ms`, `12.3 ms`, `512 ms`, `1.25 s`, `3m05s`. */
-export function shortTime(ms: Millis): string {
-  if (ms >= 60_000) {
-    const seconds = Math.round(ms / 1000)
-    return `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, '0')}s`
-  }
-  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`
-  return `${ms.toFixed(ms >= 100 ? 0 : ms >= 10 ? 1 : 2)} ms`
-}
-
-/** Numbers with a comma at each thousand. */
-export function grouped(number: number): string {
-  return number.toLocaleString('en-US')
-}
-
-/** A count and its noun: `1 task`, `2 tasks`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
-}
+export { counted, grouped, shortTime } from '../../report/format.js'
 
 /** `label: a, b, c` in lines of that width at most, broken between the items. */
 export function listed(label: string, items: readonly string[], columns: number): string[] {

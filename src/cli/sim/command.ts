@@ -13,7 +13,7 @@ export const SIM = command({
   options: {
     seed: text('Run:', "seed of all chance, in place of the file's"),
     seeds: text('Run:', 'run with so many seeds, that one and the following', '1'),
-    out: text('Run:', 'write the summary to this .json file'),
+    out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
     trace: text('Run:', 'write all that happens to this file; with one seed'),
     json: flag('Run:', 'one JSON object per line'),
     quiet: flag('Run:', 'only the summary'),
@@ -22,7 +22,7 @@ export const SIM = command({
     ['$0 sim scenarios/guide.yaml', "the Guide's demonstration, in a moment"],
     ['$0 sim scenarios/guide.yaml --seed 7', 'the same with other chances'],
     ['$0 sim scenarios/guide.yaml --seeds 20', 'how much of it is chance'],
-    ['$0 sim scenarios/guide.yaml --out guide.json', 'the summary in a file'],
+    ['$0 sim scenarios/guide.yaml --out guide.html', 'a report to look at'],
   ],
   missing: 'Name a scenario file, as in "peering sim scenarios/guide.yaml"',
   run: async argv => (await import('./run.js')).runSim(argv),

@@ -8,10 +8,10 @@ import type { Summary } from '../../report/summary.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import type { SimCloud } from '../../sim/cloud.js'
 import { simulate } from '../../sim/simulate.js'
-import { writeText } from '../files.js'
-import { option, outOf, seedCountOf, seedOf } from '../options.js'
+import { option, seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { openTrace } from '../trace-file.js'
 
@@ -31,9 +31,8 @@ const SHOW_EVERY_MS = 500
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv.scenario, { seed: seedOf(argv) })
   const seeds = seedCountOf(argv)
-  const out = outOf(argv)
   const tracePath = tracePathOf(argv, seeds)
-  const write = out === undefined ? undefined : openOut(out)
+  const write = reportWriter(argv.out)
   const trace = tracePath === undefined ? undefined : openTrace(tracePath)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
@@ -50,14 +49,16 @@ export async function runSim(argv: SimArguments): Promise<number> {
     await show(cloud)
     return !isInterrupted
   }
-  const first = (await simulate(plan, { onStep, trace: trace?.write })).summary
+  // Only a report has the ways of the slowest tasks, and to remember them takes time.
+  const keepsWays = argv.out !== undefined
+  const { report, ...first } = await simulate(plan, { onStep, trace: trace?.write, keepsWays })
   trace?.close()
   const others: Summary[] = []
   for (let index = 1; index < seeds && !isInterrupted; index++) {
     others.push((await simulate({ ...plan, seed: plan.seed + index }, { onStep })).summary)
   }
-  const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
-  write?.(summary)
+  const summary = seeds === 1 ? first.summary : summaryOfSeeds([first.summary, ...others])
+  write({ ...report, ...summary })
   output.summary(summary)
   return summary.exitCode
 }
@@ -72,13 +73,6 @@ function tracePathOf(argv: SimArguments, seeds: number): string | undefined {
     throw new UsageError(`--out and --trace name the same file, ${path}: give each its own`)
   }
   return path
-}
-
-/** Opened before the run, so that none is made in vain; until it is written, it stays as it was. */
-function openOut(path: string): (summary: Summary) => void {
-  if (!path.endsWith('.json')) throw new UsageError(`--out ${path}: use a file that ends in .json`)
-  writeText(path, '', 'a')
-  return summary => writeText(path, `${JSON.stringify(summary, null, 2)}\n`)
 }
 
 /** Shows how the clusters stand from time to time, and lets signals be heard. */

@@ -1,0 +1,67 @@
+/** The faults: their lanes over the plots, and the table of what each of them cost. */
+
+import type { Millis } from '../../base/time.js'
+import { grouped, roundTime, shortTime } from '../format.js'
+import { costOf } from '../outage-cost.js'
+import type { Outage } from '../outages.js'
+import type { Report } from '../report.js'
+import type { Axis } from './axis.js'
+import { html, type Markup } from './markup.js'
+
+/** A line for each, with a bar where it was in force. */
+export function faultLanes(
+  faults: readonly Outage[],
+  x: Axis,
+  fromMs: Millis,
+  untilMs: Millis,
+): Markup {
+  const lanes = faults.map(({ words, atMs, endMs }, index) => {
+    if ((endMs ?? atMs) < fromMs || atMs > untilMs) return html``
+    const [from, until] = [100 * x.place(atMs), 100 * x.place(endMs ?? atMs)]
+    const bar = `left:${from.toFixed(1)}%;width:${(until - from).toFixed(1)}%`
+    // The words begin with the bar; where there is no room for them, what is before them gives way.
+    return html`<li><span class="bar" style="${bar}"></span>\
+<span class="before" style="flex-basis:${from.toFixed(1)}%"></span>\
+<span class="words"><b>${index + 1}</b> ${words}</span></li>
+`
+  })
+  return faults.length === 0 ? html`` : html`<ol class="lanes" aria-label="Faults">${lanes}</ol>`
+}
+
+export function faultTable(report: Report): Markup {
+  const { faults = [] } = report
+  if (faults.length === 0) return html``
+  return html`<section><h2>What the faults cost</h2>
+<div class="wide" tabindex="0" role="region" aria-label="Faults"><table>
+<thead><tr><th scope="col">Fault</th><th scope="col" class="n">from</th>\
+<th scope="col" class="n">to</th><th scope="col">noticed by</th>\
+<th scope="col" class="n">p99 before</th><th scope="col" class="n">worst p99</th>\
+<th scope="col" class="n">lost</th><th scope="col" class="n">sent again</th>\
+<th scope="col" class="n">recovered after</th></tr></thead>
+<tbody>${faults.map((fault, index) => faultRow(fault, index + 1, report))}</tbody></table></div>
+<p class="hint">Recovered: from the end of the fault until the p99 of three seconds in a row was at
+most half as much again as before it. What was lost and sent again, and the worst p99, are of the
+time until then, or until the next fault.</p></section>
+`
+}
+
+function faultRow(fault: Outage, number: number, report: Report): Markup {
+  const { words, atMs, endMs, noticedAfterMs, recoveredAfterMs } = fault
+  const { p99BeforeMs, p99WorstMs, lost, retried } = costOf(fault, report)
+  const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
+  const time = (ms: Millis | null) => (ms === null ? '–' : shortTime(ms))
+  return html`<tr><th scope="row"><b class="number">${number}</b> ${words}</th>\
+<td class="n">${roundTime(atMs)}</td><td class="n">${endMs === null ? '–' : roundTime(endMs)}</td>\
+<td>${
+    noticed.length === 0
+      ? '–'
+      : noticed.map(
+          ([name, ms], index) =>
+            html`${index > 0 ? ', ' : ''}<span class="pair">${name} ${shortTime(ms)}</span>`,
+        )
+  }</td>\
+<td class="n">${time(p99BeforeMs)}</td><td class="n">${time(p99WorstMs)}</td>\
+<td class="n">${grouped(lost)}</td><td class="n">${grouped(retried)}</td>\
+<td class="n">${recoveredAfterMs === null ? 'not seen' : roundTime(recoveredAfterMs)}</td></tr>
+`
+}

@@ -1,0 +1,134 @@
+/** The head of a report: what the run was, its verdict, and the figures to know at a glance. */
+
+import { type Check, checksOf } from '../checks.js'
+import { counted, grouped, percent, roundTime, shortTime } from '../format.js'
+import type { Report } from '../report.js'
+import { html, type Markup } from './markup.js'
+
+/** The sign of each outcome: colour alone says nothing to some. */
+const SIGNS: Readonly<Record<Check['outcome'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  unknown: '?',
+}
+
+const VERDICTS = {
+  pass: { outcome: 'passed', words: 'Passed' },
+  fail: { outcome: 'failed', words: 'Failed' },
+  inconclusive: { outcome: 'unknown', words: 'Inconclusive' },
+} as const
+
+export function headline(report: Report): Markup {
+  const { outcome, words } = VERDICTS[report.verdict]
+  return html`<header><h1>${report.name}</h1>
+<p class="verdict ${outcome}"><span aria-hidden="true">${SIGNS[outcome]}</span> <b>${words}</b>
+<span class="why">${reasonOf(report)}</span></p>
+<p class="about">${aboutOf(report)}</p>
+<dl class="tiles">${tilesOf(report).map(
+    ([name, value, hint]) => html`<div><dt>${name}</dt><dd>${value}</dd>${
+      hint === '' ? '' : html`<dd class="hint">${hint}</dd>`
+    }</div>
+`,
+  )}</dl>
+${notesOf(report)}</header>
+`
+}
+
+function notesOf({ notes = [], seeds = [], seed }: Report): Markup {
+  const gravest = `The verdict is the gravest of ${seeds.length} seeds`
+  const ofSeeds = `${gravest}; all else is of the first, ${seed}.`
+  const all = seeds.length > 1 ? [ofSeeds, ...notes] : notes
+  if (all.length === 0) return html``
+  return html`<ul class="notes">${all.map(note => html`<li>${note}</li>`)}</ul>
+`
+}
+
+/** What decided the verdict, in one sentence. */
+function reasonOf(report: Report): string {
+  const checks = checksOf(report)
+  const [broken] = checks.filter(
+    ({ kind, outcome }) => kind !== 'threshold' && outcome === 'failed',
+  )
+  if (broken) return `${broken.name}: ${broken.why}`
+  const thresholds = checks.filter(({ kind }) => kind === 'threshold')
+  const failed = thresholds.filter(({ outcome }) => outcome === 'failed')
+  if (failed.length > 0) {
+    return `${failed.length} of ${counted(thresholds.length, 'threshold')} failed`
+  }
+  const [unknown] = checks.filter(({ outcome }) => outcome === 'unknown')
+  if (report.verdict === 'inconclusive' && unknown) return `${unknown.name}: ${unknown.why}`
+  if (thresholds.length > 0) return `${counted(thresholds.length, 'threshold')} held`
+  return 'nothing was asked of it but to lose no task on the way'
+}
+
+function aboutOf(report: Report): string {
+  const { mode, seed, durationMs, warmupMs, exitCode } = report
+  const clusters = Object.values(report.clusters)
+  const workers = clusters.reduce((sum, cluster) => sum + cluster.workers, 0)
+  const warmup = warmupMs > 0 ? ` after ${roundTime(warmupMs)} of warm-up` : ''
+  return [
+    mode === 'sim' ? 'virtual time' : 'real processes',
+    `${roundTime(durationMs)} measured${warmup}`,
+    `${counted(clusters.length, 'cluster')}, ${counted(workers, 'worker')}`,
+    `seed ${seed}`,
+    `exit code ${exitCode}`,
+  ].join(' · ')
+}
+
+type Tile = readonly [name: string, value: string, hint: string]
+
+function tilesOf({ total, durationMs }: Report): Tile[] {
+  const { sent, done, lost, inFlight, retried, cloud, latencyMs, uncorrectedMs } = total
+  const time = (ms: number) => (done > 0 ? shortTime(ms) : '–')
+  const rate = (1000 * done) / Math.max(durationMs, 1)
+  return [
+    ['sent', grouped(sent), inFlight > 0 ? `${grouped(inFlight)} in flight at the end` : ''],
+    ['done', grouped(done), `${grouped(Number(rate.toFixed(1)))} a second`],
+    ['lost', grouped(lost), `${grouped(retried)} sent again`],
+    ['p50', time(latencyMs.p50), 'from the intended send'],
+    ['p99', time(latencyMs.p99), `slowest ${time(latencyMs.max)}`],
+    ['p99 uncorrected', time(uncorrectedMs.p99), 'from the real send'],
+    ['spill-over', percent(cloud, done), 'done by peers'],
+  ]
+}
+
+/** All that the run was judged by, what failed first. */
+export function checkTable(report: Report): Markup {
+  const order: Check['outcome'][] = ['failed', 'unknown', 'passed']
+  const checks = checksOf(report)
+  // What holds in every run that is well is worth a line, all together.
+  const kept = checks.filter(({ kind, outcome }) => kind === 'invariant' && outcome === 'passed')
+  const others = checks
+    .filter(check => !kept.includes(check))
+    .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
+  return html`<section><h2>What had to hold</h2>
+<div class="wide" tabindex="0" role="region" aria-label="What had to hold"><table class="checks">
+<thead><tr><th scope="col">Verdict</th><th scope="col">What had to hold</th>\
+<th scope="col" class="n">Measured</th><th scope="col">When</th></tr></thead>
+<tbody>${others.map(checkRow)}${kept.length === 0 ? '' : keptRow(kept)}</tbody>
+</table></div></section>
+`
+}
+
+function keptRow(kept: readonly Check[]): Markup {
+  return html`<tr>${outcomeCell('passed')}<th scope="row"><details>\
+<summary>${counted(kept.length, 'invariant')}</summary>\
+${kept.map(({ name }) => html`<span class="hint">${name}</span><br>`)}</details></th>\
+<td class="n">–</td><td class="when">whole run</td></tr>
+`
+}
+
+function outcomeCell(outcome: Check['outcome']): Markup {
+  return html`<td class="outcome ${outcome}"><span aria-hidden="true">${SIGNS[outcome]}</span> \
+${outcome}</td>`
+}
+
+function checkRow({ kind, name, outcome, value, when, why }: Check): Markup {
+  // The value beside it says why a threshold failed.
+  const says = kind !== 'threshold' || outcome === 'unknown' ? why : ''
+  return html`<tr>${outcomeCell(outcome)}<th scope="row"><code>${name}</code>${
+    kind === 'threshold' ? '' : html` <i>${kind}</i>`
+  }${says === '' ? '' : html`<br><span class="hint">${says}</span>`}</th>\
+<td class="n">${value}</td><td class="when">${when}</td></tr>
+`
+}

@@ -1,0 +1,136 @@
+/**
+ * A plot: lines over an axis, drawn as static markup. The lines are SVG, stretched to the room that
+ * there is; the words are HTML beside it, so that they are readable on a telephone too.
+ */
+
+import type { Axis } from './axis.js'
+import { html, type Markup } from './markup.js'
+
+export interface Plot {
+  readonly title: string
+  /** What the title cannot say. */
+  readonly hint?: string
+  readonly x: Axis
+  readonly xs: readonly number[]
+  readonly y: Axis
+  readonly lines: readonly Line[]
+  readonly bands?: readonly Band[]
+  /** Says a value, for those who cannot see the line. */
+  textOf(value: number): string
+  /** Whether it is one of many, and has to do with less room. */
+  readonly isSmall?: boolean
+}
+
+export interface Line {
+  readonly name: string
+  /** By its place in the style sheet: colour, width and dashes. */
+  readonly look: Look
+  /** For each of `xs`; null where there is nothing. */
+  readonly values: readonly (number | null)[]
+}
+
+export type Look = 'main' | 'plan' | 'low' | 'middle' | 'high' | 'bad' | 'home' | 'away'
+
+/** A span of the axis, with the number by which it is explained elsewhere. */
+export interface Band {
+  readonly from: number
+  readonly until: number
+  readonly number: number
+}
+
+const [WIDTH, HEIGHT] = [1000, 100]
+
+export function plotOf(plot: Plot): Markup {
+  const { title, hint, x, y, lines, bands = [], isSmall = false } = plot
+  return html`<figure class="plot${isSmall ? ' small' : ''}" data-lines="${dataOf(plot)}" \
+data-places="${placesOf(plot)}">
+<figcaption><b>${title}</b>${hint === undefined ? '' : html` <i>${hint}</i>`}
+<span class="keys">${lines.map(keyOf)}</span></figcaption>
+<div class="frame"><div class="ys" aria-hidden="true">${y.ticks.map(
+    ({ place, text }) => html`<span style="top:${percent(1 - place)}">${text}</span>`,
+  )}</div>
+<div class="pane"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" \
+aria-label="${wordsOf(plot)}">
+${bands.map(bandOf)}${y.ticks.map(({ place }) => gridLine(place))}
+${lines.map(line => lineOf(line, plot))}</svg>
+${bands.map(flagOf)}</div>
+<div class="xs" aria-hidden="true">${x.ticks.map(
+    ({ place, text }) => html`<span style="left:${percent(place)}">${text}</span>`,
+  )}</div></div></figure>
+`
+}
+
+function keyOf({ name, look }: Line): Markup {
+  return html`<span class="key"><svg viewBox="0 0 24 8" aria-hidden="true">\
+<path class="line ${look}" d="M0 4H24"/></svg>${name}<output></output></span>`
+}
+
+function gridLine(place: number): Markup {
+  return html`<path class="grid" d="M0 ${short(HEIGHT * (1 - place))}H${WIDTH}"/>`
+}
+
+function bandOf({ from, until }: Band): Markup {
+  const width = Math.max(WIDTH * (until - from), 0)
+  const x = short(WIDTH * from)
+  return html`<rect class="band" x="${x}" y="0" width="${short(width)}" height="${HEIGHT}"/>\
+<path class="edge" d="M${x} 0V${HEIGHT}"/>`
+}
+
+function flagOf({ from, number }: Band): Markup {
+  return html`<span class="flag" style="left:${percent(from)}" aria-hidden="true">${number}</span>`
+}
+
+/** A line with gaps; a point between two gaps is a short dash. */
+function lineOf({ look, values }: Line, { x, xs, y }: Plot): Markup {
+  let path = ''
+  let isOpen = false
+  for (const [index, value] of values.entries()) {
+    const at = xs[index]
+    if (value === null || at === undefined) {
+      isOpen = false
+      continue
+    }
+    const [left, top] = [short(WIDTH * x.place(at)), short(HEIGHT * (1 - y.place(value)))]
+    const isAlone = !isOpen && (values[index + 1] ?? null) === null
+    path += `${isOpen ? 'L' : 'M'}${left} ${top}${isAlone ? 'h2' : ''}`
+    isOpen = true
+  }
+  return html`<path class="line ${look}" d="${path}"/>`
+}
+
+function wordsOf({ title, lines, textOf }: Plot): string {
+  const words = lines.map(({ name, values }) => {
+    const known = values.filter(value => value !== null)
+    if (known.length === 0) return `${name}: nothing`
+    const [least, most] = extremes(known)
+    const last = known.at(-1) ?? 0
+    return `${name}: from ${textOf(least)} to ${textOf(most)}, at the end ${textOf(last)}`
+  })
+  return `${title}. ${words.join('; ')}.`
+}
+
+/** The least and the greatest; there may be too many values to be arguments. */
+export function extremes(values: readonly number[]): [least: number, most: number] {
+  return [
+    values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  ]
+}
+
+/** For the script that shows values under the pointer: a list for each line. */
+function dataOf({ lines, textOf }: Plot): string {
+  return JSON.stringify(lines.map(({ values }) => values.map(v => (v === null ? '' : textOf(v)))))
+}
+
+/** Where its points are, in thousandths of the axis. */
+function placesOf({ x, xs }: Plot): string {
+  return JSON.stringify(xs.map(at => Math.round(WIDTH * x.place(at))))
+}
+
+function percent(place: number): string {
+  return `${short(100 * place)}%`
+}
+
+function short(number: number): number {
+  return Math.round(10 * number) / 10
+}

@@ -1,0 +1,211 @@
+/** What a report in JSON is made of, in one place: by it files are read, and its schema is made. */
+
+import { z } from 'zod'
+
+const count = z.number().min(0)
+const time = z.number().min(0)
+const about = <T extends z.ZodType>(words: string, type: T): T => type.describe(words)
+
+const LATENCIES = z
+  .object({
+    mean: time,
+    p50: time,
+    p90: time,
+    p95: time,
+    p99: time,
+    p999: time,
+    max: time,
+  })
+  .meta({ id: 'latencies' })
+
+const TOTALS = z
+  .object({
+    sent: about('Tasks, each counted once: done + lost + inFlight.', count),
+    done: about('Tasks with a good reply: local + cloud.', count),
+    lost: about('Tasks given up after the last retry.', count),
+    inFlight: about('Tasks that still wait for their reply.', count),
+    retried: about('Times that a task was sent again.', count),
+    duplicates: about('Replies that came a second time.', count),
+    malformed: about('Messages that made no sense.', count),
+    local: about('Tasks done by the cluster that they came from.', count),
+    cloud: about('Tasks done by a peer.', count),
+    overcommit: about('Delegated tasks that found no ready worker on arrival.', count),
+    home: about('Delegations and tasks of dead workers that came home.', count),
+    late: about('Replies of peers that came after their task had come home.', count),
+    givenUp: about('Delegations too old to keep.', count),
+    orphans: about('Replies whose client, or peer, was gone.', count),
+    behind: about('Tasks sent late though a client was free.', count),
+    linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),
+    latencyMs: about('From the intended send to the good reply.', LATENCIES),
+    uncorrectedMs: about('From the first send to the good reply.', LATENCIES),
+    localMs: about('Latency of the tasks done at home.', LATENCIES),
+    cloudMs: about('Latency of the tasks done by peers.', LATENCIES),
+    ageMs: about('How old the word of a peer was when a task was delegated on it.', LATENCIES),
+    waitMs: about(
+      'From the intended send to the start of service; virtual time only.',
+      z.union([LATENCIES, z.strictObject({})]),
+    ),
+  })
+  .meta({ id: 'totals' })
+
+const byCluster = (words: string) => about(words, z.record(z.string(), count))
+
+const CLUSTER = z.object({
+  ...TOTALS.shape,
+  workers: count,
+  delegatedTo: byCluster('Tasks delegated, by peer.'),
+  servedFor: byCluster('Tasks done for others, by peer.'),
+  doneBy: byCluster('Who did the tasks of its clients: itself and its peers.'),
+})
+
+const THRESHOLD = z.object({
+  metric: z.string(),
+  expr: z.string(),
+  value: about(
+    'Of the first window that failed, else of the worst; null: nothing measured, or endless.',
+    z.number().nullable(),
+  ),
+  passed: z.boolean(),
+  fromMs: time,
+  untilMs: time,
+})
+
+const THEORY = z.object({
+  model: z.string(),
+  queue: z.string(),
+  cluster: z.string().optional(),
+  metric: z.literal('task.wait'),
+  measured: z.number().nullable(),
+  exact: time,
+  atLeast: z.boolean(),
+  standardErrors: z.number().nullable(),
+  agrees: z.boolean(),
+  neededMs: time,
+})
+
+const INVARIANT = z.object({
+  name: z.string(),
+  verdict: z.enum(['true', 'false', 'unknown']),
+  broken: z.object({ t: time, what: z.string() }).optional(),
+})
+
+const FAULT = z.object({
+  words: z.string(),
+  atMs: time,
+  endMs: about('When it was mended; null: over at once, or never.', time.nullable()),
+  noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
+  recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
+})
+
+const SEED = z.object({
+  seed: z.number(),
+  exitCode: z.number(),
+  durationMs: time,
+  total: TOTALS,
+  faults: z.array(FAULT).optional(),
+  digest: z.string().optional(),
+})
+
+const PERCENTILES = z
+  .array(z.object({ percentile: z.number().min(0).max(100), ms: time }))
+  .meta({ id: 'percentiles' })
+
+const ROW = z
+  .object({
+    sent: count,
+    done: count,
+    lost: count,
+    retried: count,
+    cloud: count,
+    inFlight: count,
+    waiting: count,
+    busy: count,
+    workers: count,
+    ready: count,
+    p50: time.nullable(),
+    p90: time.nullable(),
+    p99: time.nullable(),
+    max: time.nullable(),
+    ageMs: time.nullable(),
+    cpu: about('Cores in use.', z.number().min(0).nullable()),
+    memory: about('Bytes.', count.nullable()),
+  })
+  .meta({ id: 'row' })
+
+const SECOND = z.object({
+  t: about('Its end.', time),
+  total: ROW,
+  clusters: z.record(z.string(), ROW),
+})
+
+const SLOW_TASK = z.object({
+  task: z.string(),
+  origin: z.string(),
+  by: z.string(),
+  latencyMs: time,
+  answeredMs: time,
+  hops: z.array(
+    z.object({
+      t: z.number(),
+      at: z.string(),
+      socket: z.string(),
+      dir: z.enum(['in', 'out', 'back']),
+      with: z.string(),
+    }),
+  ),
+})
+
+/** Times in ms; points in time since the start of the run. */
+export const REPORT = z.object({
+  version: z.literal(1),
+  type: z.literal('summary'),
+  mode: z.enum(['live', 'sim']),
+  name: z.string(),
+  seed: z.number(),
+  durationMs: about('How long was measured.', time),
+  warmupMs: about('What was before is not measured.', time),
+  verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  exitCode: z.number(),
+  total: TOTALS,
+  clusters: z.record(z.string(), CLUSTER),
+  thresholds: z.array(THRESHOLD),
+  theory: z.array(THEORY),
+  invariants: z.array(INVARIANT),
+  digest: about('Virtual time only: the same for the same seed.', z.string().optional()),
+  seeds: about('Where the run was repeated.', z.array(SEED).optional()),
+  notes: about('What whoever reads the figures should know.', z.array(z.string()).optional()),
+  faults: about('Of a run with faults: what they cost.', z.array(FAULT).optional()),
+  percentiles: z.object({
+    latency: PERCENTILES,
+    uncorrected: PERCENTILES,
+    local: PERCENTILES,
+    cloud: PERCENTILES,
+  }),
+  series: about('Second by second.', z.array(SECOND)),
+  slowest: about('The slowest first.', z.array(SLOW_TASK)),
+})
+
+/** Of a run, what is needed to compare it: files that are no reports have it, too. */
+export const MEASURED = z.object({
+  seed: count,
+  durationMs: time,
+  total: TOTALS.pick({
+    done: true,
+    lost: true,
+    retried: true,
+    cloud: true,
+    overcommit: true,
+    latencyMs: true,
+    waitMs: true,
+  }).extend({ uncorrectedMs: LATENCIES.optional() }),
+  faults: z.array(FAULT.pick({ noticedAfterMs: true, recoveredAfterMs: true })).optional(),
+})
+
+/** The JSON Schema of reports. What it has no field for may come in a later version. */
+export function reportSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(REPORT, { io: 'input' }),
+    title: 'A report of peering',
+    description: 'What a run of a scenario came to. Times are in ms.',
+  }
+}
