@@ -38,9 +38,12 @@ describe('the page on load testing', () => {
     expect(codes.sort()).toEqual([2, ...GRAVEST_FIRST].sort())
   })
 
-  test('names scenarios that come along', () => {
+  test('names scenarios that come along, and pages that are there', () => {
     for (const [, name] of PAGE.matchAll(/peering run (\w[\w-]*)(?= )/g)) {
       if (name !== 'my-scenario') expect(existsSync(at(`scenarios/${name}.yaml`)), name).toBe(true)
+    }
+    for (const [, link = ''] of PAGE.matchAll(/\]\(([\w./-]+)\)/g)) {
+      expect(existsSync(at(`docs/${link}`)), link).toBe(true)
     }
   })
 })
