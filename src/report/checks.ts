@@ -49,7 +49,7 @@ function thresholdCheck(result: ThresholdResult, summary: Summary): Check {
 }
 
 /** What a threshold measured, with its unit. */
-function valueText({ metric, expr, value }: ThresholdResult): string {
+export function valueText({ metric, expr, value }: ThresholdResult): string {
   if (value === null) return '–'
   const name = METRIC_NAMES.find(known => known === metric.split('{')[0])
   const [asked = ''] = expr.split(/[\s<>=!]/)

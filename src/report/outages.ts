@@ -15,7 +15,7 @@ export interface Outage {
   /** By cluster: after how many ms it missed the first of what was gone. */
   readonly noticedAfterMs: Readonly<Record<string, Millis>>
   /**
-   * From its end to the first of three seconds in a row whose p99 is at most half as much again as
+   * From its end to the first of three seconds in a row whose p90 is at most half as much again as
    * in the ten seconds before the fault; null if that was not to be seen.
    */
   readonly recoveredAfterMs: Millis | null
@@ -82,22 +82,22 @@ function isGone(fault: Fault, cluster: string, peer: string): boolean {
   }
 }
 
-/** The median p99 of up to ten seconds before that time; null for no answers. */
-export function p99Before(seconds: readonly SeriesSecond[], atMs: Millis): Millis | null {
+/** The median p90 of up to ten seconds before that time; null for no answers. */
+export function p90Before(seconds: readonly SeriesSecond[], atMs: Millis): Millis | null {
   const before = seconds
     .filter(({ t }) => t <= atMs)
     .slice(-BASELINE_SECONDS)
-    .flatMap(({ total }) => total.p99 ?? [])
+    .flatMap(({ total }) => total.p90 ?? [])
     .sort((a, b) => a - b)
   return before[before.length >> 1] ?? null
 }
 
 function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
-  const baseline = p99Before(seconds, atMs)
+  const baseline = p90Before(seconds, atMs)
   if (baseline === null) return null
   const after = seconds.filter(({ t }) => t > mendedMs)
   const isCalm = ({ total }: SeriesSecond) =>
-    total.p99 !== null && total.p99 <= CALM_FACTOR * baseline
+    total.p90 !== null && total.p90 <= CALM_FACTOR * baseline
   const first = after.findIndex((_, index) => {
     const next = after.slice(index, index + CALM_SECONDS)
     return next.length === CALM_SECONDS && next.every(isCalm)

@@ -35,19 +35,19 @@ export function faultTable(report: Report): Markup {
 <div class="wide" tabindex="0" role="region" aria-label="Faults"><table>
 <thead><tr><th scope="col">Fault</th><th scope="col" class="n">from</th>\
 <th scope="col" class="n">to</th><th scope="col">noticed by</th>\
-<th scope="col" class="n">p99 before</th><th scope="col" class="n">worst p99</th>\
+<th scope="col" class="n">p90 before</th><th scope="col" class="n">worst p90</th>\
 <th scope="col" class="n">lost</th><th scope="col" class="n">sent again</th>\
 <th scope="col" class="n">recovered after</th></tr></thead>
 <tbody>${faults.map((fault, index) => faultRow(fault, index + 1, report))}</tbody></table></div>
-<p class="hint">Recovered: from the end of the fault until the p99 of three seconds in a row was at
-most half as much again as before it. What was lost and sent again, and the worst p99, are of the
+<p class="hint">Recovered: from the end of the fault until the p90 of three seconds in a row was at
+most half as much again as before it. What was lost and sent again, and the worst p90, are of the
 time until then, or until the next fault.</p></section>
 `
 }
 
 function faultRow(fault: Outage, number: number, report: Report): Markup {
   const { words, atMs, endMs, noticedAfterMs, recoveredAfterMs } = fault
-  const { p99BeforeMs, p99WorstMs, lost, retried } = costOf(fault, report)
+  const { p90BeforeMs, p90WorstMs, lost, retried } = costOf(fault, report)
   const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
   const time = (ms: Millis | null) => (ms === null ? '–' : shortTime(ms))
   return html`<tr><th scope="row"><b class="number">${number}</b> ${words}</th>\
@@ -60,7 +60,7 @@ function faultRow(fault: Outage, number: number, report: Report): Markup {
             html`${index > 0 ? ', ' : ''}<span class="pair">${name} ${shortTime(ms)}</span>`,
         )
   }</td>\
-<td class="n">${time(p99BeforeMs)}</td><td class="n">${time(p99WorstMs)}</td>\
+<td class="n">${time(p90BeforeMs)}</td><td class="n">${time(p90WorstMs)}</td>\
 <td class="n">${grouped(lost)}</td><td class="n">${grouped(retried)}</td>\
 <td class="n">${recoveredAfterMs === null ? 'not seen' : roundTime(recoveredAfterMs)}</td></tr>
 `
