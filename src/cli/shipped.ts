@@ -3,15 +3,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { table } from './output/format.js'
+import { nearest } from '../scenario/nearest.js'
+import { UsageError } from '../scenario/usage-error.js'
 
 const DIRECTORY = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
-/** The file that a person means: of that path, or the one of that name that comes along. */
+/**
+ * The file that a person means: of that path, or the one of that name that comes along.
+ *
+ * @throws UsageError for a name, not a path, that there is no file of.
+ */
 export function fileOf(scenario: string): string {
-  if (existsSync(scenario)) return scenario
-  const shipped = join(DIRECTORY, `${scenario}.yaml`)
-  return /^[\w-]+$/.test(scenario) && existsSync(shipped) ? shipped : scenario
+  if (existsSync(scenario) || !/^[\w-]+$/.test(scenario)) return scenario
+  const names = shippedNames()
+  if (names.includes(scenario)) return join(DIRECTORY, `${scenario}.yaml`)
+  const advice = nearest(scenario, names)
+  throw new UsageError(
+    `There is no file ${scenario}, and no scenario of that name comes along: ` +
+      (advice ? `did you mean "${advice}"?` : '"peering run --list" lists them'),
+  )
 }
 
 /** What a scenario is called, by its file. */
@@ -21,14 +31,20 @@ export function nameOf(scenario: string): string {
 
 /** Prints them, each with the first sentence of what its file says about it. */
 export async function listScenarios(): Promise<number> {
-  const files = readdirSync(DIRECTORY).filter(file => file.endsWith('.yaml'))
-  const rows = files.sort().map(file => [basename(file, '.yaml'), aboutOf(file)])
-  for (const line of table(rows)) process.stdout.write(`${line}\n`)
+  const width = Math.max(...shippedNames().map(name => name.length))
+  for (const name of shippedNames()) {
+    process.stdout.write(`${name.padEnd(width)}  ${aboutOf(name)}\n`)
+  }
   return 0
 }
 
-function aboutOf(file: string): string {
-  const lines = readFileSync(join(DIRECTORY, file), 'utf8').split('\n')
+function shippedNames(): string[] {
+  const files = readdirSync(DIRECTORY).filter(file => file.endsWith('.yaml'))
+  return files.map(file => basename(file, '.yaml')).sort()
+}
+
+function aboutOf(name: string): string {
+  const lines = readFileSync(join(DIRECTORY, `${name}.yaml`), 'utf8').split('\n')
   const words = lines
     .filter(line => line.startsWith('#') && !line.includes('$schema'))
     .map(line => line.slice(1).trim())

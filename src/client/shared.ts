@@ -1,6 +1,7 @@
 /**
  * Clients behind one DEALER socket: what each would send by a REQ socket of its own goes out with
- * its name in front, and what comes in is told apart by that name.
+ * its name and the number of its request in front, and what comes in is told apart by them. As with
+ * REQ's `correlate`, an answer to a request that was sent again since is dropped.
  */
 
 import type { Millis } from '../base/time.js'
@@ -13,9 +14,14 @@ export const SHARED = 'shared'
 
 const DELIMITER = ''
 
+/** Between a client's name, which cannot have it, and the number of its last request. */
+const MARK = '/'
+
 export class Shared<Clients extends Machine> implements Machine {
   readonly clients: Clients
   readonly #ports: Ports<string, ClientFact>
+  /** How many requests each client has sent, by its name. */
+  readonly #requests = new Map<string, number>()
 
   /** @param make makes the clients, each with an outlet of its own name. */
   constructor(
@@ -26,7 +32,7 @@ export class Shared<Clients extends Machine> implements Machine {
     this.clients = make({
       random: () => ports.random(),
       note: (fact, about, value) => ports.note(fact, about, value),
-      send: (name, body) => ports.send(SHARED, [name, DELIMITER, ...body]),
+      send: (name, body) => ports.send(SHARED, [this.#nextAddress(name), DELIMITER, ...body]),
     })
   }
 
@@ -35,13 +41,17 @@ export class Shared<Clients extends Machine> implements Machine {
   }
 
   receive(_inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
-    const [name, delimiter, ...body] = message
-    if (!isEmpty(delimiter) || body.length === 0) this.#ports.note('malformed', SHARED, 1)
-    else this.clients.receive(textOf(name), body, now, hasWaited)
+    const [address, delimiter, ...body] = message
+    const [name = '', request] = textOf(address).split(MARK)
+    const last = this.#requests.get(name)
+    if (last === undefined || !isEmpty(delimiter) || body.length === 0) {
+      this.#ports.note('malformed', SHARED, 1)
+    } else if (request === String(last)) this.clients.receive(name, body, now, hasWaited)
   }
 
   bounce(_outlet: string, message: Envelope, now: Millis): void {
-    this.clients.bounce(textOf(message[0]), message.slice(2), now)
+    const [name = ''] = textOf(message[0]).split(MARK)
+    this.clients.bounce(name, message.slice(2), now)
   }
 
   connection(): void {}
@@ -56,5 +66,11 @@ export class Shared<Clients extends Machine> implements Machine {
 
   wants(): boolean {
     return true
+  }
+
+  #nextAddress(name: string): string {
+    const request = (this.#requests.get(name) ?? 0) + 1
+    this.#requests.set(name, request)
+    return `${name}${MARK}${request}`
   }
 }

@@ -1,4 +1,4 @@
-/** The barrier before a load: every broker has heard of every other that it knows. */
+/** The barrier before a load: all run, and every broker has heard of every other that it knows. */
 
 import { after } from './after.js'
 import { nowMs } from './clock.js'
@@ -7,6 +7,22 @@ import type { Member } from './member.js'
 const POLL_MS = 20
 /** How long all brokers may take to hear of each other. */
 const CONNECT_MAX_MS = 20_000
+
+/**
+ * Starts all, or none: where one cannot start, the others are gone as well when this is over.
+ *
+ * @throws UsageError as `Cluster.start` does; Error if it is given up.
+ */
+export async function startAll(members: readonly Member[], abort: AbortController): Promise<void> {
+  const starts = members.map(member => member.start(0, abort.signal))
+  try {
+    await Promise.all(starts)
+  } catch (error) {
+    abort.abort()
+    await Promise.allSettled(starts)
+    throw error
+  }
+}
 
 /** @throws Error if they do not, with the first that does not; or if the signal comes. */
 export async function untilConnected(

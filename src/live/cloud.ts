@@ -9,13 +9,14 @@ import { type LinkPair, pairsNeeded } from '../scenario/link-pairs.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { after } from './after.js'
-import { untilConnected } from './barrier.js'
+import { startAll, untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { LinkProcess } from './links/link-process.js'
 import { type LinksPlan, peerDirsOf } from './links/places.js'
 import { Looks } from './looks.js'
 import { Member } from './member.js'
+import { checkMemory } from './memory.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
@@ -43,10 +44,11 @@ export class LiveCloud {
   readonly #joins = new Set<Promise<void>>()
   readonly #looks: Looks
 
-  /** @throws UsageError when the machine has too little for a cluster, or no place. */
+  /** @throws UsageError when the machine has too little for them, or no place. */
   static check(scenario: ScenarioPlan, dir: string): ClusterPlan[] {
     const plans = Object.keys(scenario.clusters).map(name => clusterOfScenario(scenario, name, dir))
     plans.forEach(Cluster.check)
+    checkMemory(plans)
     return plans
   }
 
@@ -99,7 +101,7 @@ export class LiveCloud {
       ({ name }) => !this.#plan.clusters[name]?.joinsLater,
     )
     await this.#makeLinks()
-    await Promise.all(first.map(member => member.start(0, this.#abort.signal)))
+    await startAll(first, this.#abort)
     await untilConnected(first, this.#abort.signal)
     this.#looks.startedAt = nowMs() + BEGIN_IN_MS
     for (const member of first) member.begin(this.#looks.startedAt)

@@ -1,6 +1,6 @@
 /** The directory for the socket files of a user who names none. */
 
-import { lstatSync, mkdirSync, mkdtempSync, rmdirSync, type Stats } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, type Stats } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
@@ -27,7 +27,12 @@ export function makeRunDirectory(): string {
   return mkdtempSync(join(own, 'run-'))
 }
 
-/** Removes a directory that was made for a run, once nothing is left in it. */
+/** Removes a directory that was made for a run, with what clusters that were killed left in it. */
+export function removeRunDirectory(dir: string): void {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+/** Removes it once nothing is left in it: whoever made it may be gone. */
 export function leaveRunDirectory(dir: string): void {
   if (!dir.startsWith(join(ownDirectory(), 'run-'))) return
   try {

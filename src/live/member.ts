@@ -2,13 +2,19 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
+import { withoutFacts } from '../report/tally.js'
 import { type ClusterPlan, type LoadPlan, loadAfter } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
+import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
+import { removeSockets } from './ownership.js'
 import type { ClusterListener } from './running.js'
 
 /** The seeds of its lives lie so far apart that no other run is likely to have one of them. */
 const SEEDS_APART = 1_000_003
+
+/** How long after a pause clients may send what they could not send in it. */
+const CATCH_UP_MS = 1500
 
 export class Member {
   readonly name: string
@@ -18,6 +24,7 @@ export class Member {
   readonly #listener: ClusterListener
   #process: ClusterProcess | undefined
   #isPaused = false
+  #caughtUpAt: Millis = 0
   #isAsked = false
   #lives = 0
   #slowness = 1
@@ -66,6 +73,7 @@ export class Member {
       ...this.#listener,
       onFailure: (reason: string) => {
         this.#end()
+        removeSockets(this.#plan)
         this.#listener.onFailure?.(reason)
       },
     }
@@ -107,6 +115,7 @@ export class Member {
     const process = this.#process
     this.#end()
     await process?.kill()
+    removeSockets(this.#plan)
   }
 
   /** Ends its clients. */
@@ -130,6 +139,7 @@ export class Member {
   }
 
   resume(): void {
+    if (this.#isPaused) this.#caughtUpAt = nowMs() + CATCH_UP_MS
     this.#isPaused = false
     this.#process?.resume()
   }
@@ -145,7 +155,10 @@ export class Member {
 
   #told(report: ClusterReport): ClusterReport {
     this.#inFlight = report.inFlight
-    return { ...report, ...this.#withAbandoned(report.inFlight) }
+    // That clients were late after a pause is no fault of the machine's.
+    const isExcused = nowMs() < this.#caughtUpAt
+    const counts = isExcused ? withoutFacts(report.counts, ['behind']) : report.counts
+    return { ...report, counts, ...this.#withAbandoned(report.inFlight) }
   }
 
   #withAbandoned(inFlight: number): Pick<ClusterReport, 'inFlight' | 'abandoned'> {

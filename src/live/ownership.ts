@@ -28,7 +28,7 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
     process.platform === 'linux' ? await lockByName(plan) : await lockByProbe(plan, paths)
   return {
     async release() {
-      for (const path of paths) removeFile(path)
+      paths.forEach(removeFile)
       await new Promise(resolve => (lock ? lock.close(resolve) : resolve(undefined)))
       leaveRunDirectory(plan.dir)
     },
@@ -45,6 +45,11 @@ export function checkPlace(plan: ClusterPlan): string[] {
   const paths = socketPaths(plan)
   if (plan.template.includes('{dir}')) makeDirectory(plan.dir)
   return paths
+}
+
+/** Removes the socket files of a cluster that was killed, and could not do it itself. */
+export function removeSockets(plan: ClusterPlan): void {
+  socketPaths(plan).forEach(removeFile)
 }
 
 function socketPaths(plan: ClusterPlan): string[] {

@@ -9,10 +9,11 @@ import { type Report, reportOf } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
 import { summarizeRun } from '../report/summary.js'
 import { faultWords } from '../scenario/fault-words.js'
+import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
-import { leaveRunDirectory, makeRunDirectory } from './directory.js'
+import { makeRunDirectory, removeRunDirectory } from './directory.js'
 import { effectOf } from './fault.js'
 
 const LOOK_EVERY_MS = 1000
@@ -46,7 +47,7 @@ export async function runLive(
   try {
     return await new Run(plan, dir, listener, signal).run()
   } finally {
-    leaveRunDirectory(dir)
+    removeRunDirectory(dir)
   }
 }
 
@@ -56,6 +57,8 @@ class Run {
   readonly #plan: ScenarioPlan
   readonly #listener: RunListener
   readonly #signal: AbortSignal
+  /** What the plan asks to be judged and cannot be, in a line. */
+  readonly #notMeasured: readonly string[]
   readonly #record: RunRecord
   readonly #cloud: LiveCloud
   readonly #agenda = new Agenda<Action>()
@@ -67,8 +70,10 @@ class Run {
   readonly #over = new AbortController()
   #bug: unknown
 
-  constructor(plan: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
+  constructor(said: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
+    const { plan, note } = measurableBy('live', said)
     this.#plan = plan
+    this.#notMeasured = note === undefined ? [] : [note]
     this.#listener = listener
     this.#signal = signal
     this.#record = new RunRecord(plan)
@@ -82,7 +87,7 @@ class Run {
 
   async run(): Promise<Report> {
     try {
-      await this.#start()
+      if (!(await this.#start())) return await this.#end(0)
       this.#schedule()
       await this.#follow()
       await Promise.all(this.#underWay)
@@ -97,14 +102,22 @@ class Run {
     }
   }
 
-  async #start(): Promise<void> {
+  /** @returns whether all began: false if it was ended before. */
+  async #start(): Promise<boolean> {
     this.#listener.onPreparing?.(this.#cloud.plans)
     const { signal } = this.#over
     const giveUp = () => this.#cloud.stop()
     signal.addEventListener('abort', giveUp, { once: true })
-    await this.#cloud.start()
-    signal.removeEventListener('abort', giveUp)
+    try {
+      await this.#cloud.start()
+    } catch (error) {
+      if (signal.aborted) return false
+      throw error
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
     this.#listener.onReady?.()
+    return true
   }
 
   #schedule(): void {
@@ -192,7 +205,7 @@ class Run {
     const isInterrupted = this.#signal.aborted
     const hasFailed = this.#failures.length > 0
     const summary = judged(measured, { isInterrupted, hasFailed })
-    const notes = [...this.#failures, ...notesOf(summary)]
+    const notes = [...this.#failures, ...notesOf(summary), ...this.#notMeasured]
     return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
   }
 }

@@ -17,7 +17,7 @@ export function notesOf({ total, mode }: Summary): string[] {
   if (p99 > 2 * uncorrected && total.done > 0) {
     notes.push(
       `tasks waited for a client: without that, p99 would be ${uncorrected} ms, not ${p99} ms; ` +
-        'more clients would send them in time',
+        'have more clients, or less load if the clusters cannot do it',
     )
   }
   if (mode === 'live' && total.inFlight > 0) {

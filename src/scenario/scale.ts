@@ -1,5 +1,6 @@
 /** A scenario made short and small, for a first try and for CI: its shape stays. */
 
+import { meanOf } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
 import type { ClusterSpec, Fault, LoadSpec, ScenarioPlan } from './scenario-plan.js'
@@ -11,6 +12,8 @@ const WORKERS_KEPT = 5
 /** Times that are not made shorter than this: below, the machine's own pace would show. */
 const HEARTBEAT_MIN_MS = 100
 const TIMEOUT_MIN_MS = 1000
+/** Work takes as long as before, and so do short queues: clients wait so many times the mean. */
+const TIMEOUT_MIN_SERVICES = 10
 
 /**
  * All points in time come so much earlier, and heartbeats and timeouts with them; clusters of many
@@ -30,16 +33,26 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
   const clusters = Object.entries(plan.clusters).map(
     ([name, spec]) => [name, scaleCluster(spec, sizes.get(name) ?? 1, scale)] as const,
   )
+  const services = Object.values(plan.clusters).map(({ service }) => meanOf(service))
+  const timeoutMinMs = Math.max(TIMEOUT_MIN_MS, TIMEOUT_MIN_SERVICES * Math.max(...services))
   const { expect: _, ...rest } = plan
   return {
     ...rest,
     durationMs: time(plan.durationMs),
     warmupMs: Math.round(plan.warmupMs * scale),
     clusters: Object.fromEntries(clusters),
-    loads: plan.loads.map(load => scaleLoad(load, sizes.get(load.at) ?? 1, scale)),
+    loads: plan.loads.map(load => ({
+      ...scaleLoad(load, sizes.get(load.at) ?? 1, scale),
+      timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
+    })),
     faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
     thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time)),
   }
+}
+
+/** Not below the least, unless it was so before. */
+function shorter(ms: Millis, scale: number, leastMs: Millis): Millis {
+  return Math.max(Math.min(ms, leastMs), ms * scale)
 }
 
 /** What part of a cluster stays. */
@@ -49,10 +62,7 @@ function sizeOf(workers: number, scale: number): number {
 }
 
 function scaleCluster(spec: ClusterSpec, size: number, scale: number): ClusterSpec {
-  const heartbeatMs = Math.max(
-    Math.min(spec.heartbeatMs, HEARTBEAT_MIN_MS),
-    spec.heartbeatMs * scale,
-  )
+  const heartbeatMs = shorter(spec.heartbeatMs, scale, HEARTBEAT_MIN_MS)
   return {
     ...spec,
     workers: Math.round(spec.workers * size),
@@ -67,7 +77,6 @@ function scaleLoad(spec: LoadSpec, size: number, scale: number): LoadSpec {
     ...spec,
     clients: Math.max(1, Math.round(spec.clients * size)),
     load: loadOf(spec.load, size, scale),
-    timeoutMs: Math.max(Math.min(spec.timeoutMs, TIMEOUT_MIN_MS), spec.timeoutMs * scale),
     fromMs: spec.fromMs * scale,
     untilMs: spec.untilMs * scale,
   }

@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
 import { type Report, reportOf } from '../report/report.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
+import { measurableBy } from '../scenario/measurable.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
@@ -33,9 +34,10 @@ const STEP_MS: Millis = 1000
  * @returns the summary, and the report, of what happened in its duration, after its warm-up.
  */
 export async function simulate(
-  plan: ScenarioPlan,
+  said: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<SimulatedRun> {
+  const { plan, note } = measurableBy('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
   const runTo = async (end: Millis) => {
@@ -61,7 +63,7 @@ export async function simulate(
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const summary = judged(
-    { ...measured, invariants: cloud.verdicts.all() },
+    { ...measured, ...(note && { notes: [note] }), invariants: cloud.verdicts.all() },
     { isInterrupted: !goesOn, hasFailed: false },
   )
   return { summary, report: { ...report, ...summary }, cloud }

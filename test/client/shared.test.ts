@@ -24,31 +24,44 @@ function start() {
 }
 
 describe('clients behind one socket', () => {
-  test('send with their names and a delimiter in front', () => {
+  test('send with their names, the number of the request and a delimiter in front', () => {
     const { recorder } = start()
     expect(recorder.shown(SHARED)).toEqual([
-      'DC1-c0001 | | DC1-c0001#1',
-      'DC1-c0002 | | DC1-c0002#1',
+      'DC1-c0001/1 | | DC1-c0001#1',
+      'DC1-c0002/1 | | DC1-c0002#1',
     ])
   })
 
   test('get what is for them', () => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames('DC1-c0002||DC1-c0002#1@DC2-w0001'), 7, false)
+    shared.receive(SHARED, frames('DC1-c0002/1||DC1-c0002#1@DC2-w0001'), 7, false)
     expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
     expect(recorder.valuesOf('answered')).toEqual([7])
     expect(shared.clients.inFlight).toBe(2)
   })
 
-  test.each(['', 'DC1-c0001', 'DC1-c0001|x|DC1-c0001#1', 'DC1-c0001|'])(
-    'are not told of %j, which is malformed',
-    text => {
-      const { recorder, shared } = start()
-      shared.receive(SHARED, frames(text), 7, false)
-      expect(recorder.noted('malformed')).toHaveLength(1)
-      expect(recorder.noted('answered')).toEqual([])
-    },
-  )
+  test.each([
+    '',
+    'DC1-c0001/1',
+    'DC1-c0001/1|x|DC1-c0001#1',
+    'DC1-c0001/1|',
+    'DC9-c0001/1||DC1-c0001#1@DC2-w0001',
+  ])('are not told of %j, which is malformed', text => {
+    const { recorder, shared } = start()
+    shared.receive(SHARED, frames(text), 7, false)
+    expect(recorder.noted('malformed')).toHaveLength(1)
+    expect(recorder.noted('answered')).toEqual([])
+  })
+
+  test('do not get an answer to what they have sent again since, as behind REQ', () => {
+    const { recorder, shared } = start()
+    shared.tick(100)
+    shared.receive(SHARED, frames('DC1-c0001/1||DC1-c0001#1@DC2-w0001'), 110, false)
+    expect(recorder.noted('answered')).toEqual([])
+    shared.receive(SHARED, frames('DC1-c0001/2||DC1-c0001#1@DC2-w0001'), 120, false)
+    expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
+    expect(recorder.noted('malformed')).toEqual([])
+  })
 
   test('have the same deadline, and time out the same', () => {
     const { recorder, shared } = start()

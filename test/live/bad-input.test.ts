@@ -48,7 +48,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --body 1048577', /--body 1048577: use a whole number from 1 to 1048576/],
   ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
   // Names.
-  ['run DC2', /Cannot read DC2: no such file/],
+  ['run DC2', /There is no file DC2, and no scenario of that name comes along/],
   ['compleshun DC2', /"compleshun" is no command: did you mean "completion"\? For a cluster/],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],
@@ -89,6 +89,18 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   [`sim ${GUIDE} --trace x --seeds 2`, /--trace: a trace is of one seed, and --seeds says 2/],
   [`sim ${GUIDE} --out x.json --trace ./x.json`, /--out and --trace name the same file, .\/x.json/],
   ['sim {dir}/result.json', /result.json is a summary of a run, no scenario: use peering compare/],
+  // Runs.
+  ['run', /Name a scenario, as in "peering run guide": "peering run --list" lists those/],
+  ['run gide', /There is no file gide, and no scenario .* comes along: did you mean "guide"\?/],
+  ['run xyz', /no scenario of that name comes along: "peering run --list" lists them/],
+  ['run nothing.yaml', /Cannot read nothing.yaml: no such file or directory\n/],
+  ['run guide --scale 0', /--scale: use a number above 0 and up to 1\n/],
+  ['run guide --scale 2', /--scale: use a number above 0 and up to 1\n/],
+  ['run guide --scale 0,1', /--scale: use a number above 0 and up to 1\n/],
+  ['run guide --duration 10', /--duration: Cannot parse duration "10": add a unit such as 10s/],
+  ['run guide --out report.txt', /--out report.txt: use a file that ends in /],
+  ['run guide --out nowhere/x.json', /Cannot write nowhere\/x.json: no such file or directory\n/],
+  ['run guide --wrokers 3', /Unknown option --wrokers/],
   // Seeds and traces.
   ['fuzz --seeds 0', /--seeds: use a whole number above 0/],
   ['fuzz --seed 2000000000', /--seed 2000000000: use one below 1073741824/],
@@ -149,6 +161,48 @@ describe('bad input is refused in one line, with code 2', () => {
     expect(program.stderr).toMatch(/^peering: /)
     expect(program.stdout).toEqual([])
     expect((await readdir(place.dir, { recursive: true })).filter(isSocket)).toEqual([])
+  })
+
+  liveTest('a scenario that breaks things after its end', async ({ place, expect }) => {
+    const program = place.run(['run', 'cluster-dies', '--duration', '10s'])
+    expect(await program.exit()).toMatchObject({ code: 2 })
+    const lines = program.stderr.trimEnd().split('\n')
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /cluster-dies.yaml:\d+:\d+: at: 15s is after the end of the run at 10s/,
+      ),
+    )
+    for (const line of lines) expect(line).toMatch(/cluster-dies.yaml:\d+:\d+: /)
+  })
+
+  liveTest('a fault on a cluster that does not run', async ({ place, expect }) => {
+    const scenario = `version: 1
+duration: 10s
+clusters: { A: , B: }
+faults:
+  - { at: 2s, kill: A }
+  - { at: 4s, pause: A, resume: 5s }`
+    writeFileSync(join(place.dir, 'a.yaml'), scenario)
+    const program = place.run(['run', 'a.yaml'])
+    expect(await program.exit()).toMatchObject({ code: 2 })
+    expect(program.stderr).toBe(
+      'a.yaml:6:22: pause: at 4s it cannot be, as A was killed at 2s\n' +
+        'a.yaml:6:33: resume: at 5s it cannot be, as A was killed at 2s\n',
+    )
+  })
+
+  liveTest('more clusters than there is memory', async ({ place, expect }) => {
+    const names = Array.from({ length: 400 }, (_, index) => `C${index}`)
+    const scenario = `version: 1
+duration: 10s
+clusters: { ${names.map(name => `${name}: { peers: [] }`).join(', ')} }
+load: [{ at: [${names.join(', ')}], executor: guide, clients: 65000, sockets: shared }]`
+    writeFileSync(join(place.dir, 'a.yaml'), scenario)
+    const program = place.run(['run', 'a.yaml'])
+    expect(await program.exit()).toMatchObject({ code: 2 })
+    expect(program.stderr).toMatch(
+      /^peering: The scenario needs about \d+ MiB of memory, and \d+ MiB are free: use .*\n$/,
+    )
   })
 
   liveTest('more sockets than there may be descriptors', async ({ place, expect }) => {

@@ -14,32 +14,29 @@ const filesOf = (folder: string, ending: string) =>
     .map(file => `${folder}/${file}`)
 
 const experiments = filesOf('scenarios/experiments', '.yaml')
+const scenarios = ['scenarios', 'scenarios/theory', 'scenarios/experiments'].flatMap(folder =>
+  filesOf(folder, '.yaml'),
+)
 const pages = filesOf('docs/experiments', '.md').filter(page => !page.endsWith('README.md'))
 const script = read('scripts/experiment.mjs')
 const code = filesOf('scripts/experiments', '.mjs').map(read).join('\n')
 
 describe('a scenario that comes with the program', () => {
-  test.each([...filesOf('scenarios', '.yaml'), ...experiments])(
-    '%s is read under its own name, and tasks are done',
-    file => {
-      const plan = readScenario(read(file), file)
-      expect(plan.name).toBe(basename(file, '.yaml'))
-      const cloud = new SimCloud(plan)
-      cloud.runTo(5000)
-      const done = cloud.record.clusters.map(({ metrics }) => metrics.numbers().done)
-      expect(Math.max(...done)).toBeGreaterThan(0)
-      expect(cloud.verdicts.isBroken).toBe(false)
-    },
-  )
+  test.each(scenarios)('%s is read under its own name, and tasks are done', file => {
+    const plan = readScenario(read(file), file)
+    expect(plan.name).toBe(basename(file, '.yaml'))
+    const cloud = new SimCloud(plan)
+    cloud.runTo(5000)
+    const done = cloud.record.clusters.map(({ metrics }) => metrics.numbers().done)
+    expect(Math.max(...done)).toBeGreaterThan(0)
+    expect(cloud.verdicts.isBroken).toBe(false)
+  })
 
-  test.each([...filesOf('scenarios', '.yaml'), ...experiments])(
-    '%s says its own command, and what to look for',
-    file => {
-      const text = read(file)
-      expect(text).toContain(`#     peering sim ${file}`)
-      expect(text).toContain('# What to look for:')
-    },
-  )
+  test.each(scenarios)('%s says its own command, and what to look for', file => {
+    const text = read(file)
+    expect(text).toMatch(new RegExp(`^#     peering (run|sim) ${file}`, 'm'))
+    expect(text).toContain('# What to look for:')
+  })
 
   test.each(experiments)('%s is used by an experiment', file => {
     expect(code).toContain(`'${basename(file, '.yaml')}'`)

@@ -9,7 +9,7 @@ const PLAN = readScenario(
 version: 1
 duration: 100s
 warmup: 10s
-clusters: { A: { workers: 300, service: exp:20ms }, B: { workers: 5 } }
+clusters: { A: { workers: 300, service: exp:20ms }, B: { workers: 5, service: exp:20ms } }
 load:
   - { at: A, executor: rate, rate: 3000/s, clients: 1000, timeout: 20s }
   - { at: B, executor: ramping-rate, clients: 40, stages: [{ to: 20/s, over: 30s }, { hold: 60s }] }
@@ -58,6 +58,15 @@ describe('a scenario at a tenth', () => {
     expect(small.clusters.A?.service).toEqual(PLAN.clusters.A?.service)
     expect(small.loads[0]?.timeoutMs).toBe(2000)
   })
+})
+
+test('clients of a short scenario wait longer than work may take', () => {
+  const slow = readScenario(
+    'version: 1\nduration: 60s\nclusters: { A: { service: "choice:0s,1s" } }\n' +
+      'load: [{ at: A, executor: guide }, { at: A, executor: guide, timeout: 2s }]',
+    'slow.yaml',
+  )
+  expect(scalePlan(slow, 0.1).loads.map(({ timeoutMs }) => timeoutMs)).toEqual([5000, 2000])
 })
 
 test('a scenario at 1 is the same', () => {

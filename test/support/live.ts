@@ -317,6 +317,11 @@ export function childrenOf(parent: number): number[] {
     .map(({ pid }) => pid)
 }
 
+/** What a process calls itself. */
+export function commandOf(pid: number): string {
+  return execFileSync('ps', ['-o', 'args=', '-p', `${pid}`], { encoding: 'utf8' }).trim()
+}
+
 export function isRunning(pid: number): boolean {
   return processes().some(running => running.pid === pid)
 }

@@ -232,8 +232,11 @@ describe('a run that is too short to tell', () => {
 })
 
 describe('the scenario', { timeout: 20_000 }, () => {
-  test.each(['theory-mmc', 'theory-pooled'])('%s that comes along agrees', async name => {
-    const text = readFileSync(new URL(`../../scenarios/${name}.yaml`, import.meta.url), 'utf8')
+  test.each(['mmc', 'pooled'])('%s that comes along agrees', async name => {
+    const text = readFileSync(
+      new URL(`../../scenarios/theory/${name}.yaml`, import.meta.url),
+      'utf8',
+    )
     const summary = await run(text)
     expect(summary.theory.length).toBeGreaterThan(0)
     expect(summary.exitCode).toBe(0)

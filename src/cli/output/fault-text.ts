@@ -13,9 +13,12 @@ export function faultLine({
   const noticed = Object.entries(noticedAfterMs).map(([name, ms]) => `${name} ${shortTime(ms)}`)
   const effects = [
     ...(noticed.length > 0 ? [`noticed by ${noticed.join(', ')}`] : []),
-    recoveredAfterMs === null
-      ? 'no recovery seen'
-      : `as before ${shortTime(recoveredAfterMs)} after ${endMs === null ? 'it' : 'its end'}`,
+    recoveryText(recoveredAfterMs, endMs === null ? 'it' : 'its end'),
   ]
   return `fault: ${words} at ${shortTime(atMs)}: ${effects.join('; ')}`
+}
+
+function recoveryText(afterMs: number | null, what: string): string {
+  if (afterMs === null) return 'no recovery seen'
+  return `as before ${afterMs === 0 ? `right after ${what}` : `${shortTime(afterMs)} after ${what}`}`
 }

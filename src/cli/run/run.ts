@@ -27,7 +27,10 @@ export interface RunArguments {
 
 export async function runRun(argv: RunArguments): Promise<number> {
   if (argv.list === true) return listScenarios()
-  if (argv.scenario === undefined) throw new UsageError('Name a scenario, or use --list')
+  if (argv.scenario === undefined) {
+    const where = '"peering run --list" lists those that come along'
+    throw new UsageError(`Name a scenario, as in "peering run guide": ${where}`)
+  }
   const plan = planFor(argv.scenario, argv)
   const write = reportWriter(argv.out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]

@@ -1,0 +1,33 @@
+/** What of a scenario one driver can judge: some things are only measured by the other. */
+
+import { metricInfo } from './metric-names.js'
+import type { ScenarioPlan } from './scenario-plan.js'
+
+const PLACES = { live: 'on real sockets', sim: 'in virtual time' } as const
+
+export interface Measurable {
+  /** Without the thresholds, and the comparison with theory, that this driver cannot judge. */
+  readonly plan: ScenarioPlan
+  /** What was left out, in a line for people; undefined if nothing was. */
+  readonly note: string | undefined
+}
+
+export function measurableBy(driver: 'live' | 'sim', plan: ScenarioPlan): Measurable {
+  const { expect, ...rest } = plan
+  const isLeftOut = ({ metric }: ScenarioPlan['thresholds'][number]) => {
+    const { only } = metricInfo(metric)
+    return only !== undefined && only !== driver
+  }
+  const thresholds = plan.thresholds.filter(threshold => !isLeftOut(threshold))
+  // Theory is about the wait, and nobody sees a real worker begin.
+  const keepsTheory = expect !== undefined && driver === 'sim'
+  const missed = [
+    ...plan.thresholds.filter(isLeftOut).map(each => `${each.metricText} ${each.exprText}`),
+    ...(expect !== undefined && !keepsTheory ? ['the wait that theory expects'] : []),
+  ]
+  if (missed.length === 0) return { plan, note: undefined }
+  return {
+    plan: { ...rest, thresholds, ...(keepsTheory ? { expect } : {}) },
+    note: `not measured ${PLACES[driver]}: ${missed.join(', ')}`,
+  }
+}

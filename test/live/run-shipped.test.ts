@@ -1,0 +1,43 @@
+/** The scenarios that come along pass on real sockets, in their short form. */
+
+import { readdirSync } from 'node:fs'
+import { describe } from 'vitest'
+import { expectConserved, liveTest } from '../support/live.js'
+import { reportIn } from '../support/run.js'
+
+const FOLDER = new URL('../../scenarios/', import.meta.url)
+const NAMES = readdirSync(FOLDER)
+  .filter(file => file.endsWith('.yaml'))
+  .map(file => file.replace('.yaml', ''))
+  .sort()
+
+/** How long those last of which a tenth is long for a test; nothing happens at a certain time. */
+const DURATIONS: Readonly<Record<string, string>> = {
+  soak: '30s',
+  'guide-volume': '30s',
+  'twelve-clusters': '40s',
+}
+
+describe('a scenario that comes along', () => {
+  liveTest('is listed with what it is about', async ({ place, expect }) => {
+    const program = place.run(['run', '--list'])
+    expect(await program.exit()).toMatchObject({ code: 0 })
+    expect(program.stdout.map(line => line.split(' ')[0])).toEqual(NAMES)
+    for (const line of program.stdout) expect(line).toMatch(/^[a-z-]+ +[A-Z].*\.$/)
+  })
+
+  liveTest.for(NAMES)('%s passes at a tenth', async (name, { place, expect }) => {
+    const duration = DURATIONS[name]
+    const shorter = duration === undefined ? [] : ['--duration', duration]
+    const args = ['run', name, '--scale', '0.1', ...shorter, '--quiet', '--out', 'a.json']
+    const program = place.run(args)
+    const { code } = await program.exit()
+    const report = reportIn(place)
+    expect({ code, thresholds: report.thresholds.filter(({ passed }) => !passed) }).toEqual({
+      code: 0,
+      thresholds: [],
+    })
+    expectConserved(report)
+    expect(report.total.done).toBeGreaterThan(0)
+  })
+})
