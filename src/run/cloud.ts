@@ -138,7 +138,7 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
    */
   async break(words: FaultWords<Name>): Promise<Mend> {
     this.#checkOpen()
-    const fault = { ...faultOfWords(this.#words, words), atMs: this.now }
+    const fault = { ...faultOfWords(this.#words, words), atMs: Math.floor(this.now) }
     if ('cluster' in fault) this.#checkRuns(fault.cluster)
     else checkLinks(fault, this.#plan, this.#words.links !== undefined)
     const { record } = this.#stage
@@ -149,7 +149,7 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
     return async () => {
       if (isMended || !effect.mend || this.#stopped) return
       isMended = true
-      record.mended(fault, this.now)
+      record.mended(fault, Math.floor(this.now))
       await effect.mend()
     }
   }
