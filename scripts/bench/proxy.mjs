@@ -47,7 +47,10 @@ async function clientsOf(plan, held) {
   await clients.told('ready')
   clients.order('connect')
   return {
-    begin: () => clients.order('begin', { startMs: Number(process.hrtime.bigint()) / 1e6 }),
+    begin() {
+      const now = Number(process.hrtime.bigint()) / 1e6
+      clients.order('begin', { startMs: now, originMs: now })
+    },
     held,
     async report() {
       clients.order('report')

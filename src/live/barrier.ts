@@ -14,7 +14,7 @@ const CONNECT_MAX_MS = 20_000
  * @throws UsageError as `Cluster.start` does; Error if it is given up.
  */
 export async function startAll(members: readonly Member[], abort: AbortController): Promise<void> {
-  const starts = members.map(member => member.start(0, abort.signal))
+  const starts = members.map(member => member.start(abort.signal))
   try {
     await Promise.all(starts)
   } catch (error) {

@@ -1,9 +1,11 @@
 /** A thread of clients, of one load: each has a REQ socket of its own, or all are behind one. */
 
 import { randomStream } from '../base/random.js'
-import { Clients } from '../client/client.js'
+import { type ClientFact, Clients } from '../client/client.js'
 import { SHARED, Shared } from '../client/shared.js'
 import { type Fact, Tally } from '../report/tally.js'
+import { loadAfter } from '../scenario/plan.js'
+import type { Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import type { ClientRole, Host } from './role.js'
@@ -29,11 +31,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
-  const options = { ...load, names, share, phase }
-  const shared = isShared
-    ? new Shared(driver.ports, ports => new Clients(options, ports))
-    : undefined
-  const clients = shared?.clients ?? new Clients(options, driver.ports)
+  let clients: Clients | undefined
   return {
     connect() {
       const endpoint = localEndpoint(plan, 'localfe')
@@ -42,9 +40,16 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       const opened = isShared ? [[SHARED, sharedSocket(socketName, endpoint)] as const] : own()
       for (const [name, socket] of opened) sockets.set(name, socket)
     },
-    begin: startMs => driver.run(shared ?? clients, startMs),
-    cease: () => clients.cease(),
-    report: () => ({ counts: tally.take(), inFlight: clients.inFlight }),
+    begin(startMs, originMs) {
+      const options = { ...loadAfter(load, startMs - originMs), names, share, phase }
+      const make = (ports: Ports<string, ClientFact>) => {
+        clients = new Clients(options, ports)
+        return clients
+      }
+      driver.run(isShared ? new Shared(driver.ports, make) : make(driver.ports), startMs)
+    },
+    cease: () => clients?.cease(),
+    report: () => ({ counts: tally.take(), inFlight: clients?.inFlight ?? 0 }),
     close() {
       monitor.close()
       return driver.close()

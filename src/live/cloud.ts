@@ -6,7 +6,7 @@ import { wordsOf } from '../base/words.js'
 import type { RunRecord } from '../report/run-record.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import { type LinkPair, pairsNeeded } from '../scenario/link-pairs.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import { type ClusterPlan, loadAfter } from '../scenario/plan.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { after } from './after.js'
 import { startAll, untilConnected } from './barrier.js'
@@ -104,7 +104,8 @@ export class LiveCloud {
     await startAll(first, this.#abort)
     await untilConnected(first, this.#abort.signal)
     this.#looks.startedAt = nowMs() + BEGIN_IN_MS
-    for (const member of first) member.begin(this.#looks.startedAt)
+    const { startedAt } = this.#looks
+    for (const member of first) member.begin(startedAt, startedAt)
   }
 
   /**
@@ -123,7 +124,7 @@ export class LiveCloud {
   /** Puts one more load on a cluster, from now on. */
   async addLoad(load: LoadSpec): Promise<void> {
     const { at, file, ...plan } = load
-    this.#member(at).addLoad(plan, this.now)
+    this.#member(at).addLoad(loadAfter(plan, -this.now), this.#looks.startedAt)
   }
 
   /** Ends all clients once they have their answers; none sends another task. */
@@ -156,9 +157,9 @@ export class LiveCloud {
     const { signal } = this.#abort
     const member = this.#member(name)
     const join = async () => {
-      await member.start(this.now, signal)
+      await member.start(signal)
       this.#say(name, undefined)
-      member.begin(nowMs())
+      member.begin(nowMs(), this.#looks.startedAt)
     }
     const joined = join().catch(error => {
       if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now)

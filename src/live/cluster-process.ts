@@ -85,12 +85,12 @@ export class ClusterProcess implements RunningCluster {
     return this.#questions.ask(() => this.#order({ order: 'report' }))
   }
 
-  begin(startMs = nowMs()): void {
-    this.#order({ order: 'begin', startMs })
+  begin(startMs = nowMs(), originMs = startMs): void {
+    this.#order({ order: 'begin', startMs, originMs })
   }
 
-  addLoad(load: LoadPlan, startMs = nowMs()): void {
-    this.#order({ order: 'load', load, startMs })
+  addLoad(load: LoadPlan, startMs = nowMs(), originMs = startMs): void {
+    this.#order({ order: 'load', load, startMs, originMs })
   }
 
   cease(): void {

@@ -78,14 +78,14 @@ export class Cluster implements RunningCluster {
     for (const load of plan.loads) this.#addClients(load)
   }
 
-  begin(startMs = nowMs()): void {
-    for (const thread of this.#clients) thread.order({ order: 'begin', startMs })
+  begin(startMs = nowMs(), originMs = startMs): void {
+    for (const thread of this.#clients) thread.order({ order: 'begin', startMs, originMs })
   }
 
-  addLoad(load: LoadPlan, startMs = nowMs()): void {
+  addLoad(load: LoadPlan, startMs = nowMs(), originMs = startMs): void {
     for (const thread of this.#addClients(load)) {
       thread.order({ order: 'connect' })
-      thread.order({ order: 'begin', startMs })
+      thread.order({ order: 'begin', startMs, originMs })
     }
   }
 

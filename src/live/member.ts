@@ -3,12 +3,16 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { withoutFacts } from '../report/tally.js'
-import { type ClusterPlan, type LoadPlan, loadAfter } from '../scenario/plan.js'
+import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
+import { after } from './after.js'
 import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
 import { removeSockets } from './ownership.js'
 import type { ClusterListener } from './running.js'
+
+/** How long the last words of a cluster that is to be killed are waited for. */
+const LAST_WORDS_MAX_MS = 200
 
 /** The seeds of its lives lie so far apart that no other run is likely to have one of them. */
 const SEEDS_APART = 1_000_003
@@ -25,7 +29,8 @@ export class Member {
   #process: ClusterProcess | undefined
   #isPaused = false
   #caughtUpAt: Millis = 0
-  #isAsked = false
+  /** Its answer, as long as it is awaited. */
+  #asked: Promise<ClusterReport | undefined> | undefined
   #lives = 0
   #slowness = 1
   /** As it said last. */
@@ -57,16 +62,15 @@ export class Member {
   /**
    * Starts a life of it; its clients wait for `begin`.
    *
-   * @param elapsedMs how long the load of the others has gone on.
    * @throws UsageError when the machine has too little for it.
    */
-  async start(elapsedMs: Millis, signal?: AbortSignal): Promise<void> {
+  async start(signal?: AbortSignal): Promise<void> {
     const life = this.#lives++
     const plan = {
       ...this.#plan,
       // What a broker draws names its delegations: those of two lives must differ.
       seed: this.#plan.seed + life * SEEDS_APART,
-      loads: this.#loads.map(load => loadAfter(load, elapsedMs)),
+      loads: this.#loads,
       keepsWays: true,
     }
     const listener = {
@@ -82,10 +86,10 @@ export class Member {
     if (this.#slowness !== 1) process.slowDown(this.#slowness)
   }
 
-  /** One more load, from now on; in its next lives, too. */
-  addLoad(load: LoadPlan, elapsedMs: Millis): void {
-    this.#loads.push(loadAfter(load, -elapsedMs))
-    this.#process?.addLoad(load)
+  /** One more load, from now on; in its next lives, too. Its times are from `originMs`. */
+  addLoad(load: LoadPlan, originMs: Millis): void {
+    this.#loads.push(load)
+    this.#process?.addLoad(load, nowMs(), originMs)
   }
 
   endLoads(): void {
@@ -93,16 +97,17 @@ export class Member {
     this.#process?.cease()
   }
 
-  begin(startMs: Millis): void {
-    this.#process?.begin(startMs)
+  begin(startMs: Millis, originMs: Millis): void {
+    this.#process?.begin(startMs, originMs)
   }
 
   /** What happened since it was last asked; undefined if it does not live, sleeps or is asked. */
   async report(): Promise<ClusterReport | undefined> {
-    if (!this.isAwake || this.#isAsked) return undefined
-    this.#isAsked = true
-    const report = await this.#process?.report()
-    this.#isAsked = false
+    if (!this.isAwake || this.#asked) return undefined
+    const asked = this.#process?.report()
+    this.#asked = asked
+    const report = await asked
+    if (this.#asked === asked) this.#asked = undefined
     return report && this.#told(report)
   }
 
@@ -113,6 +118,8 @@ export class Member {
 
   async kill(): Promise<void> {
     const process = this.#process
+    // Asked already, it may be about to say what it has done until now.
+    await Promise.race([this.#asked, after(LAST_WORDS_MAX_MS)])
     this.#end()
     await process?.kill()
     removeSockets(this.#plan)
@@ -168,7 +175,7 @@ export class Member {
   #end(): void {
     this.#process = undefined
     this.#isPaused = false
-    this.#isAsked = false
+    this.#asked = undefined
     this.#abandoned += this.#inFlight
     this.#inFlight = 0
   }

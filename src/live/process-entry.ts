@@ -29,10 +29,10 @@ process.on('message', (order: ProcessOrder) => {
       report(order.order)
       break
     case 'begin':
-      tell(running => running.begin(order.startMs))
+      tell(running => running.begin(order.startMs, order.originMs))
       break
     case 'load':
-      tell(running => running.addLoad(order.load, order.startMs))
+      tell(running => running.addLoad(order.load, order.startMs, order.originMs))
       break
     case 'cease':
       tell(running => running.cease())

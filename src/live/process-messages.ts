@@ -11,8 +11,13 @@ import type { ClusterEvent } from './thread-roles.js'
 export type ProcessOrder =
   | { readonly order: 'start'; readonly plan: ClusterPlan }
   | { readonly order: 'report' }
-  | { readonly order: 'begin'; readonly startMs: Millis }
-  | { readonly order: 'load'; readonly load: LoadPlan; readonly startMs: Millis }
+  | { readonly order: 'begin'; readonly startMs: Millis; readonly originMs: Millis }
+  | {
+      readonly order: 'load'
+      readonly load: LoadPlan
+      readonly startMs: Millis
+      readonly originMs: Millis
+    }
   | { readonly order: 'cease' }
   | { readonly order: 'kill-workers'; readonly count: number }
   | { readonly order: 'slow'; readonly factor: number }

@@ -7,8 +7,11 @@ import type { ThreadReport, Word } from './thread-roles.js'
 /** What a role gives to its thread. */
 interface Role {
   connect(): void
-  /** @param startMs when the load begins, by the clock of the machine. */
-  begin(startMs: Millis): void
+  /**
+   * @param startMs when its clients begin, by the clock of the machine.
+   * @param originMs when all loads began: their times are from then.
+   */
+  begin(startMs: Millis, originMs: Millis): void
   report(): ThreadReport
   /**
    * Closes the sockets.

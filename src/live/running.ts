@@ -12,11 +12,12 @@ export interface RunningCluster {
   /**
    * Lets its clients send.
    *
-   * @param startMs when the load begins, by the clock of the machine; now, unless it is said here.
+   * @param startMs from when on, by the clock of the machine; from now on, unless it is said here.
+   * @param originMs what the times of its loads are from; `startMs`, unless it is said here.
    */
-  begin(startMs?: Millis): void
-  /** Puts one more load on it, whose times are from `startMs`; now, unless it is said here. */
-  addLoad(load: LoadPlan, startMs?: Millis): void
+  begin(startMs?: Millis, originMs?: Millis): void
+  /** Puts one more load on it; the parameters are those of `begin`. */
+  addLoad(load: LoadPlan, startMs?: Millis, originMs?: Millis): void
   /** From now on, no task is sent that was not sent before. */
   cease(): void
   /** What happened since the last report, and how it stands; undefined once it is dead. */

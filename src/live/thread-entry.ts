@@ -50,7 +50,7 @@ function obey(order: Order): void {
       role?.connect()
       break
     case 'begin':
-      role?.begin(order.startMs)
+      role?.begin(order.startMs, order.originMs)
       break
     case 'cease':
       if (role && 'cease' in role) role.cease()

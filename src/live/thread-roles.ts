@@ -29,8 +29,8 @@ interface Members {
 export type Order =
   /** Clients and workers: connect to the broker; a worker says READY at once. */
   | { readonly order: 'connect' }
-  /** Clients: send, from that time on by the clock of the machine. */
-  | { readonly order: 'begin'; readonly startMs: Millis }
+  /** Clients: send from that time on, by the clock of the machine; the load's are from another. */
+  | { readonly order: 'begin'; readonly startMs: Millis; readonly originMs: Millis }
   /** Clients: send no task that was not sent before. */
   | { readonly order: 'cease' }
   /** Workers: some end at once, and come back. */

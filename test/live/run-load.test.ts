@@ -146,4 +146,30 @@ thresholds:
     expect(Math.min(...Object.values(faults[3]?.noticedAfterMs ?? {}))).toBeGreaterThan(300)
     expect(leftIn(place)).toEqual([])
   })
+
+  liveTest('counts up to a kill, and keeps the times of a load', async ({ place, expect }) => {
+    const { report } = await run(
+      place,
+      `version: 1
+duration: 6s
+clusters: { A: { workers: 3, service: 5ms }, B: { workers: 3, service: 5ms } }
+load:
+  - { at: A, executor: rate, rate: 100/s, clients: 20, arrivals: even }
+  - { at: B, executor: rate, rate: 100/s, clients: 20, arrivals: even, until: 5s }
+faults: [{ at: 2s, kill: B, restart: 3s }]
+`,
+    )
+    // At the end of a second it is asked once more, and killed.
+    const doneBy = (second: number) => report.series[second - 1]?.clusters.B?.done
+    expect(doneBy(2)).toBeGreaterThan(80)
+    // Its start took some of the load's time, and the load ended all the same.
+    expect(doneBy(5)).toBeGreaterThan(50)
+    expect(doneBy(6)).toBeLessThan(20)
+    for (const name of ['A', 'B']) {
+      const rows = report.series.map(({ clusters }) => clusters[name]?.done ?? 0)
+      const done = report.clusters[name]?.done ?? 0
+      // All but what was answered after the end.
+      expect(done - rows.reduce((a, b) => a + b)).toBeLessThan(10)
+    }
+  })
 })
