@@ -20,5 +20,5 @@ export function faultLine({
 
 function recoveryText(afterMs: number | null, what: string): string {
   if (afterMs === null) return 'no recovery seen'
-  return `as before ${afterMs === 0 ? `right after ${what}` : `${shortTime(afterMs)} after ${what}`}`
+  return `as before ${afterMs === 0 ? 'right' : shortTime(afterMs)} after ${what}`
 }
