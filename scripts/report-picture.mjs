@@ -17,7 +17,7 @@ const PICTURE = new URL('../docs/images/report.png', import.meta.url)
 const [WIDTH, HEIGHT] = [880, 1640]
 
 const plan = readScenario(readFileSync(SCENARIO, 'utf8'), fileURLToPath(SCENARIO))
-const { report } = await simulate(plan, { keepsWays: true })
+const { report } = await simulate(plan, { keepsDetail: true })
 const folder = mkdtempSync(join(tmpdir(), 'peering-picture-'))
 const file = join(folder, 'report.html')
 writeFileSync(file, reportText('html', report))

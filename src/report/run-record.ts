@@ -17,11 +17,17 @@ export class RunRecord {
   series: Series
   slowTasks = new SlowTasks()
   readonly #plan: ScenarioPlan
+  readonly #keepsDetail: boolean
   readonly #outages: Outages
   #clusters: ReadonlyMap<string, ClusterRecord>
 
-  constructor(plan: ScenarioPlan) {
+  /**
+   * @param keepsDetail whether seconds and slow tasks are kept, for a report. Where a plan has
+   * faults they are kept all the same, to see what the faults cost.
+   */
+  constructor(plan: ScenarioPlan, keepsDetail = true) {
     this.#plan = plan
+    this.#keepsDetail = keepsDetail || plan.faults.length > 0
     this.thresholds = new ThresholdMeters(plan.thresholds)
     this.theory = new TheoryMeters(plan.expect)
     this.series = new Series(0)
@@ -44,17 +50,20 @@ export class RunRecord {
     const record = this.cluster(name)
     const { counts, process } = report
     const spanMs = record.add(report, now)
-    const standing = record.standing()
-    this.series.add(name, report, standing)
+    if (this.#keepsDetail) {
+      this.series.add(name, report, record.standing())
+      this.slowTasks.add(counts.answers.slowest)
+    }
     this.theory.add(name, counts.waitsMs)
-    this.slowTasks.add(counts.answers.slowest)
     for (const sighting of counts.sightings) this.#see(name, sighting)
     if (this.#plan.thresholds.length === 0) return
     // What is reported at the end of a second happened in it.
     const within = Math.min(now, this.#plan.durationMs) - 1e-6
-    for (const [t, sample] of samplesOfReport(name, counts, within)) {
+    const { wanted } = this.thresholds
+    for (const [t, sample] of samplesOfReport(name, counts, within, wanted)) {
       this.thresholds.add(Math.min(t, within), sample)
     }
+    const standing = record.standing()
     const labels = { cluster: name }
     const level = (metric: 'task.waiting' | 'worker.busy', value: number) =>
       this.thresholds.add(within, { metric, value, labels })
@@ -81,7 +90,7 @@ export class RunRecord {
    * wait for `finish`, which knows of recoveries.
    */
   settle(now: Millis): void {
-    this.series.close(now)
+    if (this.#keepsDetail) this.series.close(now)
     this.thresholds.settle(Math.min(now, this.#plan.durationMs - 1))
   }
 
@@ -105,7 +114,7 @@ export class RunRecord {
    * @returns what the faults have cost.
    */
   finish(now: Millis): Outage[] {
-    this.series.close(now)
+    if (this.#keepsDetail) this.series.close(now)
     const outages = this.#outages.all(this.series.seconds, now)
     for (const { recoveredAfterMs } of outages) {
       const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY

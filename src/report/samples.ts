@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { MetricName } from '../scenario/metric-names.js'
+import type { Answers } from './answers.js'
 import type { Counts, Fact } from './tally.js'
 import type { Sample } from './thresholds.js'
 
@@ -19,45 +20,77 @@ const BY_CLUSTER: Partial<Record<Fact, MetricName>> = {
   malformed: 'task.malformed',
 }
 
+/** What an answer is worth a sample of. */
+const OF_ANSWERS = [
+  'task.latency',
+  'task.uncorrected',
+  'task.done',
+  'task.local',
+  'task.cloud',
+] as const satisfies MetricName[]
+
 /**
  * The samples of a report, each with its time. Answers have times of their own; all else happened
  * somewhere in the span that the report is about.
+ *
+ * @param wanted the metrics that anybody asks for.
  */
 export function* samplesOfReport(
   name: string,
   { facts, answers, agesMs }: Counts,
   t: Millis,
+  wanted: ReadonlySet<MetricName>,
 ): Generator<[t: Millis, sample: Sample]> {
   for (const [fact, count = 0] of Object.entries(facts) as [Fact, number][]) {
-    for (const sample of event(name, fact)) {
-      for (let index = 0; index < count; index++) yield [t, sample]
-    }
+    const sample = event(name, fact)
+    if (!sample || !wanted.has(sample.metric)) continue
+    for (let index = 0; index < count; index++) yield [t, sample]
   }
-  for (const [index, ms] of answers.latenciesMs.entries()) {
-    const by = answers.clusters[answers.by[index] ?? 0] ?? ''
-    const uncorrectedMs = ms - (answers.delaysMs[index] ?? 0)
-    const labels = { origin: name, cluster: by, path: by === name ? 'local' : 'cloud' }
-    const at = answers.atMs[index] ?? t
-    for (const sample of answered(name, by, ms)) yield [at, sample]
-    yield [at, { metric: 'task.uncorrected', value: uncorrectedMs, labels }]
-  }
+  if (OF_ANSWERS.some(metric => wanted.has(metric))) yield* answered(name, answers, wanted)
+  if (!wanted.has('state.age')) return
   for (const value of agesMs) yield [t, { metric: 'state.age', value, labels: { cluster: name } }]
 }
 
-function event(name: string, fact: Fact): Sample[] {
+function event(name: string, fact: Fact): Sample | undefined {
   const byOrigin = BY_ORIGIN[fact]
-  if (byOrigin) return [{ metric: byOrigin, value: 1, labels: { origin: name } }]
+  if (byOrigin) return { metric: byOrigin, value: 1, labels: { origin: name } }
   const byCluster = BY_CLUSTER[fact]
-  if (byCluster) return [{ metric: byCluster, value: 1, labels: { cluster: name } }]
-  return []
+  return byCluster && { metric: byCluster, value: 1, labels: { cluster: name } }
 }
 
-function answered(origin: string, cluster: string, latencyMs: Millis): Sample[] {
-  const path = origin === cluster ? 'local' : 'cloud'
-  const labels = { origin, cluster, path }
-  return [
-    { metric: 'task.latency', value: latencyMs, labels },
-    { metric: 'task.done', value: 1, labels },
-    { metric: path === 'local' ? 'task.local' : 'task.cloud', value: 1, labels },
-  ]
+function* answered(
+  origin: string,
+  answers: Answers,
+  wanted: ReadonlySet<MetricName>,
+): Generator<[t: Millis, sample: Sample]> {
+  const metrics = OF_ANSWERS.filter(metric => wanted.has(metric))
+  // There are many answers and few clusters.
+  const kinds = answers.clusters.map(cluster => {
+    const isLocal = cluster === origin
+    const labels = { origin, cluster, path: isLocal ? 'local' : 'cloud' }
+    return { labels, notCounted: isLocal ? 'task.cloud' : 'task.local' }
+  })
+  for (const [index, ms] of answers.latenciesMs.entries()) {
+    const kind = kinds[answers.by[index] ?? 0]
+    const t = answers.atMs[index]
+    if (!kind || t === undefined) continue
+    for (const metric of metrics) {
+      if (metric === kind.notCounted) continue
+      yield [
+        t,
+        { metric, value: measured(metric, ms, answers.delaysMs[index] ?? 0), labels: kind.labels },
+      ]
+    }
+  }
+}
+
+function measured(metric: (typeof OF_ANSWERS)[number], latencyMs: Millis, delayMs: Millis): number {
+  switch (metric) {
+    case 'task.latency':
+      return latencyMs
+    case 'task.uncorrected':
+      return latencyMs - delayMs
+    default:
+      return 1
+  }
 }

@@ -26,10 +26,13 @@ export interface ThresholdResult {
 }
 
 export class ThresholdMeters {
+  /** The metrics of which samples are wanted; there may be a threshold on none. */
+  readonly wanted: ReadonlySet<MetricName>
   readonly #meters: readonly Meter[]
 
   constructor(thresholds: readonly Threshold[]) {
     this.#meters = thresholds.map(threshold => new Meter(threshold))
+    this.wanted = new Set(thresholds.flatMap(metricsOf))
   }
 
   add(t: Millis, sample: Sample): void {
@@ -45,6 +48,13 @@ export class ThresholdMeters {
   results(): ThresholdResult[] {
     return this.#meters.map(meter => meter.result())
   }
+}
+
+/** What is counted, and what that is a part of. */
+function metricsOf({ metric, aggregation }: Threshold): MetricName[] {
+  const counted = metric === 'task.rate' ? 'task.done' : metric
+  const { of } = metricInfo(counted)
+  return aggregation.kind === 'ratio' && of !== undefined ? [counted, of as MetricName] : [counted]
 }
 
 interface Judged {

@@ -21,12 +21,12 @@ export interface RunOptions extends RunListener {
   /** Virtual time only: is told of each message, each fault, and what the machines note. */
   readonly trace?: SimulateOptions['trace']
   /**
-   * Virtual time only: whether the report has the ways of the slowest tasks; to remember them takes
-   * time. On real sockets it has them always.
+   * Virtual time only: whether the report has the seconds, and the slowest tasks with their ways;
+   * to keep them takes time. On real sockets it has them always.
    *
    * @defaultValue true
    */
-  readonly keepsWays?: boolean
+  readonly keepsDetail?: boolean
 }
 
 /** In virtual time nothing else is done in between: so often, in real ms, signals are heard. */
@@ -55,7 +55,7 @@ async function runOnSockets(plan: ScenarioPlan, options: RunOptions): Promise<Re
 }
 
 async function runSim(plan: ScenarioPlan, options: RunOptions): Promise<Report> {
-  const { signal, trace, keepsWays = true, onLook, onFault } = options
+  const { signal, trace, keepsDetail = true, onLook, onFault } = options
   const faults = faultsOf(plan)
   let breathedAt = performance.now()
   options.onReady?.()
@@ -73,7 +73,7 @@ async function runSim(plan: ScenarioPlan, options: RunOptions): Promise<Report> 
     }
     return signal?.aborted !== true
   }
-  return (await simulate(plan, { onStep, trace, keepsWays })).report
+  return (await simulate(plan, { onStep, trace, keepsDetail })).report
 }
 
 function faultsOf({ faults }: ScenarioPlan): Agenda<{ atMs: Millis; words: string }> {

@@ -31,7 +31,7 @@ export class SimStage implements Stage {
   }
 
   private constructor(plan: ScenarioPlan) {
-    this.#cloud = new SimCloud(plan)
+    this.#cloud = new SimCloud(plan, { keepsDetail: true })
   }
 
   get now(): Millis {

@@ -29,7 +29,7 @@ export interface CloudOptions {
   /** Told of everything. */
   readonly trace?: TraceWriter | undefined
   /** Whether brokers remember the ways of tasks, for reports. */
-  readonly keepsWays?: boolean | undefined
+  readonly keepsDetail?: boolean | undefined
 }
 
 export class SimCloud implements World, Target {
@@ -37,7 +37,7 @@ export class SimCloud implements World, Target {
   readonly verdicts: Verdicts
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
-  readonly keepsWays: boolean
+  readonly keepsDetail: boolean
   readonly record: RunRecord
   readonly #plan: ScenarioPlan
   readonly #newBroker: NewBroker | undefined
@@ -47,13 +47,13 @@ export class SimCloud implements World, Target {
   readonly #clusters: ReadonlyMap<string, SimCluster>
   #actors = 0
 
-  constructor(plan: ScenarioPlan, { newBroker, trace, keepsWays = false }: CloudOptions = {}) {
+  constructor(plan: ScenarioPlan, { newBroker, trace, keepsDetail = false }: CloudOptions = {}) {
     this.#plan = plan
     this.#newBroker = newBroker
     this.trace = trace
-    this.keepsWays = keepsWays
+    this.keepsDetail = keepsDetail
     this.verdicts = new Verdicts((name, t, what) => this.#tell(t, 'broken', `${name}: ${what}`))
-    this.record = new RunRecord(plan)
+    this.record = new RunRecord(plan, keepsDetail)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
     const names = Object.keys(plan.clusters)
@@ -123,7 +123,7 @@ export class SimCloud implements World, Target {
       const what = `${name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
       this.verdicts.breaks('conservation', now, what)
     }
-    if (this.keepsWays) this.#tellWays()
+    if (this.keepsDetail) this.#tellWays()
   }
 
   /** The clusters that live. */

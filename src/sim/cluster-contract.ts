@@ -47,7 +47,7 @@ export interface World extends Watcher, FactListener {
   /** Where all that happens is written down, if somebody asks for it. */
   readonly trace: TraceWriter | undefined
   /** Whether brokers remember the ways of tasks. */
-  readonly keepsWays: boolean
+  readonly keepsDetail: boolean
   /** Told of every task that a worker begins with. */
   taskBegins(body: string, at: string): void
   nextIndex(): number

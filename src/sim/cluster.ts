@@ -193,12 +193,12 @@ export class SimCluster implements Station {
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
   ): Made {
-    const { trace, clock, keepsWays } = this.#world
+    const { trace, clock, keepsDetail } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { send, random, note: this.#note }
     const tap = trace && new Tap(this.name, trace, clock.now, broker)
-    const ways = broker && keepsWays ? this.ways : undefined
+    const ways = broker && keepsDetail ? this.ways : undefined
     const tapped = tap ? tap.ports(ports) : ports
     const machine = make(ways ? ways.ports(tapped) : tapped)
     const heard = ways ? ways.machine(machine) : machine

@@ -33,7 +33,7 @@ thresholds:
 
 export async function reportOfText(text: string): Promise<Report> {
   const plan = readScenario(text, 'test.yaml')
-  return (await simulate(plan, { keepsWays: true })).report
+  return (await simulate(plan, { keepsDetail: true })).report
 }
 
 /** As from real processes: without a digest and waits, with what the processes used. */

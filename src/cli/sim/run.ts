@@ -44,14 +44,14 @@ export async function runSim(argv: SimArguments): Promise<number> {
   process.stdout.on('error', end)
   const options = { mode: 'sim', signal, onLook: shower(output) } as const
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
-  const keepsWays = argv.out !== undefined
-  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsWays })
+  const keepsDetail = argv.out !== undefined
+  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail })
   trace?.close()
   const first = summaryOf(report)
   const others: Summary[] = []
   for (let index = 1; index < seeds && !signal.aborted; index++) {
     const seed = plan.seed + index
-    const other = await runScenario({ ...plan, seed }, { ...options, keepsWays: false })
+    const other = await runScenario({ ...plan, seed }, { ...options, keepsDetail: false })
     others.push(summaryOf(other))
   }
   const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
