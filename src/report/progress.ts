@@ -4,7 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
 import { faultWords } from '../scenario/fault-words.js'
 import { sayMs } from '../scenario/grammar.js'
-import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'
 import type { ThresholdResult } from './thresholds.js'
 
@@ -44,13 +44,13 @@ function loadWords({ load, clients, fromMs, untilMs }: LoadSpec, t: Millis): str
 function executorWords(load: Load, t: Millis): string {
   switch (load.kind) {
     case 'rate':
-      return `${load.perSecond}/s`
+      return sayRate(load.perSecond)
     case 'ramping-rate': {
       let began = 0
       for (const { fromPerSecond, toPerSecond, overMs } of load.stages) {
         if (t < began + overMs) {
           const rate = fromPerSecond + ((toPerSecond - fromPerSecond) * (t - began)) / overMs
-          const end = toPerSecond === fromPerSecond ? '' : ` on the way to ${toPerSecond}/s`
+          const end = toPerSecond === fromPerSecond ? '' : ` on the way to ${sayRate(toPerSecond)}`
           return `${rate.toFixed(0)}/s${end}, ${seconds(began + overMs - t)} left`
         }
         began += overMs
@@ -62,10 +62,14 @@ function executorWords(load: Load, t: Millis): string {
   }
 }
 
+const OVER_AT_ONCE: readonly Fault['kind'][] = ['join', 'leave', 'kill-workers']
+
 function faultsAt({ faults }: ScenarioPlan, t: Millis): string[] {
   return faults.flatMap(fault => {
     const { begins, ends } = faultWords(fault)
-    if (!ends || t < fault.atMs || t >= ends.atMs) return []
+    if (t < fault.atMs) return []
+    if (!ends) return OVER_AT_ONCE.includes(fault.kind) ? [] : [`${begins}: to the end`]
+    if (t >= ends.atMs) return []
     return [`${begins}: ends in ${seconds(ends.atMs - t)}`]
   })
 }
@@ -73,6 +77,10 @@ function faultsAt({ faults }: ScenarioPlan, t: Millis): string[] {
 function nextFault({ faults }: ScenarioPlan, t: Millis): string[] {
   const next = faults.find(({ atMs }) => atMs > t)
   return next ? [`next, in ${seconds(next.atMs - t)}: ${faultWords(next).begins}`] : []
+}
+
+function sayRate(perSecond: number): string {
+  return `${Number(perSecond.toFixed(2))}/s`
 }
 
 function seconds(ms: Millis): string {

@@ -101,8 +101,10 @@ export class RunRecord {
     this.theory = new TheoryMeters(this.#plan.expect)
     this.series = new Series(now)
     this.slowTasks = new SlowTasks()
-    for (const [name, { metrics }] of this.#clusters) {
+    for (const [name, record] of this.#clusters) {
+      const { metrics } = record
       const { inFlight = 0 } = before.get(name)?.metrics ?? {}
+      record.ended = before.get(name)?.ended
       metrics.add({ ...noCounts(name), facts: { sent: inFlight } })
       metrics.inFlight = inFlight
     }
@@ -121,7 +123,8 @@ export class RunRecord {
       const sample = { metric: 'fault.recovery', value, labels: {} } as const
       this.thresholds.add(this.#plan.durationMs - 1e-6, sample)
     }
-    this.thresholds.settle(this.#plan.durationMs)
+    // Of a run that was ended early, rates are of the time that there was.
+    this.thresholds.settle(Math.min(now, this.#plan.durationMs))
     return outages
   }
 

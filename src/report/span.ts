@@ -47,18 +47,26 @@ export class Span {
     this.#whole++
   }
 
-  /** Undefined where there is nothing to measure. Percentiles are good to three digits. */
-  value(): number | undefined {
+  /**
+   * Undefined where there is nothing to measure. Percentiles are good to three digits.
+   *
+   * @param t what is known up to then; a rate is of no time that has not been.
+   */
+  value(t: Millis = this.untilMs): number | undefined {
+    const spanMs = Math.min(t, this.untilMs) - this.fromMs
     const { kind } = this.#aggregation
     switch (kind) {
       case 'count':
         return this.#count
       case 'rate':
-        return (1000 * this.#count) / (this.untilMs - this.fromMs)
+        return spanMs > 0 ? (1000 * this.#count) / spanMs : undefined
       case 'ratio':
         return this.#whole === 0 ? undefined : this.#count / this.#whole
     }
-    if (this.#isBySecond) return bySecond(this.#aggregation, this.#seconds)
+    if (this.#isBySecond) {
+      const seconds = this.#seconds.slice(0, Math.max(0, Math.floor(spanMs / 1000)))
+      return bySecond(this.#aggregation, seconds)
+    }
     if (this.#count === 0) return undefined
     switch (kind) {
       case 'percentile':

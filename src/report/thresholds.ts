@@ -71,6 +71,7 @@ class Meter {
   readonly #open: Span[] = []
   /** How many windows have been opened. */
   #opened = 0
+  #settledMs: Millis = 0
   #failed: Judged | undefined
   #worst: Judged | undefined
 
@@ -97,6 +98,7 @@ class Meter {
   }
 
   settle(t: Millis): void {
+    this.#settledMs = t
     this.#openUntil(t)
     for (;;) {
       const [span] = this.#open
@@ -141,7 +143,7 @@ class Meter {
   /** The window that is not over yet, where none is. */
   #first(): Judged | undefined {
     const [span] = this.#open
-    const value = span?.value()
+    const value = span?.value(this.#settledMs)
     return span && value !== undefined ? { span, value } : undefined
   }
 }

@@ -29,7 +29,7 @@ export function faultWords(fault: Fault): FaultWords {
     case 'slow-links':
       return over(`slow ${linksOf(fault.links)}`, fault.untilMs)
     case 'loss':
-      return over(`loss of ${100 * fault.probability} % on ${linksOf(fault.links)}`, fault.untilMs)
+      return over(`loss of ${percent(fault.probability)} on ${linksOf(fault.links)}`, fault.untilMs)
   }
 }
 
@@ -39,6 +39,11 @@ function spell(begins: string, atMs: Millis | undefined, words: string): FaultWo
 
 function over(begins: string, atMs: Millis | undefined): FaultWords {
   return spell(begins, atMs, `end of ${begins}`)
+}
+
+/** Without the last digits of what has no end in binary: 0.07 is 7 %. */
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(12))} %`
 }
 
 function linksOf(links: readonly Direction[]): string {
