@@ -175,6 +175,8 @@ export class LiveCloud {
   }
 
   resume(name: string): void {
+    // It may have been killed meanwhile.
+    if (!this.isAlive(name)) return
     this.#say(name, undefined)
     this.#member(name).resume()
   }

@@ -45,8 +45,9 @@ export async function runRun(argv: RunArguments): Promise<number> {
     signal: abort.signal,
     ...listenerOf(output),
   })
-  write(report)
+  // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
+  write(report)
   return report.exitCode
 }
 

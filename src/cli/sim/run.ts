@@ -55,8 +55,9 @@ export async function runSim(argv: SimArguments): Promise<number> {
     others.push(summaryOf(other))
   }
   const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
-  write({ ...report, ...summary })
+  // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
+  write({ ...report, ...summary })
   return summary.exitCode
 }
 
