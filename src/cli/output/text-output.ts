@@ -43,11 +43,12 @@ export function textOutput(
       if (!screen) tell('ready', 0)
     },
     status(clusters, elapsedMs, progress) {
-      const columns = stream.columns || 80
+      const [columns, rows] = [stream.columns || 80, stream.rows || 24]
       const recent = events.filter(({ atMs }) => elapsedMs - atMs < EVENT_SHOWN_MS)
       const lines = recent.map(({ line }) => line)
       const options = { title, columns, elapsedMs, forMs, events: lines, chalk, progress }
-      if (screen) screen(view(clusters, options).join('\n'))
+      // The line below it is where the cursor stands.
+      if (screen) screen(view(clusters, { ...options, rows: rows - 1 }).join('\n'))
       else for (const line of plainLines(clusters, elapsedMs)) write(line)
     },
     fault: (words, ms) => tell(`fault: ${words}`, ms),
@@ -103,7 +104,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
     '',
     ...listed('delegated', moved.length > 0 ? moved : ['nothing'], columns),
     ...troubles(summary, columns),
-    ...uncorrected(summary),
+    ...uncorrected(summary, columns),
     ...(summary.faults ?? []).map(faultLine),
     ...summary.thresholds.map(thresholdLine),
     ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
@@ -137,11 +138,11 @@ function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][
 }
 
 /** What a load that waits for its answers would have measured, where that is something else. */
-function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary): string[] {
+function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary, columns: number): string[] {
   if (uncorrectedMs.p99 === latencyMs.p99 && uncorrectedMs.p50 === latencyMs.p50) return []
   const { p50, p99, max } = uncorrectedMs
-  const times = `p50 ${shortTime(p50)}, p99 ${shortTime(p99)}, max ${shortTime(max)}`
-  return [`uncorrected, from when tasks were sent in fact: ${times}`]
+  const times = [`p50 ${shortTime(p50)}`, `p99 ${shortTime(p99)}`, `max ${shortTime(max)}`]
+  return listed('uncorrected, from when tasks were sent in fact', times, columns)
 }
 
 /** Of a run that was to show something. */

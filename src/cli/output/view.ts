@@ -1,16 +1,17 @@
-/** The live view: one row for each cluster, and who works for whom, in the width there is. */
+/** The live view: one row for each cluster, and who works for whom, in the room there is. */
 
 import type { ChalkInstance } from 'chalk'
 import type { Millis } from '../../base/time.js'
 import type { ClusterStatus, PeerStatus } from '../../report/cluster-record.js'
 import type { Progress } from '../../report/progress.js'
-import { cutAt, grouped, shortTime, table } from './format.js'
+import { counted, cutAt, grouped, shortTime, table } from './format.js'
 import type { Statuses } from './output.js'
 import { thresholdLine } from './threshold-text.js'
 
 export interface ViewOptions {
   readonly title: string
   readonly columns: number
+  readonly rows: number
   readonly elapsedMs: Millis
   readonly forMs: Millis | undefined
   /** What happened last, newest last. */
@@ -20,24 +21,41 @@ export interface ViewOptions {
   readonly chalk: ChalkInstance
 }
 
-/** The lines of the view, none longer than `columns`. */
+/** The lines of the view: none longer than `columns`, and no more than `rows`. */
 export function view(clusters: Statuses, options: ViewOptions): string[] {
   const { chalk, columns } = options
   const cut = cutAt(columns)
   const [head = '', ...rows] = table(clusterRows(clusters)).map(cut)
   const names = Object.keys(clusters)
-  return [
-    chalk.bold(cut(titleOf(options))),
-    '',
-    chalk.dim(head),
-    ...rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk)),
-    ...progressLines(options).map(([line, colour]) => colour(cut(line))),
-    '',
-    ...peerLines(clusters, columns).map((line, index) => (index === 0 ? chalk.dim(line) : line)),
-    ...(options.events.length > 0
-      ? ['', ...options.events.map(cut).map(e => chalk.yellow(e))]
-      : []),
-  ]
+  const standing = rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk))
+  const progress = progressLines(options).map(([line, colour]) => colour(cut(line)))
+  const peers = peerLines(clusters, columns).map((line, index) =>
+    index === 0 ? chalk.dim(line) : line,
+  )
+  const events = options.events.map(cut).map(line => chalk.yellow(line))
+  const top = [chalk.bold(cut(titleOf(options))), '', chalk.dim(head)]
+  const least = [...top, ...shortened(standing, options.rows - top.length - progress.length)]
+  return fitted([...least, ...progress], peers, events, options.rows)
+}
+
+/** Fewer clusters where there is no room for all, and how many are not shown. */
+function shortened(rows: readonly string[], most: number): readonly string[] {
+  if (rows.length <= most) return rows
+  const shown = Math.max(0, most - 1)
+  return [...rows.slice(0, shown), `… and ${counted(rows.length - shown, 'cluster')} more`]
+}
+
+/** Where there is no room for all, what happened last matters more than who works for whom. */
+function fitted(
+  least: readonly string[],
+  peers: readonly string[],
+  events: readonly string[],
+  rows: number,
+): string[] {
+  const below = (lines: readonly string[]) => (lines.length > 0 ? ['', ...lines] : [])
+  const recent = events.slice(-Math.max(1, rows - least.length - 1))
+  const all = [...least, ...below(peers), ...below(recent)]
+  return (all.length <= rows ? all : [...least, ...below(recent)]).slice(0, rows)
 }
 
 /** What the load does, the faults in force with what is left of them, the thresholds so far. */
@@ -94,7 +112,11 @@ function coloured(row: string, status: ClusterStatus | undefined, chalk: ChalkIn
 /** A cell for each pair where there is room; else their sums. */
 function peerLines(clusters: Statuses, columns: number): string[] {
   const alive = Object.entries(clusters).filter(([, status]) => status.ended === undefined)
-  const peers = [...new Set(alive.flatMap(([, status]) => Object.keys(status.peers)))].sort()
+  const known = new Set(alive.flatMap(([, status]) => Object.keys(status.peers)))
+  // In the order of the rows; a cluster alone has only peers that are no rows.
+  const peers = [...new Set([...Object.keys(clusters), ...[...known].sort()])].filter(name =>
+    known.has(name),
+  )
   if (peers.length === 0) return []
   for (const cell of [fullCell, shortCell]) {
     const rows = alive.map(([name, status]) => [
