@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { after } from '../live/after.js'
 import { type CloudListener, LiveCloud } from '../live/cloud.js'
-import { leaveRunDirectory, makeRunDirectory } from '../live/directory.js'
+import { makeRunDirectory, removeRunDirectory } from '../live/directory.js'
 import { effectOf } from '../live/fault.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
@@ -30,25 +30,40 @@ export class LiveStage implements Stage {
     hasLinks: boolean,
     onFailure: (problem: string) => void,
   ): Promise<LiveStage> {
-    const stage = new LiveStage(plan, hasLinks, onFailure)
+    const dir = makeRunDirectory()
     try {
-      await stage.#cloud.start()
-      await after(Math.max(0, -stage.now))
+      const stage = new LiveStage(plan, dir, hasLinks, onFailure)
+      await stage.#start()
+      return stage
     } catch (error) {
-      await stage.stop()
+      removeRunDirectory(dir)
       throw error
     }
-    return stage
   }
 
-  private constructor(plan: ScenarioPlan, hasLinks: boolean, onFailure: (problem: string) => void) {
-    this.#dir = makeRunDirectory()
+  private constructor(
+    plan: ScenarioPlan,
+    dir: string,
+    hasLinks: boolean,
+    onFailure: (problem: string) => void,
+  ) {
+    this.#dir = dir
     this.record = new RunRecord(plan)
     const listener: CloudListener = {
       onFailure: (cluster, reason) => onFailure(`${cluster} ended by itself: ${reason}`),
     }
     const pairs = hasLinks ? allPairs(plan) : []
-    this.#cloud = new LiveCloud(plan, this.#dir, this.record, listener, pairs)
+    this.#cloud = new LiveCloud(plan, dir, this.record, listener, pairs)
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#cloud.start()
+      await after(Math.max(0, -this.now))
+    } catch (error) {
+      await this.#cloud.stop()
+      throw error
+    }
   }
 
   get now(): Millis {
@@ -86,7 +101,8 @@ export class LiveStage implements Stage {
     await this.#cloud.endLoads()
     await this.#cloud.drain(DRAIN_MAX_MS)
     await this.#cloud.stop()
-    leaveRunDirectory(this.#dir)
+    // With the files of a cluster that was too slow to end, and was killed.
+    removeRunDirectory(this.#dir)
   }
 
   async #settle(): Promise<void> {

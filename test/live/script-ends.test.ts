@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, vi } from 'vitest'
+import { openCloud } from '../../src/run/cloud.js'
+import { UsageError } from '../../src/scenario/usage-error.js'
 import { childrenOf, eventually, isRunning, liveTest } from '../support/live.js'
 
 const HOST = fileURLToPath(new URL('../support/script-host.mjs', import.meta.url))
@@ -41,4 +43,15 @@ describe('a script that', () => {
       expect(performance.now() - endedAt).toBeLessThan(3000)
     })
   }
+})
+
+liveTest('a cloud that the machine has too little for leaves no directory', async ({ place }) => {
+  vi.stubEnv('XDG_RUNTIME_DIR', place.dir)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  const workers = 65_536
+  const clusters = Object.fromEntries(['A', 'B', 'C'].map(name => [name, { workers }]))
+  await expect(openCloud('live', { clusters })).rejects.toThrow(UsageError)
+  expect(readdirSync(place.dir, { recursive: true })).toEqual([expect.stringMatching(/^peering-/)])
 })
