@@ -40,7 +40,7 @@ export interface Standing {
   readonly tasksPerSecond: number
   /** Its peers by name, as its broker sees them. */
   readonly peers: Readonly<Record<string, PeerStatus>>
-  /** How it ended, if it did. */
+  /** Why it does not work, if it does not: it ended, or is paused, or joins later. */
   readonly ended?: string
 }
 
@@ -62,7 +62,7 @@ export class ClusterRecord {
   readonly name: string
   readonly workers: number
   readonly metrics = new Metrics()
-  /** How it ended, if it ended by itself. */
+  /** Why it does not work, if it does not: `was killed`, `is paused`, `joins later`. */
   ended: string | undefined
   #broker: BrokerState | undefined
   #abandoned = 0

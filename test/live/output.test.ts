@@ -1,6 +1,6 @@
 /** What people and programs read: plain lines, one JSON object a line, help, completion. */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
@@ -209,6 +209,15 @@ describe('output that cannot be written', () => {
       })
     },
   )
+
+  liveTest.concurrent('costs the report, and not the summary', async ({ place, expect }) => {
+    const full = join(place.dir, 'full.html')
+    symlinkSync('/dev/full', full)
+    const program = place.run(['sim', GUIDE, '--quiet', '--out', full])
+    expect(await program.exit()).toMatchObject({ code: 2 })
+    expect(program.stdout.join('\n')).toContain('sent ')
+    expect(program.stderr).toBe(`peering: Cannot write ${full}: no space is left on the disk\n`)
+  })
 
   liveTest.concurrent(
     'is no failure where the reader has seen enough',
