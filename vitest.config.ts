@@ -14,6 +14,8 @@ export default defineConfig({
           exclude: ['test/live/**', 'test/browser/**'],
           // Pure code leaves nothing behind, so that files can share a process.
           isolate: false,
+          // A guard against hangs, on machines that do other things too.
+          testTimeout: 30_000,
         },
       },
       {

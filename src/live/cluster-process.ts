@@ -2,6 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
@@ -89,8 +90,8 @@ export class ClusterProcess implements RunningCluster {
     this.#order({ order: 'begin', startMs, originMs })
   }
 
-  addLoad(load: LoadPlan, startMs = nowMs(), originMs = startMs): void {
-    this.#order({ order: 'load', load, startMs, originMs })
+  async addLoad(load: LoadPlan, originMs?: Millis): Promise<void> {
+    this.#order({ order: 'load', load, originMs })
   }
 
   cease(): void {

@@ -1,5 +1,6 @@
 /** A cluster in this process: a broker, its clients and its workers, each kind in threads. */
 
+import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { addCounts, type Counts, type Fact, noCounts, withoutFacts } from '../report/tally.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
@@ -30,6 +31,7 @@ export class Cluster implements RunningCluster {
   readonly #restarts = new Set<NodeJS.Timeout>()
   /** How many clients have names. */
   #named = 0
+  #hasCeased = false
   #isEnding = false
   #slowness = 1
 
@@ -82,14 +84,20 @@ export class Cluster implements RunningCluster {
     for (const thread of this.#clients) thread.order({ order: 'begin', startMs, originMs })
   }
 
-  addLoad(load: LoadPlan, startMs = nowMs(), originMs = startMs): void {
-    for (const thread of this.#addClients(load)) {
+  async addLoad(load: LoadPlan, originMs?: Millis): Promise<void> {
+    const threads = this.#addClients(load)
+    // Before that they could only be late.
+    await Promise.all(threads.map(thread => thread.ready))
+    if (this.#hasCeased) return
+    const startMs = nowMs()
+    for (const thread of threads) {
       thread.order({ order: 'connect' })
-      thread.order({ order: 'begin', startMs, originMs })
+      thread.order({ order: 'begin', startMs, originMs: originMs ?? startMs })
     }
   }
 
   cease(): void {
+    this.#hasCeased = true
     for (const thread of this.#clients) thread.order({ order: 'cease' })
   }
 
@@ -142,6 +150,7 @@ export class Cluster implements RunningCluster {
     this.#broker.order({ order: 'connect' })
     for (const thread of [...this.#workers, ...this.#clients]) thread.order({ order: 'connect' })
     if (this.#plan.workers > 0) await this.#broker.staffed
+    await Promise.all(this.#clients.map(thread => thread.ready))
   }
 
   async #collect(asked: Promise<ThreadReport | undefined>[]): Promise<ClusterReport> {

@@ -89,7 +89,7 @@ export class Member {
   /** One more load, from now on; in its next lives, too. Its times are from `originMs`. */
   addLoad(load: LoadPlan, originMs: Millis): void {
     this.#loads.push(load)
-    this.#process?.addLoad(load, nowMs(), originMs)
+    this.#process?.addLoad(load, originMs)
   }
 
   endLoads(): void {

@@ -32,7 +32,7 @@ process.on('message', (order: ProcessOrder) => {
       tell(running => running.begin(order.startMs, order.originMs))
       break
     case 'load':
-      tell(running => running.addLoad(order.load, order.startMs, order.originMs))
+      tell(running => running.addLoad(order.load, order.originMs))
       break
     case 'cease':
       tell(running => running.cease())

@@ -15,8 +15,7 @@ export type ProcessOrder =
   | {
       readonly order: 'load'
       readonly load: LoadPlan
-      readonly startMs: Millis
-      readonly originMs: Millis
+      readonly originMs: Millis | undefined
     }
   | { readonly order: 'cease' }
   | { readonly order: 'kill-workers'; readonly count: number }

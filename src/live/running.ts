@@ -16,8 +16,12 @@ export interface RunningCluster {
    * @param originMs what the times of its loads are from; `startMs`, unless it is said here.
    */
   begin(startMs?: Millis, originMs?: Millis): void
-  /** Puts one more load on it; the parameters are those of `begin`. */
-  addLoad(load: LoadPlan, startMs?: Millis, originMs?: Millis): void
+  /**
+   * Puts one more load on it, as soon as its clients are there.
+   *
+   * @param originMs what its times are from; when its clients begin, unless it is said here.
+   */
+  addLoad(load: LoadPlan, originMs?: Millis): Promise<void>
   /** From now on, no task is sent that was not sent before. */
   cease(): void
   /** What happened since the last report, and how it stands; undefined once it is dead. */

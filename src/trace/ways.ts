@@ -30,16 +30,26 @@ export function waysSince(originMs: Millis, ways: WaysOfTasks): WaysOfTasks {
   return Object.fromEntries(shifted)
 }
 
-/** As many messages are remembered: of ten thousand tasks a second, those of the last 1.6 s. */
-const HOPS_KEPT = 65_536
+/**
+ * A chapter ends when it has so many messages, or is so old; the last two are remembered. So it is
+ * never more than 65,536 messages, and where there are few, what they take does not grow for long.
+ */
+const CHAPTER_HOPS = 32_768
+const CHAPTER_MS: Millis = 10_000
+
+interface Passage {
+  readonly task: string
+  readonly hop: Hop
+}
 
 /** Where a task's id ends in its body: at its padding or at a signature. */
 const END = /[ @]/
 
 export class Ways {
   readonly #at: string
-  readonly #hops: { readonly task: string; readonly hop: Hop }[] = []
-  #next = 0
+  #chapter: Passage[] = []
+  #chapterBefore: Passage[] = []
+  #chapterAt: Millis = 0
   #now: Millis = 0
 
   constructor(cluster: string) {
@@ -49,7 +59,9 @@ export class Ways {
   /** What passed about these tasks, as far as it is remembered, in the order of time. */
   of(tasks: readonly string[]): WaysOfTasks {
     const ways = new Map(tasks.map(task => [task, [] as Hop[]]))
-    for (const { task, hop } of this.#hops) ways.get(task)?.push(hop)
+    for (const chapter of [this.#chapterBefore, this.#chapter]) {
+      for (const { task, hop } of chapter) ways.get(task)?.push(hop)
+    }
     for (const hops of ways.values()) hops.sort((a, b) => a.t - b.t)
     return Object.fromEntries(ways)
   }
@@ -101,8 +113,16 @@ export class Ways {
     // Behind one socket there may be many clients: whose task it is says the task.
     const other = textOf(message[0])
     const hop = { t: this.#now, at: this.#at, socket, dir, with: other }
-    this.#hops[this.#next] = { task, hop }
-    this.#next = (this.#next + 1) % HOPS_KEPT
+    this.#turnPage()
+    this.#chapter.push({ task, hop })
+  }
+
+  #turnPage(): void {
+    const isFull = this.#chapter.length >= CHAPTER_HOPS
+    if (!isFull && this.#now < this.#chapterAt + CHAPTER_MS) return
+    this.#chapterBefore = this.#chapter
+    this.#chapter = []
+    this.#chapterAt = this.#now
   }
 }
 

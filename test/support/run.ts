@@ -33,8 +33,8 @@ export async function run(place: Place, scenario: string, ...args: string[]) {
   return { code, report: reportIn(place), program }
 }
 
-export function reportIn(place: Place): Report {
-  return JSON.parse(readFileSync(join(place.dir, 'a.json'), 'utf8'))
+export function reportIn(place: Place, file = 'a.json'): Report {
+  return JSON.parse(readFileSync(join(place.dir, file), 'utf8'))
 }
 
 /** What runs have left in their place. */

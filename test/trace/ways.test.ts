@@ -1,0 +1,59 @@
+/** What a broker remembers of tasks: the way of each, for a while, and never too much. */
+
+import { describe, expect, test } from 'vitest'
+import { Ways } from '../../src/trace/ways.js'
+import type { Machine } from '../../src/wire/machine.js'
+import { frames } from '../support/frames.js'
+import { Recorder } from '../support/recorder.js'
+
+/** A machine that passes on what it gets. */
+function start() {
+  const ways = new Ways('DC1')
+  const ports = ways.ports(new Recorder())
+  const passesOn: Machine = {
+    start() {},
+    receive: (_inlet, message) => ports.send('localbe', message),
+    bounce() {},
+    connection() {},
+    tick() {},
+    deadline: 0,
+    wants: () => true,
+  }
+  const machine = ways.machine(passesOn)
+  const pass = (task: string, t: number) =>
+    machine.receive('localfe', frames(`DC1-c0001 | | ${task} ...`), t, false)
+  return { ways, pass }
+}
+
+describe('a broker', () => {
+  test('remembers what passed it of a task, in the order of time', () => {
+    const { ways, pass } = start()
+    pass('DC1-c0001#1', 5)
+    pass('DC1-c0001#2', 6)
+    expect(ways.of(['DC1-c0001#1', 'DC1-c0009#1'])).toEqual({
+      'DC1-c0001#1': [
+        { t: 5, at: 'DC1', socket: 'localfe', dir: 'in', with: 'DC1-c0001' },
+        { t: 5, at: 'DC1', socket: 'localbe', dir: 'out', with: 'DC1-c0001' },
+      ],
+      'DC1-c0009#1': [],
+    })
+  })
+
+  test('remembers ten seconds of it, and not thirty', () => {
+    const { ways, pass } = start()
+    const hopsOf = (task: string) => ways.of([task])[task]?.length
+    for (let second = 0; second <= 30; second++) pass(`DC1-c0001#${second}`, 1000 * second)
+    expect(hopsOf('DC1-c0001#30')).toBe(2)
+    expect(hopsOf('DC1-c0001#21')).toBe(2)
+    expect(hopsOf('DC1-c0001#5')).toBe(0)
+  })
+
+  test('remembers so many messages at the most', () => {
+    const { ways, pass } = start()
+    const tasks = Array.from({ length: 50_000 }, (_, index) => `DC1-c0001#${index}`)
+    for (const task of tasks) pass(task, 1)
+    const hops = Object.values(ways.of(tasks)).flat()
+    expect(hops.length).toBeLessThanOrEqual(65_536)
+    expect(hops.length).toBeGreaterThan(32_768)
+  })
+})
