@@ -30,26 +30,26 @@ export function waysSince(originMs: Millis, ways: WaysOfTasks): WaysOfTasks {
   return Object.fromEntries(shifted)
 }
 
-/**
- * A chapter ends when it has so many messages, or is so old; the last two are remembered. So it is
- * never more than 65,536 messages, and where there are few, what they take does not grow for long.
- */
-const CHAPTER_HOPS = 32_768
-const CHAPTER_MS: Millis = 10_000
+/** As many messages are remembered: of ten thousand tasks a second, those of the last 1.6 s. */
+const HOPS_KEPT = 65_536
+/** More names than any cloud has: whoever sends them makes them up, and is told of as the first. */
+const NAMES_MAX = 262_144
 
-interface Passage {
-  readonly task: string
-  readonly hop: Hop
-}
-
-/** Where a task's id ends in its body: at its padding or at a signature. */
-const END = /[ @]/
+const DIRECTIONS: readonly Hop['dir'][] = ['in', 'out', 'back']
+const [HASH, SPACE, AT] = [35, 32, 64]
 
 export class Ways {
   readonly #at: string
-  #chapter: Passage[] = []
-  #chapterBefore: Passage[] = []
-  #chapterAt: Millis = 0
+  // Numbers in arrays that are never replaced: strings and objects that live for seconds would be
+  // swept by the collector only after minutes, and a calm cluster would seem to leak.
+  readonly #tasks = new Float64Array(HOPS_KEPT)
+  readonly #times = new Float64Array(HOPS_KEPT)
+  readonly #kinds = new Uint8Array(HOPS_KEPT)
+  readonly #others = new Uint32Array(HOPS_KEPT)
+  readonly #sockets: string[] = []
+  readonly #names: string[] = []
+  readonly #places = new Map<string, number>()
+  #count = 0
   #now: Millis = 0
 
   constructor(cluster: string) {
@@ -58,12 +58,12 @@ export class Ways {
 
   /** What passed about these tasks, as far as it is remembered, in the order of time. */
   of(tasks: readonly string[]): WaysOfTasks {
-    const ways = new Map(tasks.map(task => [task, [] as Hop[]]))
-    for (const chapter of [this.#chapterBefore, this.#chapter]) {
-      for (const { task, hop } of chapter) ways.get(task)?.push(hop)
+    const ways = new Map(tasks.map(task => [numberOf(task), [] as Hop[]]))
+    for (let index = Math.max(0, this.#count - HOPS_KEPT); index < this.#count; index++) {
+      const slot = index % HOPS_KEPT
+      ways.get(this.#tasks[slot] ?? 0)?.push(this.#hopAt(slot))
     }
-    for (const hops of ways.values()) hops.sort((a, b) => a.t - b.t)
-    return Object.fromEntries(ways)
+    return Object.fromEntries(tasks.map(task => [task, ways.get(numberOf(task)) ?? []]))
   }
 
   /** The ports, for the machine. */
@@ -108,30 +108,55 @@ export class Ways {
   }
 
   #pass(socket: string, dir: Hop['dir'], message: Envelope): void {
-    const task = taskIn(message)
-    if (task === undefined) return
-    // Behind one socket there may be many clients: whose task it is says the task.
-    const other = textOf(message[0])
-    const hop = { t: this.#now, at: this.#at, socket, dir, with: other }
-    this.#turnPage()
-    this.#chapter.push({ task, hop })
+    const body = message[message.length - 1]
+    const task = typeof body === 'string' ? numberOf(body) : numberOf(textOf(body))
+    if (task === 0) return
+    const slot = this.#count++ % HOPS_KEPT
+    this.#tasks[slot] = task
+    this.#times[slot] = this.#now
+    this.#kinds[slot] = DIRECTIONS.length * this.#socketPlace(socket) + DIRECTIONS.indexOf(dir)
+    this.#others[slot] = this.#placeOf(textOf(message[0]))
   }
 
-  #turnPage(): void {
-    const isFull = this.#chapter.length >= CHAPTER_HOPS
-    if (!isFull && this.#now < this.#chapterAt + CHAPTER_MS) return
-    this.#chapterBefore = this.#chapter
-    this.#chapter = []
-    this.#chapterAt = this.#now
+  #hopAt(slot: number): Hop {
+    const kind = this.#kinds[slot] ?? 0
+    return {
+      t: this.#times[slot] ?? 0,
+      at: this.#at,
+      socket: this.#sockets[Math.floor(kind / DIRECTIONS.length)] ?? '',
+      dir: DIRECTIONS[kind % DIRECTIONS.length] ?? 'in',
+      with: this.#names[this.#others[slot] ?? 0] ?? '',
+    }
+  }
+
+  #socketPlace(socket: string): number {
+    const place = this.#sockets.indexOf(socket)
+    return place < 0 ? this.#sockets.push(socket) - 1 : place
+  }
+
+  #placeOf(name: string): number {
+    const known = this.#places.get(name)
+    if (known !== undefined) return known
+    if (this.#names.length >= NAMES_MAX) return 0
+    const place = this.#names.push(name) - 1
+    this.#places.set(name, place)
+    return place
   }
 }
 
-/** The id of the task that a message is about; undefined for what is not about any of ours. */
-function taskIn(message: Envelope): string | undefined {
-  const last = message[message.length - 1]
-  if (last === undefined || last.length < 3) return undefined
-  const body = typeof last === 'string' ? last : textOf(last)
-  if (!body.includes('#')) return undefined
-  const end = body.search(END)
-  return end < 0 ? body : body.slice(0, end)
+/**
+ * A number for the task that a body is about, up to its padding or its signature; 0 for a body that
+ * is about none. Of as many as are remembered, two are alike with a chance of one in two million.
+ */
+function numberOf(body: string): number {
+  let [high, low] = [0x811c9dc5, 0x9e3779b9]
+  let isTask = false
+  for (let index = 0; index < body.length; index++) {
+    const code = body.charCodeAt(index)
+    if (code === SPACE || code === AT) break
+    if (code === HASH) isTask = true
+    high = Math.imul(high ^ code, 0x01000193)
+    low = Math.imul(low ^ code, 0x5bd1e995)
+  }
+  return isTask ? (high >>> 0) * 2 ** 20 + (low >>> 12) : 0
 }
