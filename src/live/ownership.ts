@@ -2,13 +2,14 @@
 
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, statSync, unlinkSync } from 'node:fs'
-import { connect, createServer, type Server } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { dirname } from 'node:path'
 import { wordsOf } from '../base/words.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
-import { leaveRunDirectory } from './directory.js'
+import { answers } from './probe.js'
+import { leaveRunDirectory } from './run-directory.js'
 
 /** The sockets of a cluster are ours until this is given back. */
 export interface Ownership {
@@ -123,14 +124,6 @@ async function lockByProbe(plan: ClusterPlan, paths: readonly string[]): Promise
 }
 
 /** Whether somebody listens at a socket file. */
-export function answers(path: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(path)
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('close', () => socket.destroy())
-  })
-}
-
 function alreadyRuns(plan: ClusterPlan): UsageError {
   return new UsageError(
     `${plan.self} is running already in ${plan.dir}: stop it, choose another name, or use --dir`,

@@ -13,8 +13,8 @@ import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
-import { makeRunDirectory, removeRunDirectory } from './directory.js'
 import { effectOf } from './fault.js'
+import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -43,7 +43,7 @@ export async function runLive(
   listener: RunListener = {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Report> {
-  const dir = makeRunDirectory()
+  const dir = await makeRunDirectory()
   try {
     return await new Run(plan, dir, listener, signal).run()
   } finally {

@@ -3,8 +3,8 @@
 import type { Millis } from '../base/time.js'
 import { after } from '../live/after.js'
 import { type CloudListener, LiveCloud } from '../live/cloud.js'
-import { makeRunDirectory, removeRunDirectory } from '../live/directory.js'
 import { effectOf } from '../live/fault.js'
+import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
@@ -30,7 +30,7 @@ export class LiveStage implements Stage {
     hasLinks: boolean,
     onFailure: (problem: string) => void,
   ): Promise<LiveStage> {
-    const dir = makeRunDirectory()
+    const dir = await makeRunDirectory()
     try {
       const stage = new LiveStage(plan, dir, hasLinks, onFailure)
       await stage.#start()

@@ -3,7 +3,7 @@
 import { unlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { UsageError } from '../../scenario/usage-error.js'
-import { answers } from '../ownership.js'
+import { answers } from '../probe.js'
 import { Connection, type Route, SOCKET_BUFFER_BYTES } from './connection.js'
 
 export class Forwarder {
