@@ -21,6 +21,8 @@ import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
+/** How long, at the most, the answers to the last tasks are waited for. */
+const DRAIN_MAX_MS = 10_000
 /** How often it is asked whether all is answered. */
 const POLL_MS = 20
 
@@ -189,9 +191,9 @@ export class LiveCloud {
     this.#member(name).killWorkers(count)
   }
 
-  /** Waits for the answers to all tasks under way, but not longer than that. */
-  async drain(maxMs: Millis): Promise<void> {
-    const endAt = nowMs() + maxMs
+  /** Waits for the answers to all tasks under way, but not for ever. */
+  async drain(): Promise<void> {
+    const endAt = nowMs() + DRAIN_MAX_MS
     for (;;) {
       await this.look()
       const waiting = [...this.#members.values()].some(({ inFlight }) => inFlight > 0)

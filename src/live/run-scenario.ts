@@ -2,12 +2,10 @@
 
 import { Agenda } from '../base/agenda.js'
 import type { Millis } from '../base/time.js'
-import { judged } from '../report/judgement.js'
+import { reportOfFinished } from '../report/finished-run.js'
 import { type Look, lookOf } from '../report/look.js'
-import { notesOf } from '../report/notes.js'
-import { type Report, reportOf } from '../report/report.js'
+import type { Report } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
-import { summarizeRun } from '../report/summary.js'
 import { faultWords } from '../scenario/fault-words.js'
 import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
@@ -17,9 +15,6 @@ import { effectOf } from './fault.js'
 import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
 
 const LOOK_EVERY_MS = 1000
-
-/** How long, at the most, the answers to the last tasks are waited for. */
-const DRAIN_MAX_MS = 10_000
 
 /** Who watches the run of a scenario. Times are since the load began. */
 export interface RunListener extends CloudListener {
@@ -95,7 +90,7 @@ class Run {
       const endMs = Math.min(this.#cloud.now, this.#plan.durationMs)
       await this.#cloud.look(endMs)
       this.#record.series.close(endMs)
-      if (!this.#over.signal.aborted) await this.#cloud.drain(DRAIN_MAX_MS)
+      if (!this.#over.signal.aborted) await this.#cloud.drain()
       return await this.#end(endMs)
     } finally {
       await this.#cloud.stop()
@@ -198,14 +193,14 @@ class Run {
 
   async #end(endMs: Millis): Promise<Report> {
     await this.#cloud.stop()
-    const { warmupMs } = this.#plan
-    const record = this.#record
-    const faults = record.finish(endMs)
-    const measured = summarizeRun(this.#plan, record, 'live', Math.max(0, endMs - warmupMs))
-    const isInterrupted = this.#signal.aborted
-    const hasFailed = this.#failures.length > 0
-    const summary = judged(measured, { isInterrupted, hasFailed })
-    const notes = [...this.#failures, ...notesOf(summary), ...this.#notMeasured]
-    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
+    const report = reportOfFinished({
+      plan: this.#plan,
+      record: this.#record,
+      mode: 'live',
+      endMs,
+      isInterrupted: this.#signal.aborted,
+      failures: this.#failures,
+    })
+    return { ...report, notes: [...(report.notes ?? []), ...this.#notMeasured] }
   }
 }

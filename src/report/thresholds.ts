@@ -50,11 +50,17 @@ export class ThresholdMeters {
   }
 }
 
+/** What `task.rate` counts is what is done. */
+function countedOf({ metric }: Threshold): MetricName {
+  return metric === 'task.rate' ? 'task.done' : metric
+}
+
 /** What is counted, and what that is a part of. */
-function metricsOf({ metric, aggregation }: Threshold): MetricName[] {
-  const counted = metric === 'task.rate' ? 'task.done' : metric
+function metricsOf(threshold: Threshold): MetricName[] {
+  const counted = countedOf(threshold)
   const { of } = metricInfo(counted)
-  return aggregation.kind === 'ratio' && of !== undefined ? [counted, of as MetricName] : [counted]
+  const isRatio = threshold.aggregation.kind === 'ratio'
+  return isRatio && of !== undefined ? [counted, of as MetricName] : [counted]
 }
 
 interface Judged {
@@ -65,7 +71,6 @@ interface Judged {
 /** One threshold. Only windows that are not over yet are kept. */
 class Meter {
   readonly #threshold: Threshold
-  /** What `task.rate` counts is what is done. */
   readonly #metric: MetricName
   readonly #windows: readonly { readonly fromMs: Millis; readonly untilMs: Millis }[]
   readonly #open: Span[] = []
@@ -77,7 +82,7 @@ class Meter {
 
   constructor(threshold: Threshold) {
     this.#threshold = threshold
-    this.#metric = threshold.metric === 'task.rate' ? 'task.done' : threshold.metric
+    this.#metric = countedOf(threshold)
     this.#windows = windowsOf(threshold)
   }
 

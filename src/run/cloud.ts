@@ -2,11 +2,10 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterStatus } from '../report/cluster-record.js'
-import { judged } from '../report/judgement.js'
+import { reportOfFinished } from '../report/finished-run.js'
 import type { Totals } from '../report/metrics.js'
-import { notesOf } from '../report/notes.js'
-import { type Report, reportOf } from '../report/report.js'
-import { summarizeRun, totalOf } from '../report/summary.js'
+import type { Report } from '../report/report.js'
+import { totalOf } from '../report/summary.js'
 import { parseDuration } from '../scenario/grammar.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
@@ -209,18 +208,18 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
   }
 
   async #stop(): Promise<Report> {
-    const durationMs = this.now
+    const endMs = this.now
     await this.#stage.look()
-    this.#stage.record.series.close(durationMs)
+    this.#stage.record.series.close(endMs)
     await this.#stage.stop()
-    const { record } = this.#stage
-    const faults = record.finish(durationMs)
-    const summary = judged(summarizeRun(this.#plan, record, this.mode, durationMs), {
+    return reportOfFinished({
+      plan: this.#plan,
+      record: this.#stage.record,
+      mode: this.mode,
+      endMs,
       isInterrupted: false,
-      hasFailed: this.#failures.length > 0,
+      failures: this.#failures,
     })
-    const notes = [...this.#failures, ...notesOf(summary)]
-    return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs: 0 })
   }
 
   #check(cluster: string): void {

@@ -3,15 +3,13 @@
 import type { Millis } from '../base/time.js'
 import { after } from '../live/after.js'
 import { type CloudListener, LiveCloud } from '../live/cloud.js'
-import { effectOf } from '../live/fault.js'
+import { type Effect, effectOf } from '../live/fault.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
-import type { Effect, Stage } from './stage.js'
+import type { Stage } from './stage.js'
 
-/** How long answers are waited for at the end. */
-const DRAIN_MAX_MS = 10_000
 const SECOND_MS = 1000
 
 export class LiveStage implements Stage {
@@ -99,7 +97,7 @@ export class LiveStage implements Stage {
 
   async stop(): Promise<void> {
     await this.#cloud.endLoads()
-    await this.#cloud.drain(DRAIN_MAX_MS)
+    await this.#cloud.drain()
     await this.#cloud.stop()
     // With the files of a cluster that was too slow to end, and was killed.
     removeRunDirectory(this.#dir)

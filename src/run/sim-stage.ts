@@ -1,11 +1,12 @@
 /** A script's cloud in virtual time. */
 
 import type { Millis } from '../base/time.js'
+import type { Effect } from '../live/fault.js'
 import type { RunRecord } from '../report/run-record.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { SimCloud } from '../sim/cloud.js'
 import { effectOf } from '../sim/fault.js'
-import type { Effect, Stage } from './stage.js'
+import type { Stage } from './stage.js'
 
 /** Virtual time in which answers are waited for at the end. */
 const DRAIN_MAX_MS = 60_000

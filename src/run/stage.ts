@@ -1,15 +1,10 @@
 /** What a script's cloud stands on: real clusters and real time, or simulated ones. */
 
 import type { Millis } from '../base/time.js'
+import type { Effect } from '../live/fault.js'
 import type { RunRecord } from '../report/run-record.js'
 import type { Summary } from '../report/summary.js'
 import type { Fault, LoadSpec } from '../scenario/scenario-plan.js'
-
-/** How a fault strikes, and how it is mended. */
-export interface Effect {
-  strike(): Promise<void> | void
-  mend?(): Promise<void> | void
-}
 
 export interface Stage {
   readonly mode: Summary['mode']

@@ -1,0 +1,31 @@
+/** The end of a run that was looked at as it went: what was measured is judged, and reported. */
+
+import type { Millis } from '../base/time.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { judged } from './judgement.js'
+import { notesOf } from './notes.js'
+import { type Report, reportOf } from './report.js'
+import type { RunRecord } from './run-record.js'
+import { type Summary, summarizeRun } from './summary.js'
+
+export interface FinishedRun {
+  readonly plan: ScenarioPlan
+  readonly record: RunRecord
+  readonly mode: Summary['mode']
+  /** When it ended, in ms since its start: before the answers to the last tasks were waited for. */
+  readonly endMs: Millis
+  readonly isInterrupted: boolean
+  /** What ended by itself, each in words. */
+  readonly failures: readonly string[]
+}
+
+/** To be called once, when all have reported. */
+export function reportOfFinished(run: FinishedRun): Report {
+  const { plan, record, mode, endMs, isInterrupted, failures } = run
+  const { warmupMs } = plan
+  const faults = record.finish(endMs)
+  const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
+  const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
+  const notes = [...failures, ...notesOf(summary)]
+  return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
+}
