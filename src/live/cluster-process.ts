@@ -1,35 +1,25 @@
 /** A cluster in a process of its own, as the process that started it sees it. */
 
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/tally.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
-import { UsageError } from '../scenario/usage-error.js'
 import type { WaysOfTasks } from '../trace/ways.js'
+import { Child } from './child.js'
 import { nowMs } from './clock.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import { Questions } from './questions.js'
 import type { ClusterListener, RunningCluster } from './running.js'
 import { wakeGuard } from './wake-guard.js'
 
-const ENTRY = fileURLToPath(new URL('./process-entry.js', import.meta.url))
-
-/** How long a process may take to stop before it is killed. */
-const STOP_MAX_MS = 800
+const ENTRY = new URL('./process-entry.js', import.meta.url)
 
 /** A cluster in a process of its own, by `ClusterProcess.start`. It ends with this process. */
 export class ClusterProcess implements RunningCluster {
-  readonly #child: ChildProcess
+  readonly #child: Child<ProcessOrder, ProcessWord>
   readonly #questions = new Questions<ClusterReport>()
   readonly #waysAsked = new Questions<WaysOfTasks>()
-  readonly #exited: Promise<void>
-  /** Before that it has nothing that must be ended in order. */
-  #hasBegun = false
-  #isTold = false
   #endGuard: (() => void) | undefined
-  #lastWords: string | undefined
   #lastCounts: Counts | undefined
 
   /**
@@ -48,7 +38,7 @@ export class ClusterProcess implements RunningCluster {
       givenUp = cluster.stop()
     }
     signal?.addEventListener('abort', giveUp, { once: true })
-    await cluster.#started()
+    await cluster.#child.started()
     signal?.removeEventListener('abort', giveUp)
     // It may have started in spite of that; what it did meanwhile is of no run.
     if (givenUp) {
@@ -59,22 +49,19 @@ export class ClusterProcess implements RunningCluster {
   }
 
   private constructor(plan: ClusterPlan, listener: ClusterListener) {
-    // Float64Arrays pass as they are; what goes wrong in there is told over the channel.
-    this.#child = fork(ENTRY, { serialization: 'advanced', execArgv: [] })
-    this.#child.on('message', (word: ProcessWord) => {
-      if (word.word === 'hello') this.#begin(plan)
-      else this.#hear(word, listener)
-    })
-    this.#exited = new Promise(resolve => {
-      this.#child.once('exit', (code, signal) => {
-        this.resume()
-        this.#questions.close()
-        this.#waysAsked.close()
-        const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
-        if (!this.#isTold) listener.onFailure?.(this.#lastWords ?? how)
-        resolve()
-      })
-    })
+    this.#child = new Child<ProcessOrder, ProcessWord>(
+      ENTRY,
+      { order: 'start', plan },
+      {
+        onWord: word => this.#hear(word, listener),
+        onEnd: reason => {
+          this.resume()
+          this.#questions.close()
+          this.#waysAsked.close()
+          if (reason !== undefined) listener.onFailure?.(reason)
+        },
+      },
+    )
   }
 
   /** The id of the process, for those who want to stop it, or kill it. */
@@ -83,34 +70,32 @@ export class ClusterProcess implements RunningCluster {
   }
 
   report(): Promise<ClusterReport | undefined> {
-    return this.#questions.ask(() => this.#order({ order: 'report' }))
+    return this.#questions.ask(() => this.#child.order({ order: 'report' }))
   }
 
   begin(startMs = nowMs(), originMs = startMs): void {
-    this.#order({ order: 'begin', startMs, originMs })
+    this.#child.order({ order: 'begin', startMs, originMs })
   }
 
   async addLoad(load: LoadPlan, originMs?: Millis): Promise<void> {
-    this.#order({ order: 'load', load, originMs })
+    this.#child.order({ order: 'load', load, originMs })
   }
 
   cease(): void {
-    this.#order({ order: 'cease' })
+    this.#child.order({ order: 'cease' })
   }
 
   killWorkers(count: number): void {
-    this.#order({ order: 'kill-workers', count })
+    this.#child.order({ order: 'kill-workers', count })
   }
 
   slowDown(factor: number): void {
-    this.#order({ order: 'slow', factor })
+    this.#child.order({ order: 'slow', factor })
   }
 
   /** Ends it as a power cut would, and resolves when it is gone. */
-  async kill(): Promise<void> {
-    this.#isTold = true
-    this.#child.kill('SIGKILL')
-    await this.#exited
+  kill(): Promise<void> {
+    return this.#child.kill()
   }
 
   /** Stops the process where it is: connections stand, and nothing is done. */
@@ -118,56 +103,27 @@ export class ClusterProcess implements RunningCluster {
     const { pid } = this.#child
     if (pid === undefined || this.#endGuard) return
     this.#endGuard = wakeGuard(pid)
-    this.#child.kill('SIGSTOP')
+    this.#child.signal('SIGSTOP')
   }
 
   resume(): void {
-    this.#child.kill('SIGCONT')
+    this.#child.signal('SIGCONT')
     this.#endGuard?.()
     this.#endGuard = undefined
   }
 
   ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
-    return this.#waysAsked.ask(() => this.#order({ order: 'ways', tasks }))
+    return this.#waysAsked.ask(() => this.#child.order({ order: 'ways', tasks }))
   }
 
   halt(): Promise<ClusterReport | undefined> {
-    this.#isTold = true
-    return this.#questions.ask(() => this.#order({ order: 'halt' }))
+    this.#child.expectEnd()
+    return this.#questions.ask(() => this.#child.order({ order: 'halt' }))
   }
 
   async stop(): Promise<Counts | undefined> {
-    this.#isTold = true
-    if (this.#hasBegun) this.#order({ order: 'stop' })
-    else this.#child.kill('SIGKILL')
-    // One that was stopped by a signal hears nothing.
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MAX_MS)
-    await this.#exited
-    clearTimeout(patience)
+    await this.#child.stop()
     return this.#lastCounts
-  }
-
-  #begin(plan: ClusterPlan): void {
-    if (this.#isTold) return
-    this.#hasBegun = true
-    this.#order({ order: 'start', plan })
-  }
-
-  #order(order: ProcessOrder): void {
-    // A process that just died is told nothing; its exit says the rest.
-    this.#child.send(order, () => {})
-  }
-
-  #started(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#child.on('message', (word: ProcessWord) => {
-        if (word.word === 'started') resolve()
-        if (word.word !== 'refused') return
-        this.#isTold = true
-        reject(word.isUsage ? new UsageError(word.reason) : new Error(word.reason))
-      })
-      this.#exited.then(() => reject(new Error(this.#lastWords ?? 'it ended before it was ready')))
-    })
   }
 
   #hear(word: ProcessWord, listener: ClusterListener): void {
@@ -186,9 +142,6 @@ export class ClusterProcess implements RunningCluster {
         break
       case 'stopped':
         this.#lastCounts = word.counts
-        break
-      case 'failed':
-        this.#lastWords = word.reason
         break
     }
   }

@@ -1,7 +1,7 @@
 /** The process of one cluster: obeys the process that started it, and ends with it. */
 
-import { UsageError } from '../scenario/usage-error.js'
 import { Cluster } from './cluster.js'
+import { obey, sayRefused, say as sayWord } from './obedience.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import type { ClusterListener } from './running.js'
 
@@ -10,15 +10,9 @@ let cluster: Promise<Cluster> | undefined
 /** What was used until the last report. */
 let reportedCpuMs = 0
 
-/** Resolves when it was said, or there is nobody to hear it. */
-function say(word: ProcessWord): Promise<void> {
-  return new Promise(resolve => {
-    if (process.connected) process.send?.(word, () => resolve())
-    else resolve()
-  })
-}
+const say = sayWord<ProcessWord>
 
-process.on('message', (order: ProcessOrder) => {
+obey<ProcessOrder>(order => {
   switch (order.order) {
     case 'start':
       process.title = `peering ${order.plan.self}`
@@ -49,26 +43,8 @@ process.on('message', (order: ProcessOrder) => {
     case 'slow':
       tell(running => running.slowDown(order.factor))
       break
-    case 'stop':
-      stop()
-      break
   }
-})
-
-process.on('uncaughtException', error => {
-  process.exitCode = 1
-  say({ word: 'failed', reason: error.message })
-  stop()
-})
-
-// Ctrl-C, and the end of a terminal, reach every process of it; the one that started us decides.
-process.on('SIGINT', () => {})
-process.on('SIGHUP', () => {})
-process.on('SIGTERM', stop)
-// Whatever becomes of it, even a kill -9: nothing is left behind.
-process.on('disconnect', stop)
-
-say({ word: 'hello' })
+}, stop)
 
 function start({ plan }: ProcessOrder & { order: 'start' }): void {
   const listener: ClusterListener = {
@@ -83,8 +59,7 @@ function start({ plan }: ProcessOrder & { order: 'start' }): void {
   cluster.then(
     () => say({ word: 'started' }),
     error => {
-      const reason = error instanceof Error ? error.message : String(error)
-      say({ word: 'refused', reason, isUsage: error instanceof UsageError })
+      sayRefused(error)
       if (process.connected) process.disconnect()
     },
   )

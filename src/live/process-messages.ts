@@ -23,20 +23,13 @@ export type ProcessOrder =
   | { readonly order: 'ways'; readonly tasks: readonly string[] }
   /** Answered by the last report. */
   | { readonly order: 'halt' }
-  | { readonly order: 'stop' }
 
 /** From the process of a cluster. */
 export type ProcessWord =
-  /** It has loaded, and waits for the order to start. */
-  | { readonly word: 'hello' }
   /** It has its name, and starts its threads. */
   | { readonly word: 'claimed' }
-  | { readonly word: 'started' }
-  /** It could not start; `isUsage` if a person can mend it. */
-  | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
   | { readonly word: 'report'; readonly report: ClusterReport }
   | { readonly word: 'ways'; readonly ways: WaysOfTasks }
   | { readonly word: 'event'; readonly event: ClusterEvent }
   /** The last word: what was counted since the last report. */
   | { readonly word: 'stopped'; readonly counts: Counts }
-  | { readonly word: 'failed'; readonly reason: string }

@@ -1,7 +1,7 @@
 /** The process of the links: obeys the process that started it, and ends with it. */
 
 import type { Strike } from '../../scenario/link-faults.js'
-import { UsageError } from '../../scenario/usage-error.js'
+import { obey, sayRefused, say as sayWord } from '../obedience.js'
 import type { LinkOrder, LinkWord } from './link-messages.js'
 import { LinkNet } from './link-net.js'
 import type { LinksPlan } from './places.js'
@@ -11,15 +11,9 @@ const strikes = new Map<number, Strike>()
 let starting: Promise<LinkNet> | undefined
 let net: LinkNet | undefined
 
-/** Resolves when it was said, or there is nobody to hear it. */
-function say(word: LinkWord): Promise<void> {
-  return new Promise(resolve => {
-    if (process.connected) process.send?.(word, () => resolve())
-    else resolve()
-  })
-}
+const say = sayWord<LinkWord>
 
-process.on('message', (order: LinkOrder) => {
+obey<LinkOrder>(order => {
   switch (order.order) {
     case 'start':
       start(order.plan)
@@ -34,24 +28,8 @@ process.on('message', (order: LinkOrder) => {
     case 'report':
       if (net) say({ word: 'report', report: net.report() })
       break
-    case 'stop':
-      stop()
-      break
   }
-})
-
-process.on('uncaughtException', async error => {
-  process.exitCode = 1
-  await say({ word: 'failed', reason: error.message })
-  stop()
-})
-
-// Ctrl-C, and the end of a terminal, reach every process of it; the one that started us decides.
-process.on('SIGINT', () => {})
-process.on('SIGHUP', () => {})
-process.on('SIGTERM', stop)
-// Whatever becomes of it, even a kill -9: nothing is left behind.
-process.on('disconnect', stop)
+}, stop)
 
 async function start(plan: LinksPlan): Promise<void> {
   starting = LinkNet.start(plan)
@@ -59,8 +37,7 @@ async function start(plan: LinksPlan): Promise<void> {
     net = await starting
     say({ word: 'started' })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    await say({ word: 'refused', reason, isUsage: error instanceof UsageError })
+    await sayRefused(error)
     process.exit()
   }
 }

@@ -11,12 +11,6 @@ export type LinkOrder =
   | { readonly order: 'strike'; readonly number: number; readonly strike: Strike }
   | { readonly order: 'mend'; readonly number: number }
   | { readonly order: 'report' }
-  | { readonly order: 'stop' }
 
 /** From the process of the links. */
-export type LinkWord =
-  | { readonly word: 'started' }
-  /** It could not start; `isUsage` if a person can mend it. */
-  | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
-  | { readonly word: 'report'; readonly report: LinkReport }
-  | { readonly word: 'failed'; readonly reason: string }
+export type LinkWord = { readonly word: 'report'; readonly report: LinkReport }
