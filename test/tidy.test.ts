@@ -42,6 +42,7 @@ const AT_HOME: Record<string, readonly string[]> = {
   yargs: ['cli'],
   chalk: ['cli'],
   'log-update': ['cli'],
+  'string-width': ['trace'],
   'pure-rand': ['base'],
   'hdr-histogram-js': ['report'],
   yaml: ['scenario', 'fuzz'],
