@@ -1,11 +1,11 @@
 /** The way of one task as a sequence diagram: who had it, when, and for how long. */
 
+import { shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
 import type { Hop } from '../../trace/ways.js'
 import { clientOfTask } from '../../wire/task.js'
-import { shortTime } from '../format.js'
 import type { SlowTask } from '../slow-tasks.js'
-import { html, type Markup } from './markup.js'
 
 /** A message from one to another. Only brokers remember: of the other end, nothing is known. */
 export interface Step {
