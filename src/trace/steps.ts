@@ -55,7 +55,7 @@ function brokerSocket(sent: Hop, received: Hop | undefined): string {
 }
 
 /** What happened at one time at two places is in the order of cause and effect. */
-function byCause<H extends Hop>(hops: readonly H[]): H[] {
+export function byCause<H extends Hop>(hops: readonly H[]): H[] {
   const queues = new Map<string, H[]>()
   for (const hop of hops) {
     const queue = queues.get(hop.at)
