@@ -5,6 +5,7 @@
 
 import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
+import { clusterOf } from '../wire/names.js'
 import { clientOfTask, signerOf } from '../wire/task.js'
 import { type Note, notesOf, remarksOn } from './facts.js'
 import type { NamedFrame } from './figure.js'
@@ -48,9 +49,16 @@ export function journeyOf(events: readonly TraceEvent[], task: string): Journey 
   const sentOf = new Map(steps.map(({ sent, received }) => [received, sent]))
   const lost = new Set(steps.filter(({ end }) => end === 'lost').map(({ sent }) => sent))
   const remarks = remarksOn(events, new Set(messages))
+  const starts = events.filter(
+    event =>
+      !isMessage(event) && event.fact === 'start' && event.at === clusterOf(clientOfTask(task)),
+  )
   const told = hops.map((hop, index): JourneyHop => {
     const before = hops.slice(0, index)
-    const own = [...kindOfSending(hop, before), ...(remarks.get(hop.event) ?? [])]
+    // A client that was started again counts its tasks from 1 again: that is another task.
+    const bornMs = starts.findLast(({ t }) => t <= hop.t)?.t ?? 0
+    const ofThisLife = before.filter(({ t }) => t >= bornMs)
+    const own = [...kindOfSending(hop, ofThisLife), ...(remarks.get(hop.event) ?? [])]
     const lostWords = lost.has(hop) ? [`it never arrived at ${hop.with}`] : []
     return { hop, ...changeOf(hop, sentOf.get(hop), before), remarks: [...own, ...lostWords] }
   })

@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
-import { clusterOf } from '../wire/names.js'
+import { clusterOf, isWorkerName } from '../wire/names.js'
 import { clientOfTask, taskIdIn } from '../wire/task.js'
 import { kindsOf } from './named-frames.js'
 import { envelopeOf, isMessage, type MessageEvent, type TraceEvent } from './trace.js'
@@ -53,8 +53,7 @@ export function hopOf(event: MessageEvent, task?: string): TracedHop {
   const { t, at, socket, dir } = event
   const client = task === undefined ? undefined : clientOfTask(task)
   if (socket === 'req') {
-    const isWorker = /-w\d+$/.test(at)
-    const member = isWorker ? at : (client ?? at)
+    const member = isWorkerName(at) ? at : (client ?? at)
     return { t, at: member, socket, dir, with: clusterOf(member), event }
   }
   const first = textOf(envelopeOf(event.frames.slice(0, 1))[0])

@@ -1,0 +1,99 @@
+/** The messages of a trace from end to end: which of them are asked for, and what each is about. */
+
+import type { Millis } from '../base/time.js'
+import { contentOf } from './figure.js'
+import { kindsOf } from './named-frames.js'
+import { type Step, stepsOf } from './steps.js'
+import { hopOf, type TracedHop, taskOf } from './tasks.js'
+import { isMessage, type MessageEvent, type TraceEvent } from './trace.js'
+import { watcherOf } from './watcher.js'
+
+/** One task, or all that passed in a time, or at a socket in that time. */
+export interface MessageChoice {
+  readonly task?: string | undefined
+  readonly fromMs?: Millis | undefined
+  readonly untilMs?: Millis | undefined
+  readonly socket?: string | undefined
+}
+
+export type MessageKind = 'task' | 'state' | 'ready'
+
+export interface Message extends Step<TracedHop> {
+  readonly kind: MessageKind
+  /** A task's id, or what is told. */
+  readonly about: string
+}
+
+/** What is said of one task, one worker, one broker: its messages belong together. */
+interface Subject {
+  readonly kind: MessageKind
+  readonly about: string
+}
+
+/** Those that left or came in then, in no order. */
+export function messagesOf(events: readonly TraceEvent[], choice: MessageChoice): Message[] {
+  const { task, fromMs = 0, untilMs = Number.POSITIVE_INFINITY, socket } = choice
+  const isInside = (t: Millis) => t >= fromMs && t <= untilMs
+  const wanted = new Set<string>()
+  const subjects = new Map<MessageEvent, Subject>()
+  for (const event of events.filter(isMessage)) {
+    const subject = subjectOf(event)
+    if (!subject || (task !== undefined && subject.about !== task)) continue
+    subjects.set(event, subject)
+    if (isInside(event.t)) wanted.add(keyOf(subject))
+  }
+  const groups = new Map<string, MessageEvent[]>()
+  for (const [event, subject] of subjects) {
+    const key = keyOf(subject)
+    if (!wanted.has(key)) continue
+    const group = groups.get(key)
+    if (group) group.push(event)
+    else groups.set(key, [event])
+  }
+  const isWatched = watcherOf(events)
+  const messages = [...groups.values()].flatMap(group => {
+    const subject = subjects.get(group[0] as MessageEvent) as Subject
+    const hops = group.map(event =>
+      hopOf(event, subject.kind === 'task' ? subject.about : undefined),
+    )
+    const steps = subject.kind === 'state' ? tellings(hops) : stepsOf(hops, isWatched)
+    return steps.map(step => ({ ...step, ...subject }))
+  })
+  return messages.filter(({ sent, received }) =>
+    [sent, received].some(
+      hop => hop && isInside(hop.t) && (socket === undefined || hop.socket === socket),
+    ),
+  )
+}
+
+function keyOf({ kind, about }: Subject): string {
+  return `${kind} ${about}`
+}
+
+/** Undefined for subscriptions. */
+function subjectOf(event: MessageEvent): Subject | undefined {
+  const { at, socket, dir, frames } = event
+  const task = taskOf(event)
+  if (task !== undefined) return { kind: 'task', about: task }
+  if (socket === 'statefe' || (socket === 'statebe' && dir !== 'in')) {
+    return {
+      kind: 'state',
+      about: `${contentOf(frames[0] ?? '')} has ${contentOf(frames[1] ?? '')}`,
+    }
+  }
+  if (socket === 'statebe') return undefined
+  if (kindsOf(event).includes('ready')) {
+    return { kind: 'ready', about: `READY ${socket === 'req' ? at : contentOf(frames[0] ?? '')}` }
+  }
+  return { kind: 'task', about: contentOf(frames.at(-1) ?? '') }
+}
+
+/** One telling is heard by many. */
+function tellings(hops: readonly TracedHop[]): Step<TracedHop>[] {
+  let sent: TracedHop | undefined
+  return hops.flatMap((hop): Step<TracedHop>[] => {
+    if (hop.dir === 'out') sent = hop
+    if (hop.dir !== 'in') return []
+    return [{ from: hop.with, to: hop.at, socket: hop.socket, sent, received: hop, end: 'arrived' }]
+  })
+}
