@@ -4,6 +4,7 @@ import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
+import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
 import { peerEndpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
@@ -27,8 +28,10 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     onError: host.fail,
   })
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
-  const broker = new Broker(plan, ways ? ways.ports(driver.ports) : driver.ports)
-  driver.run(ways ? ways.machine(broker) : broker)
+  const watch = new Watch(nowMs())
+  if (ways) watch.add(ways)
+  const broker = new Broker(plan, watch.ports(driver.ports))
+  driver.run(watch.machine(broker))
   watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
