@@ -1,4 +1,4 @@
-/** The thread of a broker: its seven sockets, and the machine between them. */
+/** The thread of a broker: its eight sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
@@ -12,12 +12,13 @@ import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
 import type { BrokerRole, Host } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
+import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
   const tally = new Tally(plan.self, nowMs)
-  const { monitor, ...six } = sockets
+  const { monitor, trace, ...six } = sockets
   const driver = new Driver<Fact>({
     sockets: new Map<string, Socket>(Object.entries(six)),
     random: randomStream(plan.seed, plan.self),
@@ -32,6 +33,8 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   if (ways) watch.add(ways)
   const broker = new Broker(plan, watch.ports(driver.ports))
   driver.run(watch.machine(broker))
+  const traceSocket = new TraceSocket(trace, watch, plan)
+  traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
   watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
@@ -47,6 +50,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
       // Left to end with its socket, an observer may miss that end, and its thread then lives on.
       sockets.cloudbe.events.close()
       monitor.close()
+      traceSocket.close()
       return driver.close()
     },
   }

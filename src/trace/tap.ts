@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
 import type { Envelope } from '../wire/envelope.js'
-import { type TraceWriter, traceFrames } from './trace.js'
+import { FACT, type TraceWriter, traceFrames } from './trace.js'
 import type { Direction, Watcher } from './watch.js'
 
 export class Tap implements Watcher {
@@ -11,29 +11,40 @@ export class Tap implements Watcher {
   readonly #write: TraceWriter
   /** Only a broker's: it is written down so wholly that it can be run again. */
   readonly #broker: BrokerOptions | undefined
+  readonly #wants: (topic: string) => boolean
 
-  /** @param broker of clients and workers, whose names are those of their sockets: undefined. */
-  constructor(cluster: string, write: TraceWriter, broker?: BrokerOptions) {
+  /**
+   * @param broker of clients and workers, whose names are those of their sockets: undefined.
+   * @param wants of which topics events are written; of all, unless it is said here.
+   */
+  constructor(
+    cluster: string,
+    write: TraceWriter,
+    broker?: BrokerOptions,
+    wants: (topic: string) => boolean = () => true,
+  ) {
     this.#cluster = cluster
     this.#write = write
     this.#broker = broker
+    this.#wants = wants
   }
 
   started(now: Millis): void {
     const options = this.#broker
-    if (!options) return
+    if (!options || !this.#wants(FACT)) return
     const at = this.#cluster
     this.#write({ t: now, at, fact: 'start', about: at, count: 1, options: optionsOf(options) })
   }
 
   passed(socket: string, dir: Direction, message: Envelope, now: Millis, waited: boolean): void {
     const where = this.#broker ? { at: this.#cluster, socket } : { at: socket, socket: 'req' }
+    if (!this.#wants(where.socket)) return
     const frames = traceFrames(message)
     this.#write({ t: now, ...where, dir, frames, ...(waited ? { waited } : {}) })
   }
 
   noted(fact: string, about: string, count: number, now: Millis): void {
-    this.#write({ t: now, at: this.#cluster, fact, about, count })
+    if (this.#wants(FACT)) this.#write({ t: now, at: this.#cluster, fact, about, count })
   }
 
   drew(number: number, now: Millis): void {

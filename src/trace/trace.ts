@@ -51,6 +51,14 @@ export function isMessage(event: TraceEvent): event is MessageEvent {
   return 'frames' in event
 }
 
+/** The topic of facts. */
+export const FACT = 'fact'
+
+/** What events are told apart by for those who want only some: a socket, or that it is a fact. */
+export function topicOf(event: TraceEvent): string {
+  return isMessage(event) ? event.socket : FACT
+}
+
 export function traceFrames(message: Envelope): TraceFrame[] {
   return message.map(traceFrame)
 }
