@@ -7,6 +7,7 @@ import { brokenBy } from '../../fuzz/trial.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { simulate } from '../../sim/simulate.js'
+import { eventText } from '../../trace/event-text.js'
 import { isAbout } from '../../trace/tasks.js'
 import { type TraceEvent, traceLine } from '../../trace/trace.js'
 import { option, seedOf } from '../options.js'
@@ -14,7 +15,7 @@ import { planOf } from '../scenario-argument.js'
 import { readTrace } from '../trace-file.js'
 import { isBreak, Playback } from './playback.js'
 import { replayScreen } from './screen.js'
-import { differenceLines, eventText, stateLines } from './view.js'
+import { differenceLines, stateLines } from './view.js'
 
 export interface ReplayArguments {
   readonly what: string
