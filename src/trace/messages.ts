@@ -30,44 +30,42 @@ interface Subject {
   readonly about: string
 }
 
+interface Group extends Subject {
+  readonly places: number[]
+}
+
 /** Those that left or came in then, in no order. */
 export function messagesOf(events: readonly TraceEvent[], choice: MessageChoice): Message[] {
-  const { task, fromMs = 0, untilMs = Number.POSITIVE_INFINITY, socket } = choice
-  const isInside = (t: Millis) => t >= fromMs && t <= untilMs
-  const wanted = new Set<string>()
-  const subjects = new Map<MessageEvent, Subject>()
-  for (const event of events.filter(isMessage)) {
-    const subject = subjectOf(event)
-    if (!subject || (task !== undefined && subject.about !== task)) continue
-    subjects.set(event, subject)
-    if (isInside(event.t)) wanted.add(keyOf(subject))
-  }
-  const groups = new Map<string, MessageEvent[]>()
-  for (const [event, subject] of subjects) {
-    const key = keyOf(subject)
-    if (!wanted.has(key)) continue
-    const group = groups.get(key)
-    if (group) group.push(event)
-    else groups.set(key, [event])
-  }
+  const { fromMs = 0, untilMs = Number.POSITIVE_INFINITY, socket } = choice
+  const isInside = ({ t }: { readonly t: Millis }) => t >= fromMs && t <= untilMs
   const isWatched = watcherOf(events)
-  const messages = [...groups.values()].flatMap(group => {
-    const subject = subjects.get(group[0] as MessageEvent) as Subject
-    const hops = group.map(event =>
-      hopOf(event, subject.kind === 'task' ? subject.about : undefined),
-    )
-    const steps = subject.kind === 'state' ? tellings(hops) : stepsOf(hops, isWatched)
-    return steps.map(step => ({ ...step, ...subject }))
-  })
+  const messages = groupsOf(events, choice.task)
+    .filter(({ places }) => places.some(place => isInside(events[place] as TraceEvent)))
+    .flatMap(({ kind, about, places }) => {
+      const task = kind === 'task' ? about : undefined
+      const hops = places.map(place => hopOf(events[place] as MessageEvent, task, place))
+      const steps = kind === 'state' ? tellings(hops) : stepsOf(hops, isWatched)
+      return steps.map(step => ({ ...step, kind, about }))
+    })
   return messages.filter(({ sent, received }) =>
     [sent, received].some(
-      hop => hop && isInside(hop.t) && (socket === undefined || hop.socket === socket),
+      hop => hop && isInside(hop) && (socket === undefined || hop.socket === socket),
     ),
   )
 }
 
-function keyOf({ kind, about }: Subject): string {
-  return `${kind} ${about}`
+/** Which events are messages about the same. */
+function groupsOf(events: readonly TraceEvent[], task: string | undefined): Group[] {
+  const groups = new Map<string, Group>()
+  for (const [place, event] of events.entries()) {
+    const subject = isMessage(event) ? subjectOf(event) : undefined
+    if (!subject || (task !== undefined && subject.about !== task)) continue
+    const key = `${subject.kind} ${subject.about}`
+    const group = groups.get(key)
+    if (group) group.places.push(place)
+    else groups.set(key, { ...subject, places: [place] })
+  }
+  return [...groups.values()]
 }
 
 /** Undefined for subscriptions. */

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { Note } from './facts.js'
 import type { Message } from './messages.js'
+import { diesWith } from './participants.js'
 import type { Arrow, SequenceRow } from './sequence.js'
 import { byCause } from './steps.js'
 import type { TracedHop } from './tasks.js'
@@ -17,6 +18,8 @@ export interface Point {
   readonly kind: 'leave' | 'arrive'
   readonly t: Millis
   readonly arrow: Arrow
+  /** Which of the events it is. */
+  readonly place: number
   /** Where it is the only end that is drawn. */
   readonly isAlone: boolean
 }
@@ -38,11 +41,11 @@ export function pointsOf(
     const ends = [sent, received].filter(isDrawn)
     return ends.map(hop => {
       const kind = hop === sent ? ('leave' as const) : ('arrive' as const)
-      const point = { kind, t: hop.t, arrow, isAlone: ends.length < 2 }
-      return { place: order.get(hop) ?? 0, point }
+      const point = { kind, t: hop.t, arrow, place: hop.place, isAlone: ends.length < 2 }
+      return { turn: order.get(hop) ?? 0, point }
     })
   })
-  return placed.sort((a, b) => a.place - b.place).map(({ point }) => point)
+  return placed.sort((a, b) => a.turn - b.turn).map(({ point }) => point)
 }
 
 /** @param isOne whether it is all of one task, so that between its messages somebody has it. */
@@ -51,33 +54,43 @@ export function rowsOf(
   notes: readonly Note[],
   isOne: boolean,
 ): SequenceRow[] {
-  const rows = merged(points)
+  const placed = merged(points)
   for (const note of notes) {
-    const place = rows.findIndex(({ t }) => t > note.t)
-    const row = { kind: 'note', t: note.t, note } as const
-    rows.splice(place < 0 ? rows.length : place, 0, row)
+    const { t, place } = note
+    const next = placed.findIndex(other => other.row.kind !== 'note' && other.place > place)
+    const row = { kind: 'note', t, note } as const
+    placed.splice(next < 0 ? placed.length : next, 0, { place, row })
   }
-  return withPauses(rows, isOne)
+  return withPauses(
+    placed.map(({ row }) => row),
+    isOne,
+  )
+}
+
+interface PlacedRow {
+  /** Which of the events it is, or the first of its two. */
+  readonly place: number
+  readonly row: SequenceRow
 }
 
 /** The two ends of a message share a row, unless something happened between them. */
-function merged(points: readonly Point[]): SequenceRow[] {
+function merged(points: readonly Point[]): PlacedRow[] {
   const arrivals = new Map(
-    points.flatMap(({ kind, arrow }, place) => (kind === 'arrive' ? [[arrow, place]] : [])),
+    points.flatMap(({ kind, arrow }, index) => (kind === 'arrive' ? [[arrow, index]] : [])),
   )
   const done = new Set<Arrow>()
-  return points.flatMap(({ kind, t, arrow, isAlone }, place): SequenceRow[] => {
+  return points.flatMap(({ kind, t, arrow, isAlone, place }, index): PlacedRow[] => {
     if (done.has(arrow)) return []
-    if (isAlone) return [{ kind: 'arrow', t, arrow }]
-    if (kind === 'arrive') return [{ kind, t, arrow }]
-    const arrival = arrivals.get(arrow) ?? place
-    const between = points.slice(place + 1, arrival)
+    if (isAlone) return [{ place, row: { kind: 'arrow', t, arrow } }]
+    if (kind === 'arrive') return [{ place, row: { kind, t, arrow } }]
+    const arrival = arrivals.get(arrow) ?? index
+    const between = points.slice(index + 1, arrival)
     const tookMs = (points[arrival]?.t ?? t) - t
     const isOneRow =
       between.length === 0 ||
       (tookMs < NO_TIME_MS && !between.some(point => touches(point, arrow.to)))
     if (isOneRow) done.add(arrow)
-    return [{ kind: isOneRow ? 'arrow' : 'leave', t, arrow }]
+    return [{ place, row: { kind: isOneRow ? 'arrow' : 'leave', t, arrow } }]
   })
 }
 
@@ -106,7 +119,10 @@ function lastMs(row: SequenceRow): Millis {
 
 /** Who has the task then; '' for nobody, as it is on its way. */
 function holderAfter(row: SequenceRow, before: string): string {
-  if (row.kind === 'note' || row.kind === 'pause') return before
+  if (row.kind === 'pause') return before
+  if (row.kind === 'note') {
+    return row.note.isAlive === false && diesWith(before, row.note.at) ? '' : before
+  }
   const { from, to, end } = row.arrow
   if (row.kind === 'leave' || end === 'lost') return ''
   return end === 'arrived' ? to : from
