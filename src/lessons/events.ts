@@ -5,8 +5,23 @@ import type { NamedFrame } from '../trace/figure.js'
 /** Unknown: what was needed to tell did not happen in time. */
 export type Verdict = 'true' | 'false' | 'unknown'
 
+/** Something that must be so, and whether it is. */
+export interface Claim {
+  readonly type: 'claim'
+  readonly claim: string
+  readonly verdict: Verdict
+  /** On what that stands. */
+  readonly seen: string
+}
+
 export type LessonEvent =
-  | { readonly type: 'text'; readonly text: string }
+  /** A part begins. */
+  | {
+      readonly type: 'text'
+      readonly part: number
+      readonly parts: number
+      readonly text: string
+    }
   | { readonly type: 'question'; readonly ask: string; readonly choices: readonly string[] }
   /** Something happened. */
   | { readonly type: 'line'; readonly text: string }
@@ -27,13 +42,7 @@ export type LessonEvent =
       readonly given?: string
       readonly because: string
     }
-  | {
-      readonly type: 'claim'
-      readonly claim: string
-      readonly verdict: Verdict
-      /** On what it stands. */
-      readonly seen: string
-    }
+  | Claim
 
 export type LessonListener = (event: LessonEvent) => void
 

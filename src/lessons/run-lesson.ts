@@ -20,8 +20,9 @@ export interface LessonRun {
 export async function runLesson(lesson: Lesson, run: LessonRun): Promise<Verdict> {
   const varied = { ...lesson.varied, ...run.varied }
   const verdicts: Verdict[] = []
-  for (const part of lesson.parts) {
-    run.tell({ type: 'text', text: part.text })
+  const parts = lesson.parts.length
+  for (const [index, part] of lesson.parts.entries()) {
+    run.tell({ type: 'text', part: index + 1, parts, text: part.text })
     run.tell({ type: 'question', ask: part.ask, choices: part.choices })
     const given = await run.ask?.(part)
     run.signal.throwIfAborted()
@@ -42,7 +43,9 @@ async function runPart(
     const seen = await Promise.race([part.run(stage), aborted(stage.signal)])
     const { answer, because } = part
     tell({ type: 'answer', answer, seen, because, ...(given === undefined ? {} : { given }) })
-    return allOf([...stage.verdicts, seen === answer ? 'true' : 'false'])
+    for (const claim of stage.claims) tell(claim)
+    const verdicts = stage.claims.map(({ verdict }) => verdict)
+    return allOf([...verdicts, seen === answer ? 'true' : 'false'])
   } finally {
     await stage.close()
   }

@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Socket } from 'zeromq'
 import { traceFrames } from '../trace/trace.js'
-import type { LessonListener, Verdict } from './events.js'
+import type { Claim, LessonListener } from './events.js'
 import { Wiretap } from './wiretap.js'
 
 /** What a part waits for comes soon, or not at all. */
@@ -21,11 +21,12 @@ export class Stage<Varied = object> {
   /** Aborted when the reader has enough, the part takes too long, or something in it failed. */
   readonly signal: AbortSignal
   readonly #abort = new AbortController()
+  /** What was claimed so far, and whether it holds. */
+  readonly claims: Claim[] = []
   readonly #tell: LessonListener
   readonly #sockets: Socket[] = []
   readonly #taps: Wiretap[] = []
   readonly #plays: Promise<void>[] = []
-  readonly #verdicts: Verdict[] = []
   #hasEnded = false
 
   constructor(varied: Varied, signal: AbortSignal, tell: LessonListener) {
@@ -91,15 +92,10 @@ export class Stage<Varied = object> {
     this.#tell({ type: 'frames', where, frames: named })
   }
 
-  /** Something that must be so. @param seen the figures or frames on which it stands */
+  /** Something that must be so; told after the answer. @param seen the figures or frames on which it stands */
   claim(claim: string, holds: boolean | 'unknown', seen: string): void {
     const verdict = holds === 'unknown' ? holds : holds ? 'true' : 'false'
-    this.#verdicts.push(verdict)
-    this.#tell({ type: 'claim', claim, verdict, seen })
-  }
-
-  get verdicts(): readonly Verdict[] {
-    return this.#verdicts
+    this.claims.push({ type: 'claim', claim, verdict, seen })
   }
 
   /** Ends all that was lent. */

@@ -10,7 +10,7 @@ import { codeLines } from './code.js'
 import { jsonLessons } from './json-output.js'
 import type { LessonOutput } from './output.js'
 import { doneLessons, markDone } from './progress.js'
-import { textLessons } from './text-output.js'
+import { TextLessons } from './text-output.js'
 
 export interface LessonArguments {
   readonly name?: string | undefined
@@ -28,7 +28,7 @@ const EXIT_CODES: Record<Verdict, number> = { true: 0, false: 3, unknown: 4 }
 const INTERRUPTED = 130
 
 export async function runLessons(argv: LessonArguments): Promise<number> {
-  const output = argv.json === true ? jsonLessons(process.stdout) : textLessons(process.stdout)
+  const output = argv.json === true ? jsonLessons(process.stdout) : new TextLessons(process.stdout)
   const varied = variablesOf(argv)
   const entries = entriesOf(argv)
   if (entries.length === 0) {

@@ -1,100 +1,126 @@
 /** Lessons in a terminal, or in a pipe. */
 
 import { createInterface } from 'node:readline/promises'
-import { Chalk } from 'chalk'
-import { LESSONS } from '../../lessons/catalogue.js'
-import type { LessonEvent, Verdict } from '../../lessons/events.js'
+import { Chalk, type ChalkInstance } from 'chalk'
+import { type Entry, LESSONS } from '../../lessons/catalogue.js'
+import type { Claim, LessonEvent, Verdict } from '../../lessons/events.js'
 import type { Part } from '../../lessons/lesson.js'
 import { drawFrames } from '../../trace/figure.js'
 import { counted } from '../output/format.js'
 import type { LessonOutput } from './output.js'
-import { paragraphs, wrapped } from './text.js'
+import { bodyLines } from './text.js'
 
 /** Lines longer than this are hard to read. */
 const COLUMNS_MAX = 88
 
 const MARKS: Record<Verdict, string> = { true: '✔', false: '✘', unknown: '?' }
 
-export function textLessons(stream: NodeJS.WriteStream): LessonOutput {
-  const chalk = stream.isTTY ? new Chalk() : new Chalk({ level: 0 })
-  const colours = { true: chalk.green, false: chalk.red, unknown: chalk.yellow }
-  const columns = () => Math.min(stream.columns ?? 80, COLUMNS_MAX)
-  const write = (...lines: string[]) => stream.write(lines.map(line => `${line}\n`).join(''))
-  const body = (text: string, indent = '  ') =>
-    paragraphs(text).map(paragraph => wrapped(paragraph, columns(), indent).join('\n'))
-  const mark = (verdict: Verdict) => colours[verdict](MARKS[verdict])
+export class TextLessons implements LessonOutput {
+  readonly #stream: NodeJS.WriteStream
+  readonly #chalk: ChalkInstance
+  /** A terminal may change its width meanwhile. */
+  get #columns(): number {
+    return Math.min(this.#stream.columns ?? 80, COLUMNS_MAX)
+  }
 
-  function tell(event: LessonEvent): void {
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream
+    this.#chalk = stream.isTTY ? new Chalk() : new Chalk({ level: 0 })
+  }
+
+  list(entries: readonly Entry[], done: ReadonlySet<string>): void {
+    const width = Math.max(...entries.map(({ name }) => name.length))
+    const rows = entries.map(({ name, line }, index) => {
+      const number = String(index + 1).padStart(2)
+      const tick = done.has(name) ? this.#mark('true') : ' '
+      return `${number} ${tick} ${this.#chalk.bold(name.padEnd(width))}  ${line}`
+    })
+    this.#write('Lessons, in the order of the chapter:', '', ...rows, '')
+    const next = entries.find(({ name }) => !done.has(name))
+    const count = entries.filter(({ name }) => done.has(name)).length
+    this.#write(
+      next
+        ? `${count} of ${entries.length} done. Go on with: peering lesson ${next.name}`
+        : 'You have done them all. Each can be done again.',
+    )
+  }
+
+  begin({ name, title, section }: Entry): void {
+    const number = LESSONS.findIndex(lesson => lesson.name === name) + 1
+    this.#write('', this.#chalk.bold(`${number}. ${title}`))
+    this.#write(this.#chalk.dim(`The Guide, chapter 3, "${section}"`))
+  }
+
+  tell(event: LessonEvent): void {
+    const { bold, cyan, dim } = this.#chalk
     switch (event.type) {
       case 'text':
-        write('', ...body(event.text))
+        this.#write('', dim(`  Part ${event.part} of ${event.parts}`), '')
+        this.#write(...this.#body(event.text, '  '), '')
         break
       case 'question':
-        write('', ...wrapped(event.ask, columns(), '  ').map(line => chalk.bold(line)))
-        write(...event.choices.map((choice, index) => `    ${index + 1}  ${choice}`))
+        this.#write(...this.#body(event.ask, '  ').map(line => bold(line)))
+        this.#write(...event.choices.map((choice, index) => `    ${index + 1}  ${choice}`))
         break
       case 'line':
-        write(...wrapped(event.text, columns(), '    '))
+        this.#write(...this.#body(event.text, '    '))
         break
       case 'drawing':
-        write('', `  ${chalk.cyan(event.title)}`, ...event.lines.map(line => `    ${line}`))
+        this.#write('', `  ${cyan(event.title)}`, ...event.lines.map(line => `    ${line}`))
         break
       case 'frames':
-        write('', `  ${chalk.cyan(event.where)}`)
-        write(...drawFrames(event.frames).map(line => `    ${line}`))
+        this.#write('', `  ${cyan(event.where)}`)
+        this.#write(...drawFrames(event.frames).map(line => `    ${line}`))
         break
       case 'answer':
-        tellAnswer(event)
+        this.#tellAnswer(event)
         break
-      case 'claim': {
-        const [first = '', ...more] = wrapped(event.claim, columns(), '    ')
-        write(`  ${mark(event.verdict)} ${first.trimStart()}`, ...more)
-        write(...wrapped(event.seen, columns(), '    ').map(line => chalk.dim(line)))
+      case 'claim':
+        this.#tellClaim(event)
         break
-      }
     }
   }
 
-  function tellAnswer(event: LessonEvent & { type: 'answer' }): void {
-    const { answer, seen, given, because } = event
-    const isSo = seen === answer
-    const verdict = isSo ? 'true' : 'false'
-    write('', `  ${mark(verdict)} ${chalk.bold(seen)}${saidText(given, seen)}`)
-    if (!isSo) write(chalk.red(`    but the answer should be: ${answer}`))
-    write(...body(because, '    '), '')
+  ask(part: Part, abort: AbortController): Promise<string | undefined> {
+    return choiceOf(part, this.#stream, abort)
   }
 
-  return {
-    list(entries, done) {
-      const width = Math.max(...entries.map(({ name }) => name.length))
-      const rows = entries.map(({ name, line }, index) => {
-        const number = String(index + 1).padStart(2)
-        const tick = done.has(name) ? chalk.green('✔') : ' '
-        return `${number} ${tick} ${chalk.bold(name.padEnd(width))}  ${line}`
-      })
-      const next = entries.find(({ name }) => !done.has(name))
-      write('Lessons, in the order of the chapter:', '', ...rows, '')
-      write(
-        next
-          ? `${counted(done.size, 'lesson')} done. Go on with: peering lesson ${next.name}`
-          : 'You have done them all. Each can be done again.',
-      )
-    },
-    begin({ name, title, section }) {
-      const number = LESSONS.findIndex(lesson => lesson.name === name) + 1
-      write('', chalk.bold(`${number}. ${title}`), chalk.dim(`The Guide, chapter 3, "${section}"`))
-    },
-    tell,
-    ask: (part, abort) => askIn(stream, part, abort),
-    end({ name }, verdict) {
-      const next = LESSONS[LESSONS.findIndex(lesson => lesson.name === name) + 1]
-      write(`${mark(verdict)} ${VERDICTS[verdict]}`)
-      if (next) write(chalk.dim(`  Next: peering lesson ${next.name}`))
-    },
-    summary(verdicts, exitCode) {
-      if (exitCode === 130) write('Interrupted.')
-      else if (verdicts.length > 1) write('', `${counted(verdicts.length, 'lesson')} done.`)
-    },
+  end({ name }: Entry, verdict: Verdict): void {
+    const next = LESSONS[LESSONS.findIndex(lesson => lesson.name === name) + 1]
+    this.#write('', `${this.#mark(verdict)} ${VERDICTS[verdict]}`)
+    if (next) this.#write(this.#chalk.dim(`  Next: peering lesson ${next.name}`))
+  }
+
+  summary(verdicts: readonly Verdict[], exitCode: number): void {
+    if (exitCode === 130) this.#write('Interrupted.')
+    else if (verdicts.length > 1) this.#write('', `${counted(verdicts.length, 'lesson')} done.`)
+  }
+
+  #tellAnswer({ answer, seen, given, because }: LessonEvent & { type: 'answer' }): void {
+    const isSo = seen === answer
+    const mark = this.#mark(isSo ? 'true' : 'false')
+    this.#write('', `  ${mark} ${this.#chalk.bold(seen)}${saidText(given, seen)}`)
+    if (!isSo) this.#write(this.#chalk.red(`    but the answer should be: ${answer}`))
+    this.#write(...this.#body(because, '    '), '')
+  }
+
+  #tellClaim({ claim, verdict, seen }: Claim): void {
+    const [first = '', ...more] = this.#body(claim, '    ')
+    this.#write(`  ${this.#mark(verdict)} ${first.trimStart()}`, ...more)
+    this.#write(...this.#body(seen, '    ').map(line => this.#chalk.dim(line)))
+  }
+
+  #mark(verdict: Verdict): string {
+    const colour = { true: 'green', false: 'red', unknown: 'yellow' } as const
+    return this.#chalk[colour[verdict]](MARKS[verdict])
+  }
+
+  #body(text: string, indent: string): string[] {
+    return bodyLines(text, this.#columns, indent)
+  }
+
+  #write(...lines: readonly string[]): void {
+    this.#stream.write(lines.map(line => `${line}\n`).join(''))
   }
 }
 
@@ -110,9 +136,9 @@ function saidText(given: string | undefined, seen: string): string {
 }
 
 /** The number of a choice, or the choice itself; Enter is none. */
-async function askIn(
-  output: NodeJS.WriteStream,
+async function choiceOf(
   { choices }: Part,
+  output: NodeJS.WriteStream,
   abort: AbortController,
 ): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output })
