@@ -123,7 +123,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
   // Results.
   ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
-  ['lesson xyz', /There is no lesson "xyz": use one of envelopes, /],
+  ['lesson xyz', /There is no lesson "xyz": use one of envelopes/],
   ['lesson envelopes --workers 3', /The lesson "envelopes" does not vary --workers: it has none/],
   ['lesson envelopes --workers 0', /--workers: use a whole number above 0/],
   ['lesson envelopes --workers 101', /--workers: use at most 100/],
