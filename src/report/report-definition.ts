@@ -68,6 +68,7 @@ const THRESHOLD = z.object({
   passed: z.boolean(),
   fromMs: time,
   untilMs: time,
+  wholeRun: about('Whether that is all that was to be measured.', z.boolean()),
 })
 
 const THEORY = z.object({

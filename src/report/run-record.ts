@@ -28,7 +28,7 @@ export class RunRecord {
   constructor(plan: ScenarioPlan, keepsDetail = true) {
     this.#plan = plan
     this.#keepsDetail = keepsDetail || plan.faults.length > 0
-    this.thresholds = new ThresholdMeters(plan.thresholds)
+    this.thresholds = new ThresholdMeters(plan)
     this.theory = new TheoryMeters(plan.expect)
     this.series = new Series(0)
     this.#outages = new Outages(plan.faults)

@@ -35,7 +35,8 @@ describe('where there is little room', () => {
   const peer = { capacity: 1, ageMs: 0, outstanding: 0, delegated: 0, served: 0 }
   const peers = Object.fromEntries(names.map(name => [name, peer]))
   const clusters = Object.fromEntries(names.map(name => [name, { ...status, peers }]))
-  const threshold = { metric: 'task.lost', expr: 'count == 0', value: 0, fromMs: 0, untilMs: 1 }
+  const span = { fromMs: 0, untilMs: 1, wholeRun: true }
+  const threshold = { metric: 'task.lost', expr: 'count == 0', value: 0, ...span }
   const progress = {
     loads: ['DC1 1 client, closed'],
     faults: ['kill DC2: ends in 3s'],
