@@ -1,7 +1,7 @@
 /** What faults cost: how soon peers missed what was gone, and how soon all was well again. */
 
 import type { Millis } from '../base/time.js'
-import { faultWords } from '../scenario/fault-words.js'
+import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { SeriesSecond } from './series.js'
 import type { Sighting } from './tally.js'
@@ -11,7 +11,7 @@ export interface Outage {
   /** What struck: `kill DC3`. */
   readonly words: string
   readonly atMs: Millis
-  /** When it was mended; null for what is over at once, or never. */
+  /** When it was mended: at once where there is nothing to mend; null for never in this run. */
   readonly endMs: Millis | null
   /** By cluster: after how many ms it missed the first of what was gone. */
   readonly noticedAfterMs: Readonly<Record<string, Millis>>
@@ -43,7 +43,7 @@ export class Outages {
 
   /** One more, which is later than all that are known. */
   struck(fault: Fault): void {
-    const endMs = faultWords(fault).ends?.atMs ?? null
+    const endMs = isOverAtOnce(fault) ? fault.atMs : (faultWords(fault).ends?.atMs ?? null)
     this.#faults.push({ fault, noticed: new Map(), endMs })
   }
 
@@ -69,12 +69,13 @@ export class Outages {
   all(seconds: readonly SeriesSecond[], endMs: Millis): Outage[] {
     return this.#faults
       .filter(({ fault }) => fault.atMs <= endMs)
-      .map(({ fault, noticed, endMs }) => ({
+      .map(({ fault, noticed, endMs: mendedMs }) => ({
         words: faultWords(fault).begins,
         atMs: fault.atMs,
-        endMs,
+        // A run that is interrupted does not come to the end of all faults.
+        endMs: mendedMs === null || mendedMs > endMs ? null : mendedMs,
         noticedAfterMs: Object.fromEntries(noticed),
-        recoveredAfterMs: recovery(seconds, fault.atMs, endMs ?? fault.atMs),
+        recoveredAfterMs: recovery(seconds, fault.atMs, mendedMs ?? fault.atMs),
       }))
   }
 }

@@ -93,7 +93,10 @@ const INVARIANT = z.object({
 const FAULT = z.object({
   words: z.string(),
   atMs: time,
-  endMs: about('When it was mended; null: over at once, or never.', time.nullable()),
+  endMs: about(
+    'When it was mended: at once where there is nothing to mend; null: never.',
+    time.nullable(),
+  ),
   noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
   recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
 })

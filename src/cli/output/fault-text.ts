@@ -13,7 +13,7 @@ export function faultLine({
   const noticed = Object.entries(noticedAfterMs).map(([name, ms]) => `${name} ${shortTime(ms)}`)
   const effects = [
     ...(noticed.length > 0 ? [`noticed by ${noticed.join(', ')}`] : []),
-    recoveryText(recoveredAfterMs, endMs === null ? 'it' : 'its end'),
+    recoveryText(recoveredAfterMs, endMs === null || endMs === atMs ? 'it' : 'its end'),
   ]
   return `fault: ${words} at ${shortTime(atMs)}: ${effects.join('; ')}`
 }
