@@ -20,7 +20,16 @@ export interface Outage {
    * in the ten seconds before the fault; null if that was not to be seen.
    */
   readonly recoveredAfterMs: Millis | null
+  /** Why there is no such time, where there is none. */
+  readonly notRecovered?: NotRecovered
 }
+
+/** Most say that nobody can know: too few seconds were left, or there were no answers before. */
+type NotRecovered =
+  | 'not seen'
+  | 'too late to see'
+  | 'nothing to compare with'
+  | 'nothing to recover from'
 
 const BASELINE_SECONDS = 10
 const CALM_SECONDS = 3
@@ -75,7 +84,7 @@ export class Outages {
         // A run that is interrupted does not come to the end of all faults.
         endMs: mendedMs === null || mendedMs > endMs ? null : mendedMs,
         noticedAfterMs: Object.fromEntries(noticed),
-        recoveredAfterMs: recovery(seconds, fault.atMs, mendedMs ?? fault.atMs),
+        ...recoveryOf(fault, seconds, mendedMs ?? fault.atMs),
       }))
   }
 }
@@ -107,15 +116,25 @@ export function p90Before(seconds: readonly SeriesSecond[], atMs: Millis): Milli
   return before[before.length >> 1] ?? null
 }
 
-function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
-  const baseline = p90Before(seconds, atMs)
-  if (baseline === null) return null
+type Recovery = Pick<Outage, 'recoveredAfterMs' | 'notRecovered'>
+
+function recoveryOf(fault: Fault, seconds: readonly SeriesSecond[], mendedMs: Millis): Recovery {
+  // More workers are none of what one recovers from.
+  if (fault.kind === 'join') return unseen('nothing to recover from')
+  const baseline = p90Before(seconds, fault.atMs)
+  if (baseline === null) return unseen('nothing to compare with')
   const after = seconds.filter(({ t }) => t > mendedMs)
+  if (after.length < CALM_SECONDS) return unseen('too late to see')
   const isCalm = ({ total }: SeriesSecond) =>
     total.p90 !== null && total.p90 <= CALM_FACTOR * baseline
   const first = after.findIndex((_, index) => {
     const next = after.slice(index, index + CALM_SECONDS)
     return next.length === CALM_SECONDS && next.every(isCalm)
   })
-  return first < 0 ? null : Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs)
+  if (first < 0) return unseen('not seen')
+  return { recoveredAfterMs: Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs) }
+}
+
+function unseen(notRecovered: NotRecovered): Recovery {
+  return { recoveredAfterMs: null, notRecovered }
 }

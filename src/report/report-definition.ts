@@ -99,6 +99,12 @@ const FAULT = z.object({
   ),
   noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
   recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
+  notRecovered: about(
+    'Why there is no such time, where there is none.',
+    z
+      .enum(['not seen', 'too late to see', 'nothing to compare with', 'nothing to recover from'])
+      .optional(),
+  ),
 })
 
 const SEED = z.object({

@@ -118,7 +118,8 @@ export class RunRecord {
   finish(now: Millis): Outage[] {
     if (this.#keepsDetail) this.series.close(now)
     const outages = this.#outages.all(this.series.seconds, now)
-    for (const { recoveredAfterMs } of outages) {
+    for (const { recoveredAfterMs, notRecovered } of outages) {
+      if (notRecovered === 'nothing to recover from') continue
       const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY
       const sample = { metric: 'fault.recovery', value, labels: {} } as const
       this.thresholds.add(this.#plan.durationMs - 1e-6, sample)

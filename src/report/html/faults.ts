@@ -52,7 +52,7 @@ time until then, or until the next fault.</p></section>
 }
 
 function faultRow(fault: Outage, number: number, report: Report): Markup {
-  const { words, atMs, noticedAfterMs, recoveredAfterMs } = fault
+  const { words, atMs, noticedAfterMs, recoveredAfterMs, notRecovered } = fault
   const { p90BeforeMs, p90WorstMs, lost, retried } = costOf(fault, report)
   const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
   const time = (ms: Millis | null) => (ms === null ? '–' : shortTime(ms))
@@ -68,7 +68,7 @@ function faultRow(fault: Outage, number: number, report: Report): Markup {
   }</td>\
 <td class="n">${time(p90BeforeMs)}</td><td class="n">${time(p90WorstMs)}</td>\
 <td class="n">${grouped(lost)}</td><td class="n">${grouped(retried)}</td>\
-<td class="n">${recoveredAfterMs === null ? 'not seen' : roundTime(recoveredAfterMs)}</td></tr>
+<td class="n">${recoveredAfterMs === null ? notRecovered : roundTime(recoveredAfterMs)}</td></tr>
 `
 }
 
