@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
-import type { Fault } from '../scenario/scenario-plan.js'
+import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { SeriesSecond } from './series.js'
 import type { Sighting } from './tally.js'
 
@@ -31,6 +31,9 @@ type NotRecovered =
   | 'nothing to compare with'
   | 'nothing to recover from'
 
+/** So much later than by its rules a peer may be missed: a machine that is busy kills late. */
+const LATE_MAX_MS: Millis = 1000
+
 const BASELINE_SECONDS = 10
 const CALM_SECONDS = 3
 const CALM_FACTOR = 1.5
@@ -43,10 +46,12 @@ interface Watched {
 
 /** Watches for the effects of faults: those of a plan, and those that strike meanwhile. */
 export class Outages {
+  readonly #clusters: ScenarioPlan['clusters']
   /** In the order of their times. */
   readonly #faults: Watched[] = []
 
-  constructor(faults: readonly Fault[]) {
+  constructor({ clusters, faults }: Pick<ScenarioPlan, 'clusters' | 'faults'>) {
+    this.#clusters = clusters
     for (const fault of faults) this.struck(fault)
   }
 
@@ -69,6 +74,7 @@ export class Outages {
       ({ fault }) => fault.atMs <= atMs && isGone(fault, cluster, peer),
     )
     if (!watched || watched.noticed.has(cluster)) return undefined
+    if (atMs > this.#missedUntilMs(watched, cluster)) return undefined
     const afterMs = Math.round(atMs - watched.fault.atMs)
     watched.noticed.set(cluster, afterMs)
     return afterMs
@@ -86,6 +92,28 @@ export class Outages {
         noticedAfterMs: Object.fromEntries(noticed),
         ...recoveryOf(fault, seconds, mendedMs ?? fault.atMs),
       }))
+  }
+
+  /**
+   * Until when a cluster that misses a peer may do so because of that fault: as long as the peer is
+   * gone, and as long again as it may be silent before it is missed.
+   */
+  #missedUntilMs({ fault, endMs }: Watched, cluster: string): Millis {
+    const isMended = endMs !== null && endMs > fault.atMs
+    const backMs = isMended ? endMs : this.#joinedMs(fault)
+    return backMs + (this.#clusters[cluster]?.stateTtlMs ?? 0) + LATE_MAX_MS
+  }
+
+  /** When a cluster that was not restarted came back. */
+  #joinedMs(gone: Fault): Millis {
+    const back = this.#faults.find(
+      ({ fault }) =>
+        fault.kind === 'join' &&
+        'cluster' in gone &&
+        fault.cluster === gone.cluster &&
+        fault.atMs >= gone.atMs,
+    )
+    return back?.fault.atMs ?? Number.POSITIVE_INFINITY
   }
 }
 

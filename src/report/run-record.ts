@@ -31,7 +31,7 @@ export class RunRecord {
     this.thresholds = new ThresholdMeters(plan)
     this.theory = new TheoryMeters(plan.expect)
     this.series = new Series(0)
-    this.#outages = new Outages(plan.faults)
+    this.#outages = new Outages(plan)
     this.#clusters = newClusters(plan, 0)
   }
 

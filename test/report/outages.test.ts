@@ -5,16 +5,16 @@ import { type Outage, Outages } from '../../src/report/outages.js'
 import { RunRecord } from '../../src/report/run-record.js'
 import type { SeriesSecond } from '../../src/report/series.js'
 import { readScenario } from '../../src/scenario/scenario.js'
-import type { Fault } from '../../src/scenario/scenario-plan.js'
+import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 
-function faultsOf(...faults: object[]): readonly Fault[] {
+function planOf(...faults: object[]): ScenarioPlan {
   const clusters = { A: null, B: null, C: null }
   const file = { version: 1, duration: '60s', clusters, faults }
-  return readScenario(JSON.stringify(file), 'test.yaml').faults
+  return readScenario(JSON.stringify(file), 'test.yaml')
 }
 
 const outagesOf = (endMs: number, ...faults: object[]): Outage[] =>
-  new Outages(faultsOf(...faults)).all([], endMs)
+  new Outages(planOf(...faults)).all([], endMs)
 
 describe('the end of a fault', () => {
   test.each([
@@ -27,13 +27,38 @@ describe('the end of a fault', () => {
   })
 
   test('is when a script mends it', () => {
-    const faults = new Outages([])
-    const [fault] = faultsOf({ at: '5s', kill: 'B' })
+    const faults = new Outages(planOf())
+    const [fault] = planOf({ at: '5s', kill: 'B' }).faults
     if (!fault) throw new Error('no fault')
     faults.struck(fault)
     expect(faults.all([], 6000)).toMatchObject([{ endMs: null }])
     faults.mended(fault, 7000)
     expect(faults.all([], 8000)).toMatchObject([{ endMs: 7000 }])
+  })
+})
+
+describe('a peer that is missed', () => {
+  const missing = (atMs: number, ...faults: object[]) =>
+    new Outages(planOf(...faults)).see('A', { fact: 'forgotten', peer: 'B', atMs })
+  const pause = { at: '10s', pause: 'B', resume: '15s' }
+  const leave = { at: '10s', leave: 'B' }
+  const join = { at: '20s', join: 'B' }
+
+  test('is so because of the fault that it is gone by', () => {
+    expect(missing(13_000, pause)).toBe(3000)
+    expect(missing(50_000, { at: '10s', kill: 'B' })).toBe(40_000)
+    expect(missing(50_000, leave)).toBe(40_000)
+  })
+
+  test('may be so a little later: silence takes as long to be heard as state lives', () => {
+    expect(missing(18_900, pause)).toBe(8900)
+    expect(missing(23_900, leave, join)).toBe(13_900)
+  })
+
+  test('is so for another reason long after it came back', () => {
+    expect(missing(19_100, pause)).toBeUndefined()
+    expect(missing(24_100, leave, join)).toBeUndefined()
+    expect(missing(24_100, { at: '10s', kill: 'B' }, join)).toBeUndefined()
   })
 })
 
@@ -43,7 +68,7 @@ describe('recovery', () => {
   const calmTo = (endMs: number) =>
     Array.from({ length: endMs / 1000 }, (_, index) => second(1000 * (index + 1), 100))
   const recoveryOf = (fault: object, seconds: readonly SeriesSecond[]) => {
-    const [outage] = new Outages(faultsOf(fault)).all(seconds, 60_000)
+    const [outage] = new Outages(planOf(fault)).all(seconds, 60_000)
     return outage?.notRecovered ?? outage?.recoveredAfterMs
   }
   const kill = { at: '10s', kill: 'B', restart: '15s' }
