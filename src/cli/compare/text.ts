@@ -30,7 +30,7 @@ export function compareLines(comparison: Comparison): string[] {
 
 /** How a run ended that is not all that it should be. */
 const ENDINGS: ReadonlyMap<number, string> = new Map([
-  [1, 'a cluster failed'],
+  [1, 'a process failed'],
   [3, 'an invariant broke'],
   [4, 'inconclusive'],
   [99, 'a threshold failed'],
