@@ -9,6 +9,7 @@ import { ClusterRecord } from '../../report/cluster-record.js'
 import { summarize } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
 import type { Output } from '../output/output.js'
+import { onEndSignal } from '../signals.js'
 
 export interface SessionOptions {
   readonly name: string
@@ -95,8 +96,7 @@ export class Session {
   }
 
   #endOfSession(): Promise<void> {
-    const end = () => this.end()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    onEndSignal(() => this.end())
     return new Promise(resolve => {
       this.#abort.signal.addEventListener('abort', () => resolve(), { once: true })
     })

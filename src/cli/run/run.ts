@@ -13,6 +13,7 @@ import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { listScenarios, nameOf } from '../shipped.js'
+import { onEndSignal } from '../signals.js'
 
 export interface RunArguments {
   readonly scenario?: string | undefined
@@ -38,7 +39,7 @@ export async function runRun(argv: RunArguments): Promise<number> {
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
   const abort = new AbortController()
   const end = () => abort.abort()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  onEndSignal(end)
   process.stdout.on('error', end)
   const report = await runScenario(plan, {
     mode: 'live',
