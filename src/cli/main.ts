@@ -10,6 +10,7 @@ import { UsageError } from '../scenario/usage-error.js'
 import type { Command } from './command.js'
 import { COMMANDS, NAMELESS } from './commands.js'
 import { completionOf, forgottenOptions } from './completion.js'
+import { OutputError } from './output-error.js'
 import { usageText } from './usage-text.js'
 
 /** Resolves with the exit code. */
@@ -48,7 +49,8 @@ function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // Its lines begin with file, line and column, for editors and terminals to open.
   if (error instanceof ScenarioError) return message
-  return error instanceof UsageError ? `peering: ${message}` : `peering: internal error: ${message}`
+  const isKnown = error instanceof UsageError || error instanceof OutputError
+  return isKnown ? `peering: ${message}` : `peering: internal error: ${message}`
 }
 
 async function main(): Promise<number> {
