@@ -210,6 +210,16 @@ describe('output that cannot be written', () => {
     },
   )
 
+  liveTest.concurrent.for(['--help', '--version', 'sim --help', 'completion'])(
+    'ends %s with code 1',
+    async (words, { place, expect }) => {
+      const args = [process.execPath, MAIN, ...words.split(' ')]
+      const { stderr, code } = await place.shell('"$@" > /dev/full', args)
+      const problem = 'peering: Cannot write the output: no space is left on the disk\n'
+      expect({ stderr, code }).toEqual({ stderr: problem, code: 1 })
+    },
+  )
+
   liveTest.concurrent('costs the report, and not the summary', async ({ place, expect }) => {
     const full = join(place.dir, 'full.html')
     symlinkSync('/dev/full', full)
