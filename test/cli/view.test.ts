@@ -29,6 +29,14 @@ test('latency is shown as soon as a task is done', () => {
   ])
 })
 
+test('a cluster that does not work leaves the columns of the others as they are', () => {
+  const plain = { ...options, chalk: new Chalk({ level: 0 }) }
+  const viewOf = (ended: object) => view({ DC1: status, DC3: { ...status, ...ended } }, plain)
+  const [, , head, row, other] = viewOf({ ended: 'was killed by somebody' })
+  expect([head, row]).toEqual(viewOf({}).slice(2, 4))
+  expect(other).toBe('DC3      was killed by somebody')
+})
+
 describe('where there is little room', () => {
   const chalk = new Chalk({ level: 0 })
   const names = Array.from({ length: 12 }, (_, index) => `DC${index + 1}`)
