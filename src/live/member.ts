@@ -108,9 +108,11 @@ export class Member {
     this.#process?.begin(startMs, originMs)
   }
 
-  /** What happened since it was last asked; undefined if it does not live, sleeps or is asked. */
+  /** What happened since it was last asked; undefined if it does not live, or sleeps. */
   async report(): Promise<ClusterReport | undefined> {
-    if (!this.isAwake || this.#asked) return undefined
+    // What it is about to say is of before, and who asks now is to know all up to now.
+    while (this.#asked) await this.#asked
+    if (!this.isAwake) return undefined
     const process = this.#process
     const asked = process?.report()
     this.#asked = asked

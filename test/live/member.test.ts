@@ -1,6 +1,6 @@
-/** A cluster of a run, as its process answers or does not: no task is counted twice, or left out. */
+/** A cluster of a run, whose process answers or does not: no task is counted twice. */
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ClusterProcess } from '../../src/live/cluster-process.js'
 import { Member } from '../../src/live/member.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
@@ -61,4 +61,14 @@ describe('a cluster that is killed', () => {
     answer(1)
     expect(await next).toMatchObject({ inFlight: 4, abandoned: 3 })
   })
+})
+
+test('who asks while others wait for an answer hears what happened since', async () => {
+  const { member, answer, questions } = await asked()
+  const all = [member.report(), member.report(), member.report()]
+  for (const inFlight of [1, 2, 3]) {
+    await vi.waitFor(() => expect(questions).toHaveLength(1))
+    answer(inFlight)
+  }
+  expect(await Promise.all(all)).toMatchObject([{ inFlight: 1 }, { inFlight: 2 }, { inFlight: 3 }])
 })
