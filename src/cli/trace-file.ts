@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceLine, type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
+import { OutputError } from './output-error.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -13,12 +14,12 @@ export interface TraceFile {
   close(): void
 }
 
-/** @throws UsageError if it cannot be written, now or later. */
+/** @throws UsageError if it cannot be written now; OutputError if it cannot be later. */
 export function openTrace(path: string): TraceFile {
   const file = attempt('write', path, () => openSync(path, 'w'))
   let block = ''
   const flush = () => {
-    attempt('write', path, () => writeSync(file, block))
+    attempt('write', path, () => writeSync(file, block), OutputError)
     block = ''
   }
   return {

@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   // Nothing, or not enough.
   ['', /Name a cluster, as in "peering DC1 DC2 DC3"/],
   ['up', /Name clusters, as in "peering up DC1 DC2 DC3"/],
-  ['sim', /Name a scenario file, as in "peering sim /],
+  ['sim', /Name a scenario, as in "peering sim guide"/],
   // Options.
   ['DC1 --wrokers 5', /Unknown option --wrokers: did you mean "--workers"\?/],
   ['DC1 -x', /Unknown option -x: "peering --help" lists the options\n/],

@@ -5,6 +5,7 @@ import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { onEndSignal } from '../signals.js'
 import { isAbout, isFault, type Playback } from './playback.js'
 import { replayView } from './view.js'
 
@@ -69,7 +70,7 @@ class ReplayScreen {
         draw()
       }
       stdin.on('keypress', press)
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+      onEndSignal(() => end(0))
     })
   }
 
