@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   run: ['base', 'broker', 'scenario', 'report', 'live', 'sim'],
   lessons: [
+    'run',
     'base',
     'wire',
     'broker',

@@ -5,6 +5,7 @@ import { UP } from './cluster/up.js'
 import type { Command } from './command.js'
 import { COMPARE } from './compare/command.js'
 import { FUZZ } from './fuzz/command.js'
+import { LESSON } from './lesson/command.js'
 import { REPLAY } from './replay/command.js'
 import { RUN } from './run/command.js'
 import { SIM } from './sim/command.js'
@@ -14,4 +15,4 @@ import { TRACE } from './trace/command.js'
 export const NAMELESS: Command = SELF
 
 /** All others. */
-export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, TRACE, COMPARE]
+export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, TRACE, COMPARE, LESSON]

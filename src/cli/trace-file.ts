@@ -5,6 +5,7 @@ import { UsageError } from '../scenario/usage-error.js'
 import { readTraceText } from '../trace/read-trace.js'
 import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
+import { OutputError } from './output-error.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -14,12 +15,12 @@ export interface TraceFile {
   close(): void
 }
 
-/** @throws UsageError if it cannot be written, now or later. */
+/** @throws UsageError if it cannot be written now; OutputError if it cannot be later. */
 export function openTrace(path: string): TraceFile {
   const file = attempt('write', path, () => openSync(path, 'w'))
   let block = ''
   const flush = () => {
-    attempt('write', path, () => writeSync(file, block))
+    attempt('write', path, () => writeSync(file, block), OutputError)
     block = ''
   }
   return {

@@ -109,7 +109,7 @@ describe('the way of a task', () => {
 })
 
 describe.each(['kill', 'partition', 'kill-workers'])('in a run with a fault: %s', fault => {
-  test('the ways of all tasks have every hop once, and no remark of a retry that was none', async () => {
+  test('the ways of tasks have every hop once, and no retry that was none', async () => {
     const events: TraceEvent[] = []
     const plan = readScenario(busyWith(FAULTS[fault] ?? ''), 'test.yaml')
     await simulate(plan, { trace: event => events.push(event) })

@@ -6,6 +6,7 @@ import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { isAbout } from '../../trace/tasks.js'
+import { onEndSignal } from '../signals.js'
 import { isFault, type Playback } from './playback.js'
 import { replayView } from './view.js'
 
@@ -70,7 +71,7 @@ class ReplayScreen {
         draw()
       }
       stdin.on('keypress', press)
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+      onEndSignal(() => end(0))
     })
   }
 

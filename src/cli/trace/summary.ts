@@ -18,9 +18,9 @@ export function summaryLines(
   const faults = events.flatMap(event =>
     !isMessage(event) && event.at === 'cloud' ? [`${event.about} at ${shortTime(event.t)}`] : [],
   )
-  const [firstMs, lastMs] = [events[0]?.t ?? 0, events.at(-1)?.t ?? 0]
+  const [first, last] = [events[0]?.t ?? 0, events.at(-1)?.t ?? 0].map(shortTime)
   return [
-    `${path}: ${counted(messages.length, 'message')} from ${shortTime(firstMs)} to ${shortTime(lastMs)}`,
+    `${path}: ${counted(messages.length, 'message')} from ${first} to ${last}`,
     ...listed('clusters', brokers, 100),
     members > 0
       ? `clients and workers: ${grouped(members)}`
