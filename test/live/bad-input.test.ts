@@ -120,6 +120,23 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['replay 7 --seed 3', /--seed: 7 is the seed already/],
   ['replay 7 --at 5', /--at: Cannot parse duration "5": add a unit such as 5s/],
   ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
+  // What passed.
+  ['trace', /Name a cluster that runs, or a trace, as in "peering trace DC1"/],
+  ['trace nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
+  ['trace {dir}/empty', /empty: this is no trace: there is no event in it/],
+  ['trace {dir}/a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
+  ['trace {dir}/a-trace DC1', /a-trace is a file: name one file alone, or clusters that run/],
+  ['trace {dir}/a-way --task DC1-c0001#4', /did you mean "DC1-c0001#3"\? There is 1 task in it\n/],
+  ['trace {dir}/a-way --task c', /--task c: no task of that client is in it. There is 1 task in/],
+  ['trace {dir}/a-way --socket cloudff', /there is no socket "cloudff": did you mean "cloudfe"\?/],
+  ['trace {dir}/a-way --from 1s --until 1s', /--until: use a time that is later than that of --f/],
+  ['trace {dir}/a-way --from 1s --diagram', /There is nothing to draw: no message passed then/],
+  ['trace {dir}/a-way --svg nowhere/x.svg', /Cannot write nowhere\/x.svg: no such file or dir/],
+  ['trace {dir}/a-way --follow', /--follow is for clusters that run, and this is a file/],
+  ['trace {dir}/a-way --json --diagram', /--json: leave it out where something is drawn/],
+  ['trace DC1 --dir {dir} --from 1s', /--from is for the file of a trace, and this is a cluster/],
+  ['trace DC1 --dir {dir}', /DC1 is not running in .*, and no other cluster is/],
+  ['trace DC1 --dir {dir} --socket req', /--socket: of clusters that run only brokers are seen/],
   [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
   // Results.
   ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
@@ -141,6 +158,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['compare a.json b.json --josn', /Unknown option --josn: did you mean "--json"\?/],
 ]
 
+const WAY = '{"t":0,"at":"DC1","socket":"localfe","dir":"in","frames":["c","","DC1-c0001#3"]}'
 const EVENT = '{"t":0,"at":"DC1","fact":"ready","about":"DC1-w0001","count":1}'
 
 describe('bad input is refused in one line, with code 2', () => {
@@ -150,6 +168,7 @@ describe('bad input is refused in one line, with code 2', () => {
     writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
     writeFileSync(join(place.dir, 'a-trace'), 'no event\nno event\n')
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
+    writeFileSync(join(place.dir, 'a-way'), WAY)
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),

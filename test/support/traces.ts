@@ -37,7 +37,7 @@ export const DELEGATED = `
 156 DC1 accepted DC1-c0001#3
 `
 
-/** The same where the first peer dies with the task, the second is gone, and a client asks twice. */
+/** The same where one peer dies with the task, another is gone, and the client asks twice. */
 export const TROUBLED_WAY = `
 0 DC2 start DC2
 100 DC1-c0001 req out  DC1-c0001#3

@@ -9,7 +9,7 @@ import type { MessageChoice } from '../../trace/messages.js'
 import { isAbout, type TaskSeen, tasksIn } from '../../trace/tasks.js'
 import { isMessage, type TraceEvent, traceLine } from '../../trace/trace.js'
 import { clientOfTask } from '../../wire/task.js'
-import { cutAt } from '../output/format.js'
+import { counted, cutAt } from '../output/format.js'
 import { readTrace } from '../trace-file.js'
 import { draw } from './draw.js'
 import type { TraceOptions } from './run.js'
@@ -68,7 +68,7 @@ function isChosen({
 
 /** Of the same client the nearest number; else the first of the client of the nearest name. */
 function unknownTask(wrong: string, tasks: ReadonlyMap<string, TaskSeen>): string {
-  const count = `there are ${tasks.size.toLocaleString('en-US')} tasks in it`
+  const count = `There ${tasks.size === 1 ? 'is' : 'are'} ${counted(tasks.size, 'task')} in it`
   const byClient = new Map<string, string[]>()
   for (const task of tasks.keys()) {
     const client = clientOfTask(task)
@@ -78,13 +78,13 @@ function unknownTask(wrong: string, tasks: ReadonlyMap<string, TaskSeen>): strin
   }
   const client = clientOfTask(wrong.includes('#') ? wrong : `${wrong}#`)
   const own = byClient.get(client) ?? byClient.get(nearest(client, [...byClient.keys()]) ?? '')
-  if (!own) return `${count}, and none of that client`
+  if (!own) return `no task of that client is in it. ${count}`
   const numberOf = (task: string) => Number(task.slice(task.indexOf('#') + 1))
   const wanted = numberOf(wrong) || 0
   const near = own.reduce((best, task) =>
     Math.abs(numberOf(task) - wanted) < Math.abs(numberOf(best) - wanted) ? task : best,
   )
-  return `it is not among those in it: did you mean "${near}"? ${count}`
+  return `did you mean "${near}"? ${count}`
 }
 
 function write(lines: readonly string[]): void {

@@ -6,6 +6,7 @@ import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { SOCKETS } from '../../trace/frame-words.js'
 import type { MessageChoice } from '../../trace/messages.js'
+import { checkWritable } from '../files.js'
 import { option } from '../options.js'
 
 export interface TraceArguments {
@@ -62,6 +63,7 @@ function optionsOf(argv: TraceArguments): TraceOptions {
     isJson: argv.json === true,
     svg: option(argv, 'svg', String),
   }
+  if (options.svg !== undefined) checkWritable(options.svg)
   const isDrawn = options.isDiagram || options.svg !== undefined
   if (isDrawn && options.isJson)
     throw new UsageError('--json: leave it out where something is drawn')
