@@ -45,7 +45,7 @@ export async function traceOfClusters(
   const hasShown = await show(reader, options)
   if (hasShown || options.isFollowing) return 0
   if (ending.signal.aborted) return INTERRUPTED
-  process.stderr.write('peering: they ended before it passed\n')
+  process.stderr.write(`peering: ${argv.what.join(', ')} ended before it passed\n`)
   return INCONCLUSIVE
 }
 
