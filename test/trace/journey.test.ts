@@ -64,6 +64,14 @@ describe('the way of a task', () => {
     ])
   })
 
+  test('tells of clients behind one socket that they do what REQ would do', () => {
+    const shared = traceOf('1 DC1 localfe in  DC1-s1 | DC1-c0001/7 | | DC1-c0001#3')
+    expect(changes(shared)).toEqual([
+      'DC1 localfe in: +identity of client ROUTER +client and request the client ' +
+        '+empty delimiter the client',
+    ])
+  })
+
   test('shows deaths, bounces, redeliveries and retries for what they are', () => {
     expect(remarks(TROUBLED_WAY)).toEqual([
       'DC2: it had to wait for a worker',
