@@ -20,4 +20,11 @@ export const LESSONS: readonly Entry[] = [
     section: 'The Request-Reply Mechanisms',
     load: () => import('./envelopes.js'),
   },
+  {
+    name: 'pairs',
+    title: 'Pairs of sockets',
+    line: 'which socket may talk to which, and what the others do: all ten pairs tried',
+    section: 'Request-Reply Combinations',
+    load: () => import('./pairs.js'),
+  },
 ]
