@@ -27,4 +27,11 @@ export const LESSONS: readonly Entry[] = [
     section: 'Request-Reply Combinations',
     load: () => import('./pairs.js'),
   },
+  {
+    name: 'identity',
+    title: 'Identities',
+    line: 'under which name ROUTER knows a connection, who chooses it, and two of one name',
+    section: 'Identities and Addresses',
+    load: () => import('./identity.js'),
+  },
 ]
