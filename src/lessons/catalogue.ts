@@ -34,4 +34,25 @@ export const LESSONS: readonly Entry[] = [
     section: 'Identities and Addresses',
     load: () => import('./identity.js'),
   },
+  {
+    name: 'mandatory',
+    title: 'What ROUTER cannot send',
+    line: 'messages dropped in silence, the option that tells of it, and what it cannot tell',
+    section: 'ROUTER Error Handling',
+    load: () => import('./mandatory.js'),
+  },
+  {
+    name: 'rtreq',
+    title: 'ROUTER and REQ workers',
+    line: 'tasks for those who are ready, and why that beats taking turns',
+    section: 'ROUTER Broker and REQ Workers',
+    load: () => import('./rtreq.js'),
+  },
+  {
+    name: 'rtdealer',
+    title: 'ROUTER and DEALER workers',
+    line: 'who makes the delimiter now, what happens without it, and two tasks at once',
+    section: 'ROUTER Broker and DEALER Workers',
+    load: () => import('./rtdealer.js'),
+  },
 ]

@@ -2,6 +2,7 @@
 
 import { Dealer, Reply, Request, Router } from 'zeromq'
 import { lesson as asLesson } from './lesson.js'
+import { FINE, outcomeOf } from './outcome.js'
 import type { Stage } from './stage.js'
 import { inWords, table } from './table.js'
 
@@ -219,16 +220,4 @@ async function askDealer(req: Request, dealer: Dealer, question: string): Promis
   // Inside a process the answer is there at once, or not at all.
   req.receiveTimeout = 50
   return (await req.receive().catch(() => [])).map(String)
-}
-
-const FINE = 'fine'
-
-/** Fine, or the code of the error. */
-async function outcomeOf(call: () => unknown): Promise<string> {
-  try {
-    await call()
-    return FINE
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error)
-  }
 }

@@ -7,7 +7,7 @@ export function table(
 ): string[] {
   const cells = [head, ...rows.map(row => row.map(String))]
   const widths = head.map((_, at) => Math.max(...cells.map(row => row[at]?.length ?? 0)))
-  const isNumber = head.map((_, at) => rows.every(row => typeof row[at] === 'number'))
+  const isNumber = head.map((_, at) => rows.every(row => /^[\d.]+$/.test(`${row[at]}`)))
   const lines = cells.map(row =>
     row
       .map((cell, at) =>
