@@ -3,6 +3,7 @@
 import { Dealer, Reply, Request, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'
 import { lesson as asLesson } from './lesson.js'
+import { FINE, outcomeOf } from './outcome.js'
 import type { Stage } from './stage.js'
 import { inWords, table } from './table.js'
 
@@ -64,31 +65,29 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
   },
   {
     text: `
-      An empty frame seems a waste. A broker leaves it out, and sends its tasks as two frames: the
-      identity, and the task. It has three workers: a DEALER, a REQ, and a REP.`,
+      An empty frame seems a waste, and somebody leaves it out everywhere. A ROUTER sends its tasks as
+      two frames, identity and task, to a DEALER and to a REQ. And where a DEALER has REP workers, it
+      sends a task as one frame.`,
     ask: 'Which of them get the task?',
     choices: ['all three', 'the DEALER', 'the DEALER and the REP', 'none'],
     answer: 'the DEALER',
     because: `
-      REQ and REP look for the delimiter, and without it they throw the message away: no error, on
-      either side. It is there for chains that end in a REP, which must know where the way back
+      REQ and REP look for the delimiter. Without it REP throws the message away, and REQ does not
+      even trust who sent it: it closes the connection. Neither program gets an error. The delimiter is there for chains that end in a REP, which must know where the way back
       ends and the body begins. If all of your sockets are DEALER and ROUTER, and no proxy will
       ever lead to a REP, leave it out on both sides. Else keep it: a frame of no bytes is cheap,
       and the search for a message that vanished is not.`,
     async run(stage) {
       const got = await withoutDelimiter(stage)
       stage.draw(
-        'one task for each, without a delimiter',
-        table(
-          ['worker', 'what its program got'],
-          Object.entries(got).map(([kind, frames]) => [kind, frames ?? 'nothing']),
-        ),
+        'a task without a delimiter; for REP, then another with it',
+        table(['worker', 'what its program got first'], Object.entries(got)),
       )
-      const served = Object.keys(got).filter(kind => got[kind] !== undefined)
+      const served = Object.keys(got).filter(kind => got[kind] === 'task')
       stage.claim(
-        'DEALER hands over just what was sent',
-        got.DEALER === '[task]',
-        `${got.DEALER}`,
+        'REQ closes the connection, REP takes the next that has a delimiter',
+        got.REQ === HUNG_UP && got.REP === 'another task',
+        `REQ: ${got.REQ}; REP: ${got.REP}`,
       )
       if (served.length === 3) return 'all three'
       return served.map(kind => `the ${kind}`).join(' and ') || 'none'
@@ -128,12 +127,9 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
       const req = stage.open(new Request({ sendTimeout: 0 }))
       req.connect(router.lastEndpoint ?? '')
       await req.send('READY')
-      const again = await req.send('READY').then(
-        () => 'fine',
-        (error: Error & { code?: string }) => `${error.code}`,
-      )
+      const again = await outcomeOf(() => req.send('READY'))
       stage.say(`A REQ worker that says READY twice: ${again}.`)
-      stage.claim('REQ cannot do that', again !== 'fine', `its second send(): ${again}`)
+      stage.claim('REQ cannot do that', again !== FINE, `its second send(): ${again}`)
       return inWords(inHand.length)
     },
   },
@@ -172,11 +168,40 @@ async function broker(router: Router, end: number, ready: Map<string, Buffer[]>)
   }
 }
 
-/** @returns what each kind of worker got, as text; undefined if it got nothing */
-async function withoutDelimiter(stage: Stage): Promise<Record<string, string | undefined>> {
-  const got: Record<string, string | undefined> = {}
-  return got
+/** @returns what each kind of worker makes of a task that has no delimiter */
+async function withoutDelimiter(stage: Stage): Promise<Record<string, string>> {
+  const router = stage.open(new Router())
+  const endpoint = await stage.bind(router)
+  const dealer = stage.open(new Dealer())
+  dealer.connect(endpoint)
+  await dealer.send('READY')
+  const [ofDealer = ''] = await router.receive()
+  await router.send([ofDealer, 'task'])
+
+  const req = stage.open(new Request())
+  let hasHungUp = false
+  req.events.on('disconnect', () => {
+    hasHungUp = true
+  })
+  req.connect(endpoint)
+  await req.send('READY')
+  const [ofReq = ''] = await router.receive()
+  await router.send([ofReq, 'task'])
+  await stage.until('REQ has hung up', () => hasHungUp)
+
+  const rep = stage.open(new Reply())
+  const client = stage.open(new Dealer())
+  client.connect(await stage.bind(rep))
+  await client.send('task')
+  await client.send(['', 'another task'])
+  return {
+    DEALER: textOf((await dealer.receive())[0]),
+    REQ: HUNG_UP,
+    REP: textOf((await rep.receive())[0]),
+  }
 }
+
+const HUNG_UP = 'nothing: it closed the connection'
 
 function textOfTask([_delimiter, task]: readonly Buffer[]): string {
   return textOf(task)
