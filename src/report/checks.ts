@@ -1,8 +1,8 @@
 /** All that a run is judged by, in words: thresholds, invariants, theory, and the run itself. */
 
+import { counted, grouped, mebibytes, percent, roundTime, shortTime } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { METRIC_NAMES, metricInfo } from '../scenario/metric-names.js'
-import { counted, grouped, mebibytes, percent, roundTime, shortTime } from './format.js'
 import { isBehind } from './judgement.js'
 import type { Invariant, Summary } from './summary.js'
 import type { TheoryResult } from './theory.js'

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { html } from '../../src/base/markup.js'
 import { reportText } from '../../src/report/files.js'
 import {
   type Axis,
@@ -11,7 +12,6 @@ import {
   timeAxis,
 } from '../../src/report/html/axis.js'
 import { curvesOf, rowsPerPoint } from '../../src/report/html/curves.js'
-import { html } from '../../src/report/html/markup.js'
 import { plotOf } from '../../src/report/html/plot.js'
 import { stepsOf } from '../../src/report/html/sequence.js'
 import type { Hop } from '../../src/trace/ways.js'

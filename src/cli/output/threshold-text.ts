@@ -1,7 +1,7 @@
 /** A threshold in a line: whether it holds, and what was measured. */
 
+import { roundTime } from '../../base/format.js'
 import { valueText } from '../../report/checks.js'
-import { roundTime } from '../../report/format.js'
 import type { ThresholdResult } from '../../report/thresholds.js'
 
 export function thresholdLine(result: ThresholdResult): string {

@@ -5,7 +5,8 @@ import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { isAbout, isFault, type Playback } from './playback.js'
+import { isAbout } from '../../trace/tasks.js'
+import { isFault, type Playback } from './playback.js'
 import { replayView } from './view.js'
 
 /** What readline says of a key. */

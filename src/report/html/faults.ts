@@ -1,12 +1,12 @@
 /** The faults: their lanes over the plots, and the table of what each of them cost. */
 
+import { grouped, roundTime, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
-import { grouped, roundTime, shortTime } from '../format.js'
 import { costOf } from '../outage-cost.js'
 import type { Outage } from '../outages.js'
 import type { Report } from '../report.js'
 import type { Axis } from './axis.js'
-import { html, type Markup } from './markup.js'
 
 /** A line for each, with a bar where it was in force. */
 export function faultLanes(

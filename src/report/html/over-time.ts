@@ -1,11 +1,11 @@
 /** What happened over time: plots with one time axis, and the faults as bands behind them all. */
 
-import { grouped, shortTime } from '../format.js'
+import { grouped, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import { type Axis, linearAxis, logTimeAxis, timeAxis } from './axis.js'
 import { type Curves, curvesOf, rowsPerPoint, type Values } from './curves.js'
 import { faultLanes } from './faults.js'
-import { html, type Markup } from './markup.js'
 import { type Band, extremes, type Look, type Plot, plotOf } from './plot.js'
 
 type Drawing = Pick<Plot, 'title' | 'y' | 'lines' | 'textOf'> & { readonly hint?: string }
