@@ -20,4 +20,18 @@ export const LESSONS: readonly Entry[] = [
     section: 'The Request-Reply Mechanisms',
     load: () => import('./envelopes.js'),
   },
+  {
+    name: 'pairs',
+    title: 'Pairs of sockets',
+    line: 'which socket may talk to which, and what the others do: all ten pairs tried',
+    section: 'Request-Reply Combinations',
+    load: () => import('./pairs.js'),
+  },
+  {
+    name: 'identity',
+    title: 'Identities',
+    line: 'under which name ROUTER knows a connection, who chooses it, and two of one name',
+    section: 'Identities and Addresses',
+    load: () => import('./identity.js'),
+  },
 ]
