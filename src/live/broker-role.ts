@@ -1,7 +1,7 @@
 /** The thread of a broker: its seven sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
-import { Broker } from '../broker/broker.js'
+import { newBroker } from '../policy/new-broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Ways } from '../trace/ways.js'
@@ -27,7 +27,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     onError: host.fail,
   })
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
-  const broker = new Broker(plan, ways ? ways.ports(driver.ports) : driver.ports)
+  const broker = newBroker(plan, ways ? ways.ports(driver.ports) : driver.ports)
   driver.run(ways ? ways.machine(broker) : broker)
   watchConnections(sockets, plan, driver)
   readMonitor(

@@ -75,10 +75,10 @@ export class Member {
     }
     const listener = {
       ...this.#listener,
-      onFailure: (reason: string) => {
+      onFailure: (reason: string, isUsage: boolean) => {
         this.#end()
         removeSockets(this.#plan)
-        this.#listener.onFailure?.(reason)
+        this.#listener.onFailure?.(reason, isUsage)
       },
     }
     const process = await ClusterProcess.start(plan, listener, signal)

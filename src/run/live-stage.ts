@@ -8,6 +8,7 @@ import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
 import type { Stage } from './stage.js'
 
 const SECOND_MS = 1000
@@ -18,6 +19,8 @@ export class LiveStage implements Stage {
   readonly #cloud: LiveCloud
   readonly #dir: string
   #settledMs: Millis = 0
+  /** What a person has to mend before a script can go on. */
+  #broken: UsageError | undefined
 
   /**
    * @param hasLinks whether all brokers are connected over links, which can be broken.
@@ -48,7 +51,10 @@ export class LiveStage implements Stage {
     this.#dir = dir
     this.record = new RunRecord(plan)
     const listener: CloudListener = {
-      onFailure: (cluster, reason) => onFailure(`${cluster} ended by itself: ${reason}`),
+      onFailure: (cluster, reason, _, isUsage) => {
+        if (isUsage) this.#broken ??= new UsageError(reason)
+        onFailure(`${cluster} ended by itself: ${reason}`)
+      },
     }
     const pairs = hasLinks ? allPairs(plan) : []
     this.#cloud = new LiveCloud(plan, dir, this.record, listener, pairs)
@@ -88,6 +94,7 @@ export class LiveStage implements Stage {
       if (leftMs <= 0) return
       await after(Math.min(leftMs, this.#settledMs + SECOND_MS - this.now))
       await this.#settle()
+      if (this.#broken) throw this.#broken
     }
   }
 

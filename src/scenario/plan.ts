@@ -2,12 +2,13 @@
 
 import type { Distribution } from '../base/distribution.js'
 import { type Millis, NEVER } from '../base/time.js'
-import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
+import type { PolicyName } from '../broker/policy.js'
+import type { PolicyFile } from '../broker/policy-file.js'
 import type { Load } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
 import { sayMs } from './grammar.js'
-import { suggestion } from './nearest.js'
+import { parsePolicy } from './policy-word.js'
 import { UsageError } from './usage-error.js'
 
 /** How a cluster is built and how it behaves. Plain data: it travels to threads and processes. */
@@ -19,7 +20,7 @@ export interface ClusterPlan {
   /** 0 to 65,536. */
   readonly workers: number
   readonly service: Distribution
-  readonly policy: PolicyName
+  readonly policy: PolicyName | PolicyFile
   readonly heartbeatMs: Millis
   /** 0: what a peer said is believed for ever. */
   readonly stateTtlMs: Millis
@@ -126,11 +127,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
   checkNames(plan.self, plan.peers)
   checkCounts(plan)
   checkTimes(plan)
-  if (!POLICY_NAMES.includes(plan.policy)) {
-    throw new UsageError(
-      `Unknown policy "${plan.policy}": ${suggestion(plan.policy, POLICY_NAMES)}`,
-    )
-  }
+  if (typeof plan.policy === 'string') parsePolicy(plan.policy)
   if (!plan.template.includes('{cluster}') || !plan.template.includes('{socket}')) {
     throw new UsageError(
       `Endpoint template "${plan.template}" must have {cluster} and {socket} in it`,

@@ -1,12 +1,11 @@
 /** What the options of a cluster ask for: plans of clusters, and how the run goes. */
 
-import { POLICY_NAMES } from '../../broker/policy.js'
 import { ownDirectory } from '../../live/directory.js'
 import { parseDistribution, parseDuration, parseLoad } from '../../scenario/grammar.js'
 import { suggestion } from '../../scenario/nearest.js'
 import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { atLeastOne, option, seedOf, wholeNumber } from '../options.js'
+import { atLeastOne, option, policyOf, seedOf, wholeNumber } from '../options.js'
 import type { RunOptions } from '../output/outputs.js'
 import type { ClusterArguments } from './options.js'
 
@@ -37,7 +36,7 @@ export function plansOf(
     ],
     workers: option(argv, 'workers', atLeastOne),
     service: option(argv, 'service', parseDistribution),
-    policy: option(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
+    policy: policyOf(argv),
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
     stateTtlMs: option(argv, 'state-ttl', parseDuration),
     stateIntervalMs: option(argv, 'state-interval', parseDuration),

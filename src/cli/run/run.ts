@@ -7,7 +7,7 @@ import { parseDuration } from '../../scenario/grammar.js'
 import { scalePlan } from '../../scenario/scale.js'
 import type { ScenarioPlan } from '../../scenario/scenario-plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { option, seedOf } from '../options.js'
+import { option, policyOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
@@ -19,6 +19,7 @@ export interface RunArguments {
   readonly list?: unknown
   readonly scale?: unknown
   readonly seed?: unknown
+  readonly policy?: unknown
   readonly duration?: unknown
   readonly out?: unknown
   readonly json?: unknown
@@ -54,6 +55,7 @@ export async function runRun(argv: RunArguments): Promise<number> {
 function planFor(scenario: string, argv: RunArguments): ScenarioPlan {
   const plan = planOf(scenario, {
     seed: seedOf(argv),
+    policy: policyOf(argv),
     durationMs: option(argv, 'duration', parseDuration),
   })
   return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? plan

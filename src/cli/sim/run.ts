@@ -7,7 +7,7 @@ import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { option, seedCountOf, seedOf } from '../options.js'
+import { option, policyOf, seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
@@ -17,6 +17,7 @@ import { openTrace } from '../trace-file.js'
 export interface SimArguments {
   readonly scenario: string
   readonly seed?: unknown
+  readonly policy?: unknown
   readonly seeds?: unknown
   readonly out?: unknown
   readonly trace?: unknown
@@ -28,7 +29,7 @@ export interface SimArguments {
 const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
-  const plan = planOf(argv.scenario, { seed: seedOf(argv) })
+  const plan = planOf(argv.scenario, { seed: seedOf(argv), policy: policyOf(argv) })
   const seeds = seedCountOf(argv)
   const tracePath = tracePathOf(argv, seeds)
   const write = reportWriter(argv.out)
