@@ -1,9 +1,6 @@
 /** How the options of a command are put to people, and read from what they say. */
 
 import type { Options } from 'yargs'
-import { readPolicy } from '../policy/read.js'
-import type { ClusterPlan } from '../scenario/plan.js'
-import { parsePolicy } from '../scenario/policy-word.js'
 import { UsageError } from '../scenario/usage-error.js'
 
 /** With a value; its default is only shown here, and set where the option is read. */
@@ -28,11 +25,6 @@ export const flag = (group: string, describe: string): Options => ({
 /** Undefined if none is said. */
 export function seedOf(argv: { readonly seed?: unknown }): number | undefined {
   return option(argv, 'seed', wholeNumber)
-}
-
-/** A policy, with the code of its file if it is one; undefined if none is said. */
-export function policyOf(argv: { readonly policy?: unknown }): ClusterPlan['policy'] | undefined {
-  return option(argv, 'policy', word => readPolicy(parsePolicy(word)))
 }
 
 /** How many seeds to run with. */

@@ -39,8 +39,9 @@ const INSIDE = new Script(`(load, random, tooManyTurns, turnsMax) => {
   for (const name of ['console', 'Promise', 'WebAssembly', 'Atomics']) delete globalThis[name]
   const { freeze } = Object
   let turns = 0
+  let spent
   const choose = load(() => {
-    if (++turns > turnsMax) throw new Error(tooManyTurns)
+    if (++turns > turnsMax) throw (spent ??= new Error(tooManyTurns))
   })
   if (typeof choose !== 'function') return undefined
   const draw = () => random()
@@ -51,8 +52,8 @@ const INSIDE = new Script(`(load, random, tooManyTurns, turnsMax) => {
       peers.push(freeze({ name, capacity, outstanding, ageMs }))
     }
     const chosen = choose(freeze(peers), freeze({ random: draw, now }))
-    // Its own loops may have caught what told it to end.
-    if (turns > turnsMax) throw new Error(tooManyTurns)
+    // It may have caught what told it to end.
+    if (spent) throw spent
     return typeof chosen === 'object' && chosen !== null ? chosen.name ?? chosen : chosen
   }
 }`)
@@ -89,8 +90,8 @@ export function runPolicy({ file, code }: PolicyFile): AskPolicy {
 function answerText(chosen: unknown, names: readonly string[]): string {
   const advice = 'return one of the peers, its name, or undefined for nobody'
   if (typeof chosen !== 'string') return `${kindOf(chosen)}: ${advice}`
-  const some = names.length > NAMES_MAX ? [...names.slice(0, NAMES_MAX), '...'] : names
-  return `${quoted(chosen)}, which is none of the peers with capacity (${some.join(', ')}): ${advice}`
+  const some = [...names.slice(0, NAMES_MAX), ...(names.length > NAMES_MAX ? ['...'] : [])]
+  return `${quoted(chosen)}, none of the peers with capacity (${some.join(', ')}): ${advice}`
 }
 
 function kindOf(chosen: unknown): string {

@@ -122,7 +122,7 @@ export const policy = (help: Help) => {
   const expected = wants(`use one of ${POLICY_NAMES.join(', ')}, or a file such as ./mine.ts`)
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string' ? sayUnknownPolicy(input) : expected.error({ input })
-  const file = z.string().regex(new RegExp(POLICY_FILE_PATTERN))
+  const file = z.string().regex(new RegExp(POLICY_FILE_PATTERN), { error })
   return z.union([z.enum(POLICY_NAMES), file], { error }).meta({ ...help })
 }
 

@@ -5,8 +5,9 @@ import { parseDistribution, parseDuration, parseLoad } from '../../scenario/gram
 import { suggestion } from '../../scenario/nearest.js'
 import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { atLeastOne, option, policyOf, seedOf, wholeNumber } from '../options.js'
+import { atLeastOne, option, seedOf, wholeNumber } from '../options.js'
 import type { RunOptions } from '../output/outputs.js'
+import { policyOf } from '../policy-argument.js'
 import type { ClusterArguments } from './options.js'
 
 export function runOptions(argv: ClusterArguments): RunOptions {

@@ -7,9 +7,10 @@ import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { option, policyOf, seedCountOf, seedOf } from '../options.js'
+import { option, seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { policyOf } from '../policy-argument.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { openTrace } from '../trace-file.js'
@@ -46,8 +47,10 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const options = { mode: 'sim', signal, onLook: shower(output) } as const
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
   const keepsDetail = argv.out !== undefined
-  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail })
-  trace?.close()
+  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail }).finally(
+    // Also if a policy fails: how it came to that is in the trace.
+    () => trace?.close(),
+  )
   const first = summaryOf(report)
   const others: Summary[] = []
   for (let index = 1; index < seeds && !signal.aborted; index++) {
