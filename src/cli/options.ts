@@ -11,8 +11,11 @@ export const text = (group: string, describe: string, shown?: string): Options =
   describe: shown === undefined ? describe : `${describe} [default: ${shown}]`,
 })
 
-/** Of a scenario; which policies there are is said where a cluster is typed. */
-export const POLICY = text('Run:', "how all choose a peer, in place of the file's; or ./mine.ts")
+/** Of a scenario; which names there are is said where a cluster is typed. */
+export const POLICY = text(
+  'Run:',
+  "how a peer is chosen, in place of the file's: a name, or a file such as ./mine.ts",
+)
 
 /** On or off: without `nargs`, `--json=maybe` is no error, and `--json false` is off. */
 export const flag = (group: string, describe: string): Options => ({

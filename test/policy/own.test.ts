@@ -158,3 +158,9 @@ describe("a script's cloud", () => {
     await expect(cloud.pass('20s')).rejects.toThrow(told)
   })
 })
+
+test('the page on policies shows the policy that comes along', () => {
+  const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
+  const [, shown] = page.match(/```ts\n([\s\S]*?)```/) ?? []
+  expect(readFileSync(leavesOne, 'utf8')).toContain(shown)
+})
