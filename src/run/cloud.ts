@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { withPolicies } from '../policy/read.js'
 import type { ClusterStatus } from '../report/cluster-record.js'
-import { reportOfFinished } from '../report/finished-run.js'
+import { type Failure, reportOfFinished } from '../report/finished-run.js'
 import type { Totals } from '../report/metrics.js'
 import type { Report } from '../report/report.js'
 import { totalOf } from '../report/summary.js'
@@ -46,7 +46,7 @@ export async function openCloud<Name extends string>(
   words: CloudWords<Name>,
 ): Promise<Cloud<Name>> {
   const plan = withPolicies(planOfWords(words))
-  const failures: string[] = []
+  const failures: Failure[] = []
   const stage =
     mode === 'sim'
       ? SimStage.open(plan)
@@ -59,10 +59,10 @@ export async function openCloud<Name extends string>(
 async function liveStage(
   plan: ScenarioPlan,
   hasLinks: boolean,
-  failures: string[],
+  failures: Failure[],
 ): Promise<Stage> {
   const { LiveStage } = await import('./live-stage.js')
-  return LiveStage.open(plan, hasLinks, problem => failures.push(problem))
+  return LiveStage.open(plan, hasLinks, failure => failures.push(failure))
 }
 
 /** A cloud that runs, by `openCloud`. `Name` is the names of its clusters. */
@@ -70,11 +70,11 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
   readonly #words: CloudWords
   readonly #plan: ScenarioPlan
   readonly #stage: Stage
-  readonly #failures: readonly string[]
+  readonly #failures: readonly Failure[]
   #stopped: Promise<Report> | undefined
 
   /** @internal */
-  constructor(words: CloudWords, plan: ScenarioPlan, stage: Stage, failures: readonly string[]) {
+  constructor(words: CloudWords, plan: ScenarioPlan, stage: Stage, failures: readonly Failure[]) {
     this.#words = words
     this.#plan = plan
     this.#stage = stage
