@@ -8,7 +8,7 @@ import type { AskPolicy, PolicyFile, SparePeer } from '../broker/policy-file.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { quoted } from '../scenario/wording.js'
 
-/** So many turns of loops and calls of functions may one answer take: within a second they are done. */
+/** So many turns of loops and calls of functions may an answer take: less than a second. */
 const TURNS_MAX = 10_000_000
 
 /** So many peers are named where something else was returned. */

@@ -2,13 +2,13 @@
 
 import type { Distribution } from '../base/distribution.js'
 import { type Millis, NEVER } from '../base/time.js'
-import type { PolicyName } from '../broker/policy.js'
+import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
 import type { Load } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
 import { sayMs } from './grammar.js'
-import { parsePolicy } from './policy-word.js'
+import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
 
 /** How a cluster is built and how it behaves. Plain data: it travels to threads and processes. */
@@ -127,7 +127,11 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
   checkNames(plan.self, plan.peers)
   checkCounts(plan)
   checkTimes(plan)
-  if (typeof plan.policy === 'string') parsePolicy(plan.policy)
+  if (typeof plan.policy === 'string' && !POLICY_NAMES.includes(plan.policy)) {
+    throw new UsageError(
+      `Unknown policy "${plan.policy}": ${suggestion(plan.policy, POLICY_NAMES)}`,
+    )
+  }
   if (!plan.template.includes('{cluster}') || !plan.template.includes('{socket}')) {
     throw new UsageError(
       `Endpoint template "${plan.template}" must have {cluster} and {socket} in it`,

@@ -9,7 +9,6 @@ import { newBroker } from '../../src/policy/new-broker.js'
 import { readPolicy, withPolicies } from '../../src/policy/read.js'
 import { openCloud } from '../../src/run/cloud.js'
 import { runScenario } from '../../src/run/run-scenario.js'
-import { clusterPlan } from '../../src/scenario/plan.js'
 import { parsePolicy } from '../../src/scenario/policy-word.js'
 import { readScenario, type Said } from '../../src/scenario/scenario.js'
 import { Rerun } from '../../src/trace/rerun.js'
@@ -125,8 +124,6 @@ broker: { policy: x.js }`
     expect(() => files('a.yaml', 'weigthed')).toThrow(`a.yaml:3:26: policy: ${unknown}`)
     expect(() => files('a.yaml', '3')).toThrow('or a file such as ./mine.ts, not 3')
     expect(() => parsePolicy('weigthed')).toThrow(unknown)
-    const request = { self: 'A', dir: '.', seed: 1, policy: 'weigthed' as 'weighted' }
-    expect(() => clusterPlan(request)).toThrow(unknown)
   })
 
   test('that cannot be read is told, before anything is begun', async () => {
