@@ -1,5 +1,6 @@
 /** The command `peering run <scenario>`: a scenario on real processes and sockets. */
 
+import { setFlagsFromString } from 'node:v8'
 import type { RunListener } from '../../live/run-scenario.js'
 import { summaryOf } from '../../report/report.js'
 import { runScenario } from '../../run/run-scenario.js'
@@ -33,6 +34,8 @@ export async function runRun(argv: RunArguments): Promise<number> {
     const where = '"peering run --list" lists those that come along'
     throw new UsageError(`Name a scenario, as in "peering run guide": ${where}`)
   }
+  // Nothing here is in the way of a message: V8 may collect old objects early rather than late.
+  setFlagsFromString('--optimize-for-size')
   const { plan, note } = planFor(argv.scenario, argv)
   const write = reportWriter(argv.out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
