@@ -1,6 +1,7 @@
 /** The messages of a trace from end to end: which of them are asked for, and what each is about. */
 
 import type { Millis } from '../base/time.js'
+import { taskIdIn } from '../wire/task.js'
 import { contentOf } from './figure.js'
 import { kindsOf } from './named-frames.js'
 import { type Step, stepsOf } from './steps.js'
@@ -42,7 +43,8 @@ export function messagesOf(events: readonly TraceEvent[], choice: MessageChoice)
   const messages = groupsOf(events, choice.task)
     .filter(({ places }) => places.some(place => isInside(events[place] as TraceEvent)))
     .flatMap(({ kind, about, places }) => {
-      const task = kind === 'task' ? about : undefined
+      // Of bodies that are not our own it is not known whose they are.
+      const task = taskIdIn(about) === about ? about : undefined
       const hops = places.map(place => hopOf(events[place] as MessageEvent, task, place))
       const steps = kind === 'state' ? tellings(hops) : stepsOf(hops, isWatched)
       return steps.map(step => ({ ...step, kind, about }))

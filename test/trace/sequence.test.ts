@@ -100,6 +100,12 @@ describe('the diagram of a time', () => {
     )
   })
 
+  test('shows tasks of other programs, whose clients have names of their own', () => {
+    const sequence = sequenceOf(traceOf('1 DC1 localfe in  <0001> | | hello'), {}, 9)
+    expect(sequence?.participants).toEqual(['\x00\x01', 'DC1'])
+    expect(sequence?.rows).toMatchObject([{ arrow: { label: 'hello' } }])
+  })
+
   test('shows at one socket only what passed there', () => {
     const choice = { ...SECONDS, socket: 'localfe' }
     const arrows = sequenceOf(killed, choice, 12)?.rows.filter(row => 'arrow' in row) ?? []
