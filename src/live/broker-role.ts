@@ -11,7 +11,7 @@ import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
 import type { BrokerRole, Host } from './role.js'
-import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
+import { type BrokerSockets, bindAll, brokerSockets, closeObserved } from './sockets.js'
 import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
@@ -47,8 +47,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     ways: tasks => ways?.of(tasks) ?? {},
     close() {
-      // Left to end with its socket, an observer may miss that end, and its thread then lives on.
-      sockets.cloudbe.events.close()
+      closeObserved(sockets.cloudbe)
       monitor.close()
       traceSocket.close()
       return driver.close()
