@@ -12,6 +12,7 @@ import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
 import type { BrokerRole, Host } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets, closeObserved } from './sockets.js'
+import { writeDown } from './trace-part.js'
 import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
@@ -31,6 +32,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
   const watch = new Watch(nowMs())
   if (ways) watch.add(ways)
+  const part = writeDown(watch, plan, plan)
   const broker = new Broker(plan, watch.ports(driver.ports))
   driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
@@ -50,7 +52,9 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
       closeObserved(sockets.cloudbe)
       monitor.close()
       traceSocket.close()
-      return driver.close()
+      const lingerMs = driver.close()
+      part?.close()
+      return lingerMs
     },
   }
 }

@@ -20,12 +20,18 @@ const SEEDS_APART = 1_000_003
 /** How long after a pause clients may send what they could not send in it. */
 const CATCH_UP_MS = 1500
 
+/** Who watches a cluster through all its lives. */
+interface MemberListener extends ClusterListener {
+  /** A life of it is over, however it ended. */
+  onEnded?(): void
+}
+
 export class Member {
   readonly name: string
   readonly #plan: ClusterPlan
   /** Their times are from the start of all loads. */
   readonly #loads: LoadPlan[]
-  readonly #listener: ClusterListener
+  readonly #listener: MemberListener
   #process: ClusterProcess | undefined
   #isPaused = false
   #caughtUpAt: Millis = 0
@@ -38,7 +44,7 @@ export class Member {
   /** Tasks that were in flight when their clients ended: nobody waits for them any more. */
   #abandoned = 0
 
-  constructor(plan: ClusterPlan, listener: ClusterListener) {
+  constructor(plan: ClusterPlan, listener: MemberListener) {
     this.name = plan.self
     this.#plan = plan
     this.#loads = [...plan.loads]
@@ -78,6 +84,7 @@ export class Member {
       onFailure: (reason: string) => {
         this.#end()
         removeSockets(this.#plan)
+        this.#listener.onEnded?.()
         this.#listener.onFailure?.(reason)
       },
     }
@@ -123,6 +130,7 @@ export class Member {
     this.#end()
     await process?.kill()
     removeSockets(this.#plan)
+    this.#listener.onEnded?.()
   }
 
   /** Ends its clients. */
@@ -137,6 +145,7 @@ export class Member {
     const process = this.#process
     const counts = await process?.stop()
     this.#end()
+    if (process) this.#listener.onEnded?.()
     return counts && { counts, ...this.#withAbandoned(0), broker: undefined }
   }
 

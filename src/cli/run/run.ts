@@ -13,6 +13,7 @@ import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { listScenarios, nameOf } from '../shipped.js'
+import { traceOf } from '../trace-file.js'
 
 export interface RunArguments {
   readonly scenario?: string | undefined
@@ -21,6 +22,7 @@ export interface RunArguments {
   readonly seed?: unknown
   readonly duration?: unknown
   readonly out?: unknown
+  readonly trace?: unknown
   readonly json?: unknown
   readonly quiet?: unknown
 }
@@ -33,6 +35,7 @@ export async function runRun(argv: RunArguments): Promise<number> {
   }
   const plan = planFor(argv.scenario, argv)
   const write = reportWriter(argv.out)
+  const trace = traceOf(argv)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `run ${nameOf(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
@@ -43,11 +46,13 @@ export async function runRun(argv: RunArguments): Promise<number> {
   const report = await runScenario(plan, {
     mode: 'live',
     signal: abort.signal,
+    trace: trace?.write,
     ...listenerOf(output),
   })
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)
+  trace?.close()
   return report.exitCode
 }
 

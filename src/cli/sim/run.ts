@@ -1,18 +1,18 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { Look } from '../../report/look.js'
 import { summaryOf } from '../../report/report.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { option, seedCountOf, seedOf } from '../options.js'
+import { seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
-import { openTrace } from '../trace-file.js'
+import { traceOf } from '../trace-file.js'
 
 export interface SimArguments {
   readonly scenario: string
@@ -30,9 +30,11 @@ const SHOW_EVERY_MS = 500
 export async function runSim(argv: SimArguments): Promise<number> {
   const plan = planOf(argv.scenario, { seed: seedOf(argv) })
   const seeds = seedCountOf(argv)
-  const tracePath = tracePathOf(argv, seeds)
+  if (seeds > 1 && argv.trace !== undefined) {
+    throw new UsageError(`--trace: a trace is of one seed, and --seeds says ${seeds}`)
+  }
   const write = reportWriter(argv.out)
-  const trace = tracePath === undefined ? undefined : openTrace(tracePath)
+  const trace = traceOf(argv)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `sim ${basename(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
@@ -46,7 +48,6 @@ export async function runSim(argv: SimArguments): Promise<number> {
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
   const keepsDetail = argv.out !== undefined
   const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail })
-  trace?.close()
   const first = summaryOf(report)
   const others: Summary[] = []
   for (let index = 1; index < seeds && !signal.aborted; index++) {
@@ -58,19 +59,8 @@ export async function runSim(argv: SimArguments): Promise<number> {
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
   write({ ...report, ...summary })
+  trace?.close()
   return summary.exitCode
-}
-
-/** @throws UsageError where it could not be told what is in that file. */
-function tracePathOf(argv: SimArguments, seeds: number): string | undefined {
-  const path = option(argv, 'trace', String)
-  if (path === undefined) return undefined
-  if (seeds > 1) throw new UsageError(`--trace: a trace is of one seed, and --seeds says ${seeds}`)
-  const others = [argv.out].flat().map(out => resolve(String(out)))
-  if (others.includes(resolve(path))) {
-    throw new UsageError(`--out and --trace name the same file, ${path}: give each its own`)
-  }
-  return path
 }
 
 /** Shows how the clusters stand from time to time. */
