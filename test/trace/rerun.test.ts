@@ -68,3 +68,17 @@ test('a broker that does otherwise than in its trace is noticed at the first eve
   expect(rerun.difference?.event).toBe(events[changed])
   expect(rerun.difference?.instead).toContain(String(event.frames[0]))
 })
+
+test('a broker whose last moments before a kill are not in the trace is run again all the same', () => {
+  const { events } = traced(busyWith(FAULTS.kill ?? ''))
+  const end = events.findIndex(event => 'fact' in event && event.fact === 'end')
+  const at = events[end]?.at
+  const isDraw = (event: TraceEvent) => 'fact' in event && event.at === at && event.fact === 'drew'
+  const lastDraw = events.slice(0, end).findLastIndex(isDraw)
+  expect(events.slice(end).some(isDraw)).toBe(true)
+  // What came in before is there; what the broker drew then, and all that it did, is lost.
+  const cut = events.filter((event, index) => event.at !== at || index < lastDraw || index >= end)
+  const rerun = new Rerun(cut)
+  rerun.statesAfter(cut.length)
+  expect(rerun.difference).toBeUndefined()
+})
