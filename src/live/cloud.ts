@@ -89,9 +89,9 @@ export class LiveCloud {
     return this.#looks.now
   }
 
-  /** When the load began, by the clock of the machine; NaN before that. */
-  get startedAt(): Millis {
-    return this.#looks.startedAt
+  /** When the load began, and ended, by the clock of the machine; NaN before that. */
+  get times(): Pick<Looks, 'startedAt' | 'endedAt'> {
+    return this.#looks
   }
 
   /** 0 before the load begins. */
@@ -118,7 +118,7 @@ export class LiveCloud {
     await untilConnected(first, this.#abort.signal)
     // A whole number: what is told from it on loses nothing, and brokers can be run again.
     this.#looks.startedAt = Math.ceil(nowMs()) + BEGIN_IN_MS
-    const { startedAt } = this
+    const { startedAt } = this.#looks
     for (const member of first) member.begin(startedAt, startedAt)
   }
 

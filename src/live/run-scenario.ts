@@ -11,7 +11,6 @@ import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { TraceWriter } from '../trace/trace.js'
-import { nowMs } from './clock.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { effectOf } from './fault.js'
 import { Recording } from './recording.js'
@@ -208,9 +207,8 @@ class Run {
   }
 
   async #end(endMs: Millis): Promise<Report> {
-    const untilMs = nowMs()
     await this.#cloud.stop()
-    const lacks = await this.#gatherTrace(untilMs)
+    const lacks = await this.#gatherTrace()
     const report = reportOfFinished({
       plan: this.#plan,
       record: this.#record,
@@ -223,12 +221,12 @@ class Run {
   }
 
   /** @returns what is to be said of it, if anything is. */
-  async #gatherTrace(untilMs: Millis): Promise<string[]> {
+  async #gatherTrace(): Promise<string[]> {
     const { trace } = this.#listener
     if (!this.#recording || !trace) return []
-    // It may have been ended before the load began.
-    const originMs = this.#cloud.startedAt || untilMs
-    const torn = await this.#recording.gather(originMs, untilMs, trace)
+    // It may have been ended before the load began. What comes after the load is of the end itself.
+    const { startedAt, endedAt } = this.#cloud.times
+    const torn = await this.#recording.gather(startedAt || endedAt, endedAt, trace)
     return torn > 0 ? [`${torn} lines of the trace were torn by a kill, and left out`] : []
   }
 }

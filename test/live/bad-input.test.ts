@@ -85,6 +85,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     `sim ${GUIDE} --out nowhere/x.json`,
     /Cannot write nowhere\/x.json: no such file or directory\n/,
   ],
+  [`run ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
   [`sim ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
   [`sim ${GUIDE} --trace x --seeds 2`, /--trace: a trace is of one seed, and --seeds says 2/],
   [`sim ${GUIDE} --out x.json --trace ./x.json`, /--out and --trace name the same file, .\/x.json/],

@@ -2,14 +2,20 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { Subscriber } from 'zeromq'
+import { readTrace } from '../../src/cli/trace-file.js'
+import { Recording } from '../../src/live/recording.js'
 import { TraceReader } from '../../src/live/trace-reader.js'
-import { isMessage, type MessageEvent, type TraceEvent } from '../../src/trace/trace.js'
+import { Rerun } from '../../src/trace/rerun.js'
+import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { DEFAULT_TEMPLATE } from '../../src/wire/endpoints.js'
 import { liveTest, type Place, QUICK } from '../support/live.js'
+import { CLUSTERS, EVEN, leftIn, run, startRun } from '../support/run.js'
 
 const READER = fileURLToPath(new URL('../support/trace-reader.mjs', import.meta.url))
 
@@ -120,5 +126,97 @@ describe.concurrent('the trace of a cluster that runs', () => {
     expect(reader.missed).toBeGreaterThan(5000)
     reader.close()
     expect((await dc1.end()).total.lost).toBe(0)
+  })
+})
+
+/** Its facts of that name, at that place. */
+const factsOf = (events: readonly TraceEvent[], at: string, fact: string) =>
+  events.flatMap(event =>
+    !isMessage(event) && event.at === at && event.fact === fact ? [event] : [],
+  )
+
+/** Its brokers, run again to its end. */
+function rerunOf(events: readonly TraceEvent[]): Rerun {
+  const rerun = new Rerun(events)
+  rerun.statesAfter(events.length)
+  return rerun
+}
+
+describe.concurrent('the trace of a run', () => {
+  liveTest(
+    'has all that happened, and its brokers do the same again, whatever became of them',
+    async ({ place, expect }) => {
+      const faults = 'faults: [{ at: 500ms, kill: B, restart: 1s }]\n'
+      const scenario = `${CLUSTERS}duration: 2s\n${EVEN}${faults}`
+      const { report } = await run(place, scenario, '--trace', 'a.jsonl')
+      const events = readTrace(join(place.dir, 'a.jsonl'))
+      expect(rerunOf(events).difference).toBeUndefined()
+      expect(factsOf(events, 'cloud', 'fault').map(({ about }) => about)).toEqual([
+        'kill B',
+        'restart B',
+      ])
+      expect(factsOf(events, 'B', 'start')).toHaveLength(2)
+      expect(factsOf(events, 'B', 'end')).toHaveLength(1)
+      for (const name of ['A', 'C']) {
+        const { done } = report.clusters[name] ?? {}
+        expect([name, factsOf(events, name, 'answered').length]).toEqual([name, done])
+        const asked = events.filter(({ at }) => at.startsWith(`${name}-c`)).filter(isMessage)
+        expect(asked.filter(({ dir }) => dir === 'out').length).toBeGreaterThanOrEqual(done ?? 0)
+      }
+      const times = events.map(({ t }) => t)
+      expect(times).toEqual(times.toSorted((a, b) => a - b))
+      expect(leftIn(place)).toEqual([])
+    },
+  )
+
+  liveTest('that was interrupted has what happened until then', async ({ place, expect }) => {
+    const program = startRun(place, `${CLUSTERS}duration: 20s\n${EVEN}`, '--trace', 'a.jsonl')
+    await program.until('a status', line => line.type === 'status' && line.t >= 1000)
+    program.child.kill('SIGINT')
+    expect(await program.exit()).toMatchObject({ code: 130 })
+    const events = readTrace(join(place.dir, 'a.jsonl'))
+    expect(rerunOf(events).difference).toBeUndefined()
+    const done = program.summary.clusters.A?.done
+    expect(factsOf(events, 'A', 'answered').length).toBeGreaterThanOrEqual(done ?? Number.NaN)
+    expect(leftIn(place)).toEqual([])
+  })
+})
+
+describe('the parts of a trace', () => {
+  /** Puts together what is in these files. */
+  async function gathered(place: Place, parts: Record<string, string>, untilMs = 1000) {
+    const recording = new Recording(place.dir)
+    for (const [name, text] of Object.entries(parts)) {
+      writeFileSync(join(recording.dir, name), text)
+    }
+    const events: TraceEvent[] = []
+    const torn = await recording.gather(100, untilMs, event => events.push(event))
+    return { torn, events }
+  }
+  const line = (t: number, at: string) => traceLine({ t, at, fact: 'f', about: '', count: 1 })
+
+  liveTest('are put together by time, and shifted', async ({ place, expect }) => {
+    const a = Array.from({ length: 3000 }, (_, index) => `${line(100 + index / 4, 'A')}\n`)
+    const b = Array.from({ length: 3000 }, (_, index) => `${line(90 + index / 3, 'B\u2028')}\n`)
+    const { torn, events } = await gathered(place, { a: a.join(''), b: b.join(''), c: '' })
+    const all = [...a, ...b]
+      .map(text => JSON.parse(text) as TraceEvent)
+      .filter(({ t }) => t <= 1000)
+    const shifted = all.map(event => ({ ...event, t: event.t - 100 }))
+    // What comes at the same time is in the order of the files.
+    expect(events.map(({ t }) => t)).toEqual(shifted.map(({ t }) => t).sort((x, y) => x - y))
+    for (const name of ['A', 'B\u2028']) {
+      const isOf = ({ at }: TraceEvent) => at === name
+      expect(events.filter(isOf)).toEqual(shifted.filter(isOf))
+    }
+    expect(torn).toBe(0)
+  })
+
+  liveTest('may end in the midst of a line, which is counted', async ({ place, expect }) => {
+    const a = `${line(101, 'A')}\n${line(103, 'A').slice(0, 20)}`
+    const b = `${line(102, 'B')}\n`
+    const { torn, events } = await gathered(place, { a, b })
+    expect(events.map(({ t, at }) => `${t} ${at}`)).toEqual(['1 A', '2 B'])
+    expect(torn).toBe(1)
   })
 })
