@@ -3,7 +3,8 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
-import { readTraceLine, type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
+import { readTraceLine } from '../trace/read-line.js'
+import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
 import { option } from './options.js'
 

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import type { BrokerState } from '../../src/broker/contract.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
+import { readTraceLine } from '../../src/trace/read-line.js'
 import { Rerun } from '../../src/trace/rerun.js'
-import { readTraceLine, type TraceEvent, traceLine } from '../../src/trace/trace.js'
+import { type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
 const faults = ['kill', 'pause', 'partition', 'kill-workers'].map(kind => FAULTS[kind] ?? '')

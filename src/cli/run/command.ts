@@ -16,7 +16,7 @@ export const RUN = command({
     seed: text('Run:', "seed of all chance, in place of the file's"),
     duration: text('Run:', "how long it lasts, in place of the file's"),
     out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
-    trace: text('Run:', 'write all that happens to this file: 3 KB for each task'),
+    trace: text('Run:', 'write all that happens to this file: about 2.5 KB for each task'),
     json: flag('Run:', 'one JSON object per line'),
     quiet: flag('Run:', 'only the summary'),
   },
