@@ -7,6 +7,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measure, median, medians } from './bench/measure.mjs'
@@ -23,6 +24,8 @@ const { values } = parseArgs({
 
 const small = { clients: 100, workers: 100, bodyBytes: 100 }
 const large = { clients: 1000, workers: 300, bodyBytes: 1024 }
+
+const ENTRY = new URL('./bench/one.mjs', import.meta.url)
 
 /** What is measured: clients that send at once again, and workers that only echo. */
 const CASES = {
@@ -75,9 +78,7 @@ function ratio(pair, key) {
 }
 
 function entryOf(setup) {
-  const root =
-    setup.in === undefined ? new URL('..', import.meta.url) : `${pathToFileURL(setup.in)}/`
-  return new URL('scripts/bench/one.mjs', root)
+  return setup.in ? pathToFileURL(join(setup.in, 'scripts/bench/one.mjs')) : ENTRY
 }
 
 function print() {

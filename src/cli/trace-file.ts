@@ -1,12 +1,13 @@
-/** Trace files: written as the run goes, read whole. */
+/** Trace files: written as the run goes, read whole, or as far as they can be. */
 
 import { appendFileSync, closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
-import { readTraceLine } from '../trace/read-line.js'
+import { readTraceText } from '../trace/read-trace.js'
 import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
 import { option } from './options.js'
+import { OutputError } from './output-error.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -37,8 +38,8 @@ export function traceOf(argv: TraceArguments): TraceFile | undefined {
 }
 
 /**
- * @throws UsageError if it cannot be opened; when it is closed, if not all could be written: a disk
- * that is full by then is not to cost the run.
+ * @throws UsageError if it cannot be opened; OutputError, when it is closed, if not all could be
+ * written: a disk that is full by then is not to cost the run.
  */
 export function openTrace(path: string): TraceFile {
   const file = attempt('write', path, () => openSync(path, 'w'))
@@ -46,7 +47,8 @@ export function openTrace(path: string): TraceFile {
   let failure: unknown
   const flush = () => {
     try {
-      if (failure === undefined) attempt('write', path, () => appendFileSync(file, block))
+      if (failure === undefined)
+        attempt('write', path, () => appendFileSync(file, block), OutputError)
     } catch (error) {
       failure = error
     }
@@ -65,15 +67,15 @@ export function openTrace(path: string): TraceFile {
   }
 }
 
-/** @throws UsageError with the line that is no event, or if the file cannot be read. */
-export function readTrace(path: string): TraceEvent[] {
-  const events: TraceEvent[] = []
-  for (const [index, line] of readText(path).split('\n').entries()) {
-    if (line.trim() === '') continue
-    const event = readTraceLine(line)
-    if (!event) throw new UsageError(`${path}:${index + 1}:1: this is no event of a trace`)
-    events.push(event)
-  }
-  if (events.length === 0) throw new UsageError(`${path}:1:1: there is no event in it`)
+/**
+ * As far as it can be read; what is wrong with it is told on stderr.
+ *
+ * @throws UsageError if nothing can be read.
+ */
+export function readTrace(path: string): readonly TraceEvent[] {
+  const { events, damage } = readTraceText(readText(path))
+  const [first = 'there is no event in it'] = damage
+  if (events.length === 0) throw new UsageError(`${path}: this is no trace: ${first}`)
+  for (const words of damage) process.stderr.write(`peering: ${path}: ${words}\n`)
   return events
 }

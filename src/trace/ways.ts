@@ -16,6 +16,8 @@ export interface Hop {
   readonly dir: Direction
   /** The client, worker or peer that it came from, or went to. */
   readonly with: string
+  /** Of the delegation, where that is known. */
+  readonly id?: string | undefined
 }
 
 /** By task. */
