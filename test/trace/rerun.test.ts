@@ -70,7 +70,7 @@ test('a broker that does otherwise than in its trace is noticed at the first eve
   expect(rerun.difference?.instead).toContain(String(event.frames[0]))
 })
 
-test('a broker whose last moments before a kill are not in the trace is run again all the same', () => {
+test('a broker is run again although its last moments before a kill are not in the trace', () => {
   const { events } = traced(busyWith(FAULTS.kill ?? ''))
   const end = events.findIndex(event => 'fact' in event && event.fact === 'end')
   const at = events[end]?.at
