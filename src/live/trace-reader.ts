@@ -17,7 +17,7 @@ const ANSWER_MAX_MS = 3000
 /** After the end of a cluster, what it said last is there within this time. */
 const LAST_WORDS_MS = 20
 
-/** A cluster that starts anew is another one. Longer times would not fit, as libzmq adds to them. */
+/** A cluster that starts anew is another one. libzmq adds to this time: it must not overflow. */
 const NEVER_AGAIN_MS = 86_400_000
 
 /** So many events may wait to be read; more of them wait before the sockets, and then are lost. */

@@ -1,4 +1,4 @@
-/** Lines of traces, read: apart from all else of them, because what checks them takes time to load. */
+/** Lines of traces, read: apart from all else, because what checks them takes time to load. */
 
 import { z } from 'zod'
 import { POLICY_NAMES } from '../broker/policy.js'

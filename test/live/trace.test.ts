@@ -47,7 +47,7 @@ describe.concurrent('the trace of a cluster that runs', () => {
     async ({ place, expect }) => {
       const naming = namingOf(place)
       await expect(TraceReader.open(naming, ['DC1'], [])).rejects.toThrow(
-        `DC1 is not running in ${place.dir}, and no other cluster is: start it, or use another --dir`,
+        `DC1 is not running in ${place.dir}, and no other cluster is: start it, or use another`,
       )
       const dc1 = place.start(`DC1 DC2 ${QUICK} --workers 1`)
       const dc2 = place.start(`DC2 DC1 ${QUICK} --clients 1`)
