@@ -2,11 +2,13 @@
  * The bench: one broker of ours against libzmq's own proxy, in one run and alternating, so that
  * what the machine does besides falls on both. Prints ratios; writes bench.json.
  *
- *   npm run bench [-- --rounds 5 --seconds 3 --only a,b]
+ *   npm run bench [-- --rounds 5 --seconds 3 --only a,b --before ../checkout]
  */
 
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measure, median, medians } from './bench/measure.mjs'
 
@@ -15,12 +17,15 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },
     only: { type: 'string' },
+    before: { type: 'string' },
     out: { type: 'string', default: 'bench.json' },
   },
 })
 
 const small = { clients: 100, workers: 100, bodyBytes: 100 }
 const large = { clients: 1000, workers: 300, bodyBytes: 1024 }
+
+const ENTRY = new URL('./bench/one.mjs', import.meta.url)
 
 /** What is measured: clients that send at once again, and workers that only echo. */
 const CASES = {
@@ -33,15 +38,20 @@ const CASES = {
   s: { title: "(d), clients' sockets shared", kind: 'cluster', ...large, sockets: 'shared' },
   g: { title: 'clients alone, a socket each', kind: 'echo', ...large },
   h: { title: 'clients alone, sockets shared', kind: 'echo', ...large, sockets: 'shared' },
+  t: { title: '(a), its trace read', kind: 'cluster', ...small, trace: 'read' },
+  w: { title: '(a), its trace written', kind: 'cluster', ...small, trace: 'written' },
+  // Another version of it all, built where --before says.
+  o: { title: '(a), as it was before', kind: 'cluster', ...small, in: values.before },
 }
 
-const entry = new URL('./bench/one.mjs', import.meta.url)
-const chosen = Object.entries(CASES).filter(([name]) => !values.only || values.only.includes(name))
+const chosen = Object.entries(CASES)
+  .filter(([name]) => !values.only || values.only.includes(name))
+  .filter(([name]) => name !== 'o' || values.before !== undefined)
 const runs = Object.fromEntries(chosen.map(([name]) => [name, []]))
 
 for (let round = 1; round <= Number(values.rounds); round++) {
   for (const [name, setup] of chosen) {
-    const run = await measure(entry, { ...setup, seconds: Number(values.seconds) })
+    const run = await measure(entryOf(setup), { ...setup, seconds: Number(values.seconds) })
     runs[name].push(run)
     process.stderr.write(`round ${round} ${name} ${Math.round(run.tasksPerSecond)} tasks/s\n`)
   }
@@ -50,19 +60,25 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 const results = Object.fromEntries(
   chosen.map(([name, setup]) => [name, { ...setup, ...medians(runs[name]) }]),
 )
-const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'h/g']
-const ratios = Object.fromEntries(PAIRS.map(pair => [pair, ratio(...pair.split('/'))]))
+const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'h/g', 'a/o', 't/a', 'w/a']
+const ratios = Object.fromEntries(
+  PAIRS.map(pair => [pair, ratio(pair, 'tasksPerSecond')]).filter(([, value]) => value !== null),
+)
+const cpuRatios = Object.fromEntries(Object.keys(ratios).map(pair => [pair, ratio(pair, 'cpuUs')]))
 print()
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`
-const report = { machine, node: process.version, results, ratios, runs }
+const report = { machine, node: process.version, results, ratios, cpuRatios, runs }
 writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
 
 /** The median of the rounds' own ratios: both sides of each were measured within seconds. */
-function ratio(over, under) {
-  if (!runs[over] || !runs[under]) return null
-  return median(
-    runs[over].map((run, round) => run.tasksPerSecond / runs[under][round].tasksPerSecond),
-  )
+function ratio(pair, key) {
+  const [over, under] = pair.split('/').map(name => runs[name])
+  if (!over || !under) return null
+  return median(over.map((run, round) => run[key] / under[round][key]))
+}
+
+function entryOf(setup) {
+  return setup.in ? pathToFileURL(join(setup.in, 'scripts/bench/one.mjs')) : ENTRY
 }
 
 function print() {
@@ -79,6 +95,7 @@ function print() {
     console.log(row.map((cell, column) => cell.padEnd(column === 0 ? 38 : 16)).join(''))
   }
   for (const [name, value] of Object.entries(ratios)) {
-    if (value !== null) console.log(`${name} = ${value.toFixed(2)}`)
+    const cpu = cpuRatios[name]?.toFixed(2)
+    console.log(`${name} = ${value.toFixed(2)}, by the CPU for a task ${cpu}`)
   }
 }

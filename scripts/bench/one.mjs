@@ -1,5 +1,7 @@
 /** Measures one set-up: starts it, warms it up, counts for some seconds, tells its parent. */
 
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +9,7 @@ import { Cluster, clusterPlan, Metrics } from 'peering'
 import { startEcho, startProxy } from './proxy.mjs'
 
 const WARM_UP_MS = 1000
+const READER = new URL('./trace-reader.mjs', import.meta.url)
 
 const setup = JSON.parse(process.argv[2])
 const dir = mkdtempSync(join(tmpdir(), 'bench-'))
@@ -15,6 +18,7 @@ const shared = {
   seed: 1,
   workers: setup.workers,
   local: setup.local ?? 'ipc',
+  ...(setup.trace === 'written' && { tracesTo: dir }),
   service: { kind: 'constant', ms: 0 },
   loads: [
     {
@@ -31,6 +35,7 @@ const started = performance.now()
 const running = await start()
 const readyMs = performance.now() - started
 for (const cluster of running) cluster.begin()
+const reader = setup.trace === 'read' ? fork(READER, [dir]) : undefined
 await after(WARM_UP_MS)
 await Promise.all(running.map(cluster => cluster.report()))
 
@@ -53,6 +58,8 @@ const result = {
 }
 await new Promise(resolve => process.send(result, resolve))
 await Promise.all(running.map(cluster => cluster.stop()))
+// Its events end with the cluster.
+if (reader) await once(reader, 'exit')
 rmSync(dir, { recursive: true, force: true })
 process.disconnect()
 

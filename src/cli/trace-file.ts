@@ -1,26 +1,57 @@
 /** Trace files: written as the run goes, read whole, or as far as they can be. */
 
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceText } from '../trace/read-trace.js'
 import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
+import { option } from './options.js'
 import { OutputError } from './output-error.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
+
+interface TraceArguments {
+  readonly out?: unknown
+  readonly trace?: unknown
+}
 
 export interface TraceFile {
   readonly write: TraceWriter
   close(): void
 }
 
-/** @throws UsageError if it cannot be written now; OutputError if it cannot be later. */
+/**
+ * The file that `--trace` says, opened; undefined if it says none.
+ *
+ * @throws UsageError as `openTrace`, and where it could not be told what is in that file.
+ */
+export function traceOf(argv: TraceArguments): TraceFile | undefined {
+  const path = option(argv, 'trace', String)
+  if (path === undefined) return undefined
+  const others = [argv.out].flat().map(out => resolve(String(out)))
+  if (others.includes(resolve(path))) {
+    throw new UsageError(`--out and --trace name the same file, ${path}: give each its own`)
+  }
+  return openTrace(path)
+}
+
+/**
+ * @throws UsageError if it cannot be opened; OutputError, when it is closed, if not all could be
+ * written: a disk that is full by then is not to cost the run.
+ */
 export function openTrace(path: string): TraceFile {
   const file = attempt('write', path, () => openSync(path, 'w'))
   let block = ''
+  let failure: unknown
   const flush = () => {
-    attempt('write', path, () => writeSync(file, block), OutputError)
+    try {
+      if (failure === undefined)
+        attempt('write', path, () => appendFileSync(file, block), OutputError)
+    } catch (error) {
+      failure = error
+    }
     block = ''
   }
   return {
@@ -31,6 +62,7 @@ export function openTrace(path: string): TraceFile {
     close() {
       flush()
       closeSync(file)
+      if (failure !== undefined) throw failure
     },
   }
 }

@@ -11,7 +11,8 @@ import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
 import type { BrokerRole, Host } from './role.js'
-import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
+import { type BrokerSockets, bindAll, brokerSockets, closeObserved } from './sockets.js'
+import { writeDown } from './trace-part.js'
 import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
@@ -31,6 +32,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
   const watch = new Watch(nowMs())
   if (ways) watch.add(ways)
+  const part = writeDown(watch, plan, plan)
   const broker = newBroker(plan, watch.ports(driver.ports))
   driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
@@ -47,11 +49,12 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     ways: tasks => ways?.of(tasks) ?? {},
     close() {
-      // Left to end with its socket, an observer may miss that end, and its thread then lives on.
-      sockets.cloudbe.events.close()
+      closeObserved(sockets.cloudbe)
       monitor.close()
       traceSocket.close()
-      return driver.close()
+      const lingerMs = driver.close()
+      part?.close()
+      return lingerMs
     },
   }
 }

@@ -5,12 +5,14 @@ import { type ClientFact, Clients } from '../client/client.js'
 import { SHARED, Shared } from '../client/shared.js'
 import { type Fact, Tally } from '../report/tally.js'
 import { loadAfter } from '../scenario/plan.js'
+import { Watch } from '../trace/watch.js'
 import type { Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
 import { Driver, type Socket } from './driver.js'
 import type { ClientRole, Host } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
+import { writeDown } from './trace-part.js'
 
 export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {
   const { plan, names, number, load, share, phase } = data
@@ -31,6 +33,8 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
+  const watch = new Watch(nowMs())
+  const part = writeDown(watch, plan)
   let clients: Clients | undefined
   return {
     connect() {
@@ -43,8 +47,8 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     begin(startMs, originMs) {
       const options = { ...loadAfter(load, startMs - originMs), names, share, phase }
       const make = (ports: Ports<string, ClientFact>) => {
-        clients = new Clients(options, ports)
-        return clients
+        clients = new Clients(options, watch.ports(ports))
+        return watch.machine(clients)
       }
       driver.run(isShared ? new Shared(driver.ports, make) : make(driver.ports), startMs)
     },
@@ -52,7 +56,9 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     report: () => ({ counts: tally.take(), inFlight: clients?.inFlight ?? 0 }),
     close() {
       monitor.close()
-      return driver.close()
+      const lingerMs = driver.close()
+      part?.close()
+      return lingerMs
     },
   }
 }

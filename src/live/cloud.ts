@@ -17,6 +17,7 @@ import { type LinksPlan, peerDirsOf } from './links/places.js'
 import { Looks } from './looks.js'
 import { Member } from './member.js'
 import { checkMemory } from './memory.js'
+import type { Recording } from './recording.js'
 import type { ClusterEvent } from './thread-roles.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
@@ -54,13 +55,17 @@ export class LiveCloud {
     return plans
   }
 
-  /** @param pairs brokers between which links are made; those that need one, if not said here. */
+  /**
+   * @param pairs brokers between which links are made; those that need one, if not said here.
+   * @param recording where all machines are written down, if they are.
+   */
   constructor(
     scenario: ScenarioPlan,
     dir: string,
     record: RunRecord,
     listener: CloudListener = {},
     pairs: readonly LinkPair[] = pairsNeeded(scenario),
+    recording?: Recording,
   ) {
     setMaxListeners(0, this.#abort.signal)
     this.#plan = scenario
@@ -70,8 +75,9 @@ export class LiveCloud {
     this.plans = LiveCloud.check(scenario, dir).map(plan => ({
       ...plan,
       peerDirs: peerDirsOf(this.#linksPlan, plan.self),
+      ...(recording && { tracesTo: recording.dir }),
     }))
-    this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan)]))
+    this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan, recording)]))
     this.#looks = new Looks(record, [...this.#members.values()])
     for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
       if (joinsLater) this.#say(name, 'joins later')
@@ -81,6 +87,11 @@ export class LiveCloud {
   /** Since the load began. */
   get now(): Millis {
     return this.#looks.now
+  }
+
+  /** When the load began, and ended, by the clock of the machine; NaN before that. */
+  get times(): Pick<Looks, 'startedAt' | 'endedAt'> {
+    return this.#looks
   }
 
   /** 0 before the load begins. */
@@ -105,16 +116,13 @@ export class LiveCloud {
     await this.#makeLinks()
     await startAll(first, this.#abort)
     await untilConnected(first, this.#abort.signal)
-    this.#looks.startedAt = nowMs() + BEGIN_IN_MS
+    // A whole number: what is told from it on loses nothing, and brokers can be run again.
+    this.#looks.startedAt = Math.ceil(nowMs()) + BEGIN_IN_MS
     const { startedAt } = this.#looks
     for (const member of first) member.begin(startedAt, startedAt)
   }
 
-  /**
-   * Asks all clusters what happened; what one says late is of the next look.
-   *
-   * @param t when it is, for the record.
-   */
+  /** Asks all clusters what happened; `t` is when it is, for the record. */
   look(t?: Millis): Promise<void> {
     return this.#looks.look(t)
   }
@@ -224,8 +232,9 @@ export class LiveCloud {
     this.#record.cluster(cluster).ended = ended
   }
 
-  #newMember(plan: ClusterPlan): Member {
+  #newMember(plan: ClusterPlan, recording?: Recording): Member {
     return new Member(plan, {
+      onEnded: () => recording?.tell(plan.self, 'end', plan.self),
       onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
       onFailure: (reason, isUsage) => {
         this.#say(plan.self, firstLine(reason))

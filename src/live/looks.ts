@@ -16,6 +16,8 @@ const LOOK_MAX_MS = 500
 export class Looks {
   /** When the run began, by the clock of the machine. */
   startedAt: Millis = Number.NaN
+  /** When clients were ended last, by the same clock. */
+  endedAt: Millis = Number.NaN
   readonly #record: RunRecord
   readonly #members: readonly Member[]
 
@@ -42,6 +44,7 @@ export class Looks {
   /** Their last words: those of the clients first, and nobody waits for a cluster that is stuck. */
   async end(members = this.#members): Promise<void> {
     await Promise.race([this.hear(member => member.halt(), this.now, members), patience()])
+    this.endedAt = nowMs()
     await this.hear(member => member.stop(), this.now, members)
   }
 

@@ -20,12 +20,18 @@ const SEEDS_APART = 1_000_003
 /** How long after a pause clients may send what they could not send in it. */
 const CATCH_UP_MS = 1500
 
+/** Who watches a cluster through all its lives. */
+interface MemberListener extends ClusterListener {
+  /** A life of it is over, however it ended. */
+  onEnded?(): void
+}
+
 export class Member {
   readonly name: string
   readonly #plan: ClusterPlan
   /** Their times are from the start of all loads. */
   readonly #loads: LoadPlan[]
-  readonly #listener: ClusterListener
+  readonly #listener: MemberListener
   readonly #startProcess: typeof ClusterProcess.start
   #process: ClusterProcess | undefined
   #isPaused = false
@@ -42,7 +48,7 @@ export class Member {
   /** @param startProcess makes each life of it; a real process, unless it is said here. */
   constructor(
     plan: ClusterPlan,
-    listener: ClusterListener,
+    listener: MemberListener,
     startProcess: typeof ClusterProcess.start = ClusterProcess.start,
   ) {
     this.name = plan.self
@@ -85,6 +91,7 @@ export class Member {
       onFailure: (reason: string, isUsage: boolean) => {
         this.#end()
         removeSockets(this.#plan)
+        this.#listener.onEnded?.()
         this.#listener.onFailure?.(reason, isUsage)
       },
     }
@@ -135,6 +142,7 @@ export class Member {
     this.#end()
     await process?.kill()
     removeSockets(this.#plan)
+    this.#listener.onEnded?.()
   }
 
   /** Ends its clients. */
@@ -149,6 +157,7 @@ export class Member {
     const process = this.#process
     const counts = await process?.stop()
     this.#end()
+    if (process) this.#listener.onEnded?.()
     return counts && { counts, ...this.#withAbandoned(0), broker: undefined }
   }
 

@@ -11,8 +11,10 @@ import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
+import type { TraceWriter } from '../trace/trace.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { effectOf } from './fault.js'
+import { Recording } from './recording.js'
 import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
 
 const LOOK_EVERY_MS = 1000
@@ -27,6 +29,11 @@ export interface RunListener extends CloudListener {
   onLook?(look: Look): void
   /** A fault, or its end, in words. */
   onFault?(words: string, t: Millis): void
+  /**
+   * Is told of each message, each fault, and what the machines note: in virtual time as it happens;
+   * on real sockets when all is over, in the order of time.
+   */
+  readonly trace?: TraceWriter | undefined
 }
 
 /**
@@ -57,6 +64,7 @@ class Run {
   readonly #notMeasured: readonly string[]
   readonly #record: RunRecord
   readonly #cloud: LiveCloud
+  readonly #recording: Recording | undefined
   readonly #agenda = new Agenda<Action>()
   /** What has been started, and may not be over. */
   readonly #underWay = new Set<Promise<void>>()
@@ -73,10 +81,12 @@ class Run {
     this.#listener = listener
     this.#signal = signal
     this.#record = new RunRecord(plan)
-    this.#cloud = new LiveCloud(plan, dir, this.#record, {
+    this.#recording = listener.trace && new Recording(dir)
+    const cloudListener: CloudListener = {
       onEvent: (cluster, event, t) => listener.onEvent?.(cluster, event, t),
       onFailure: (...failure) => this.#failed(...failure),
-    })
+    }
+    this.#cloud = new LiveCloud(plan, dir, this.#record, cloudListener, undefined, this.#recording)
     if (signal.aborted) this.#over.abort()
     signal.addEventListener('abort', () => this.#over.abort(), { once: true })
   }
@@ -127,15 +137,20 @@ class Run {
       const { begins, ends } = faultWords(fault)
       const effect = effectOf(fault, this.#cloud)
       this.#agenda.add(fault.atMs, () => {
-        this.#listener.onFault?.(begins, fault.atMs)
+        this.#tellFault(begins, fault.atMs)
         return effect.strike()
       })
       if (!ends || ends.atMs >= durationMs) continue
       this.#agenda.add(ends.atMs, () => {
-        this.#listener.onFault?.(ends.words, ends.atMs)
+        this.#tellFault(ends.words, ends.atMs)
         return effect.mend?.()
       })
     }
+  }
+
+  #tellFault(words: string, t: Millis): void {
+    this.#recording?.tell('cloud', 'fault', words)
+    this.#listener.onFault?.(words, t)
   }
 
   /** Begins each action at its time, whether or not those before are over. */
@@ -200,6 +215,7 @@ class Run {
 
   async #end(endMs: Millis): Promise<Report> {
     await this.#cloud.stop()
+    const lacks = await this.#gatherTrace()
     const report = reportOfFinished({
       plan: this.#plan,
       record: this.#record,
@@ -208,6 +224,16 @@ class Run {
       isInterrupted: this.#signal.aborted,
       failures: this.#failures,
     })
-    return { ...report, notes: [...(report.notes ?? []), ...this.#notMeasured] }
+    return { ...report, notes: [...(report.notes ?? []), ...this.#notMeasured, ...lacks] }
+  }
+
+  /** @returns what is to be said of it, if anything is. */
+  async #gatherTrace(): Promise<string[]> {
+    const { trace } = this.#listener
+    if (!this.#recording || !trace) return []
+    // It may have been ended before the load began. What comes after the load is of the end itself.
+    const { startedAt, endedAt } = this.#cloud.times
+    const torn = await this.#recording.gather(startedAt || endedAt, endedAt, trace)
+    return torn > 0 ? [`${torn} lines of the trace were torn by a kill, and left out`] : []
   }
 }

@@ -113,6 +113,23 @@ export function monitorSocket(plan: ClusterPlan): Push {
   return socket
 }
 
+/** An observer that has missed the end of its socket is ended after this time. */
+const OBSERVED_MS = 100
+
+/**
+ * Closes a socket whose events are observed. The observer must not be closed first: libzmq's thread
+ * that closes sockets would wait for ever to tell it of the end, and no other socket would close.
+ * Left to itself it may miss the end, and its thread would live on.
+ */
+export function closeObserved(socket: Router | Subscriber): void {
+  if (socket.closed) return
+  const { events } = socket
+  socket.close()
+  setTimeout(() => {
+    if (!events.closed) events.close()
+  }, OBSERVED_MS).unref()
+}
+
 /** The local flow may stay inside the process. */
 export function localEndpoint(plan: ClusterPlan, socket: Bound & ('localfe' | 'localbe')): string {
   return plan.local === 'inproc'

@@ -3,11 +3,13 @@
 import { Subscriber } from 'zeromq'
 import { Fifo } from '../base/fifo.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { readTraceLine, type TraceEvent } from '../trace/trace.js'
+import { readTraceLine } from '../trace/read-line.js'
+import type { TraceEvent } from '../trace/trace.js'
 import { type EndpointNaming, endpointOf } from '../wire/endpoints.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
 import { checkRunning } from './running-clusters.js'
+import { closeObserved } from './sockets.js'
 
 /** How long a cluster may take to answer: one that is paused does not. */
 const ANSWER_MAX_MS = 3000
@@ -15,8 +17,8 @@ const ANSWER_MAX_MS = 3000
 /** After the end of a cluster, what it said last is there within this time. */
 const LAST_WORDS_MS = 20
 
-/** A cluster that starts anew is another one: nobody comes back to it. */
-const NEVER_AGAIN_MS = 2 ** 31 - 1
+/** A cluster that starts anew is another one. libzmq adds to this time: it must not overflow. */
+const NEVER_AGAIN_MS = 86_400_000
 
 /** So many events may wait to be read; more of them wait before the sockets, and then are lost. */
 const ROOM = 1024
@@ -90,7 +92,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
 
   /** Nothing more comes; what is there already can still be read. */
   close(): void {
-    for (const source of this.#sources) shut(source)
+    for (const source of this.#sources) closeObserved(source.socket)
     this.#sources.clear()
     this.#wake()
   }
@@ -125,7 +127,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
       // From now on a receive is for what is there; one that is under way is not: it would wait.
       socket.receiveTimeout = 0
       await after(LAST_WORDS_MS)
-      if (source.isReceiving) shut(source)
+      if (source.isReceiving) closeObserved(source.socket)
     }
   }
 
@@ -144,7 +146,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
       if (!socket.closed && !isNothingThere(error)) throw error
     }
     if (!this.#sources.delete(source)) return
-    shut(source)
+    closeObserved(source.socket)
     const t = nowMs() - this.#openedAt
     this.#push({ t, at: cluster, fact: 'end', about: cluster, count: 1 })
   }
@@ -175,13 +177,6 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
     this.#waiting = []
     for (const resolve of waiting) resolve()
   }
-}
-
-/** An observer that is left to end with its socket may miss that end, and keep the thread alive. */
-function shut({ socket }: Source): void {
-  if (socket.closed) return
-  socket.events.close()
-  socket.close()
 }
 
 function isNothingThere(error: unknown): boolean {

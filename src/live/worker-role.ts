@@ -3,12 +3,14 @@
 import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import { type Fact, Tally } from '../report/tally.js'
+import { Watch } from '../trace/watch.js'
 import { WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { Host, WorkerRole } from './role.js'
 import { localEndpoint, requestSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
+import { writeDown } from './trace-part.js'
 
 /** How long a worker that was killed stays away. */
 const RESTART_MS = 100
@@ -33,13 +35,16 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
       return scaled(plan.service, slowness)
     },
   }
-  const workers = new WorkerPool(pace, driver.ports)
+  const watch = new Watch(nowMs())
+  const part = writeDown(watch, plan)
+  const workers = new WorkerPool(pace, watch.ports(driver.ports))
   const open = (name: string) =>
     driver.open(name, requestSocket(name, localEndpoint(plan, 'localbe'), false))
   const restart = (name: string) => {
     const timer = setTimeout(() => {
       restarts.delete(timer)
       open(name)
+      watch.at(nowMs())
       workers.hire(name)
     }, RESTART_MS)
     restarts.add(timer)
@@ -47,7 +52,7 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
   return {
     connect() {
       for (const name of names) open(name)
-      driver.run(workers)
+      driver.run(watch.machine(workers))
     },
     begin() {},
     kill(victims) {
@@ -63,7 +68,9 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     report: () => ({ counts: tally.take() }),
     close() {
       for (const timer of restarts) clearTimeout(timer)
-      return driver.close()
+      const lingerMs = driver.close()
+      part?.close()
+      return lingerMs
     },
   }
 }

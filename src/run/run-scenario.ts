@@ -12,7 +12,7 @@ import { faultWords } from '../scenario/fault-words.js'
 import { readScenario } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { SimCloud } from '../sim/cloud.js'
-import { type SimulateOptions, simulate } from '../sim/simulate.js'
+import { simulate } from '../sim/simulate.js'
 
 /** How a scenario is run, and who watches it. */
 export interface RunOptions extends RunListener {
@@ -20,8 +20,6 @@ export interface RunOptions extends RunListener {
   readonly mode: 'live' | 'sim'
   /** Ends it in order, and before its time. The report is of what was measured until then. */
   readonly signal?: AbortSignal
-  /** Virtual time only: is told of each message, each fault, and what the machines note. */
-  readonly trace?: SimulateOptions['trace']
   /**
    * Virtual time only: whether the report has the seconds, and the slowest tasks with their ways;
    * to keep them takes time. On real sockets it has them always.

@@ -37,6 +37,8 @@ export interface ClusterPlan {
   readonly workerThreads: number | undefined
   /** Whether its broker remembers what passed it, so that the ways of slow tasks can be told. */
   readonly keepsWays?: boolean
+  /** A directory in which each of its threads writes down all that passes it: for traces. */
+  readonly tracesTo?: string
 }
 
 /** Clients, and what they do. Plain data. */

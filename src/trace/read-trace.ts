@@ -5,7 +5,8 @@
 
 import { counted } from '../base/format.js'
 import { fitted, shownText } from './plain-text.js'
-import { readTraceLine, type TraceEvent } from './trace.js'
+import { readTraceLine } from './read-line.js'
+import type { TraceEvent } from './trace.js'
 
 export interface ReadTrace {
   readonly events: readonly TraceEvent[]

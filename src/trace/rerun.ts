@@ -47,8 +47,8 @@ export class Rerun {
   readonly #events: readonly TraceEvent[]
   readonly #newBroker: NewBroker
   readonly #lives = new Map<string, Life>()
-  /** What each broker is still to draw. */
-  readonly #draws = new Map<string, Fifo<number>>()
+  /** What each broker is still to draw, by its lives: one that was killed may have drawn more. */
+  readonly #draws = new Map<string, Fifo<number>[]>()
   /** Messages that will come back: a broker knows its own by the very array. */
   readonly #returning: ReadonlySet<string>
   #next = 0
@@ -59,9 +59,7 @@ export class Rerun {
     this.#newBroker = newBroker
     const back = events.filter(isMessage).filter(({ dir }) => dir === 'back')
     this.#returning = new Set(back.map(keyOf))
-    for (const event of events) {
-      if (!isMessage(event) && event.fact === 'drew') this.#drawsOf(event.at).push(event.count)
-    }
+    for (const event of events) if (!isMessage(event)) this.#collectDraw(event)
   }
 
   /** The brokers that live, when `count` events have happened: never fewer than when last asked. */
@@ -69,6 +67,14 @@ export class Rerun {
     while (this.#next < count) this.#step(this.#events[this.#next++] as TraceEvent)
     const t = this.#events[count - 1]?.t ?? 0
     return new Map([...this.#lives].map(([name, { broker }]) => [name, broker.state(t)]))
+  }
+
+  #collectDraw({ at, fact, count }: FactEvent): void {
+    if (fact !== 'drew' && fact !== 'end') return
+    const lives = this.#draws.get(at) ?? [new Fifo<number>()]
+    this.#draws.set(at, lives)
+    if (fact === 'end') lives.push(new Fifo())
+    else lives.at(-1)?.push(count)
   }
 
   #step(event: TraceEvent): void {
@@ -99,12 +105,13 @@ export class Rerun {
   #begin(options: NonNullable<FactEvent['options']>, t: number): Life {
     const unseen: Life['unseen'] = new Fifo()
     const at = options.self
+    const draws = this.#draws.get(at)?.shift()
     const broker = this.#newBroker(options, {
       send: (socket, message) => {
         const key = keyOf({ at, socket, frames: traceFrames(message) })
         unseen.push({ key, message })
       },
-      random: () => this.#drawsOf(at).shift() ?? 0,
+      random: () => draws?.shift() ?? 0,
       note() {},
     })
     broker.start(t)
@@ -130,12 +137,6 @@ export class Rerun {
     const done = unseen.shift()
     if (done?.key !== key) this.difference ??= { event, instead: done?.key }
     else if (this.#returning.has(key)) sent.set(key, done.message)
-  }
-
-  #drawsOf(at: string): Fifo<number> {
-    const draws = this.#draws.get(at) ?? new Fifo<number>()
-    this.#draws.set(at, draws)
-    return draws
   }
 }
 

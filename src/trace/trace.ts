@@ -3,11 +3,9 @@
  * from every driver. A broker can be run again from its events alone: see `rerun.ts`.
  */
 
-import { z } from 'zod'
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
-import { POLICY_NAMES } from '../broker/policy.js'
-import type { Envelope, Frame } from '../wire/envelope.js'
+import { type Envelope, type Frame, textOf } from '../wire/envelope.js'
 import type { Direction } from './watch.js'
 
 /** Printable text as it is; any other frame by its bytes. */
@@ -64,18 +62,35 @@ export function traceFrames(message: Envelope): TraceFrame[] {
 }
 
 function traceFrame(frame: Frame): TraceFrame {
-  const text = typeof frame === 'string' ? frame : textOfHex(hexOf(frame))
-  if (text !== undefined && isPrintable(text)) return text
-  return { hex: typeof frame === 'string' ? hexOf(utf8(frame)) : hexOf(frame) }
+  if (typeof frame === 'string') return isPrintable(frame) ? frame : { hex: hexOf(utf8(frame)) }
+  // A character for each byte.
+  const bytes = textOf(frame)
+  if (PLAIN.test(bytes)) return bytes
+  const hex = hexOf(frame)
+  const text = UTF8.test(bytes) ? decodeURIComponent(hex.replace(/../g, '%$&')) : undefined
+  return text !== undefined && isPrintable(text) ? text : { hex }
 }
+
+/** Almost all frames. */
+const PLAIN = /^[ -~]*$/
+
+/** To let bytes that are none be refused by an exception would cost more than all the rest. */
+const UTF8 = new RegExp(
+  '^(?:[ -~]|[\\xc2-\\xdf][\\x80-\\xbf]|\\xe0[\\xa0-\\xbf][\\x80-\\xbf]|' +
+    '[\\xe1-\\xec\\xee\\xef][\\x80-\\xbf]{2}|\\xed[\\x80-\\x9f][\\x80-\\xbf]|' +
+    '\\xf0[\\x90-\\xbf][\\x80-\\xbf]{2}|[\\xf1-\\xf3][\\x80-\\xbf]{3}|' +
+    '\\xf4[\\x80-\\x8f][\\x80-\\xbf]{2})*$',
+)
 
 function isPrintable(text: string): boolean {
   return !/\p{Cc}/u.test(text)
 }
 
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function hexOf(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) hex += HEX_OF_BYTE[byte]
   return hex
 }
 
@@ -89,15 +104,6 @@ function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(pairs, pair => Number.parseInt(pair, 16))
 }
 
-/** Undefined if it is no UTF-8. */
-function textOfHex(hex: string): string | undefined {
-  try {
-    return decodeURIComponent(hex.replace(/../g, '%$&'))
-  } catch {
-    return undefined
-  }
-}
-
 function utf8(text: string): Uint8Array {
   const hex = encodeURIComponent(text).replace(/%(..)|(.)/gs, (_, escaped, plain) =>
     escaped === undefined ? plain.charCodeAt(0).toString(16) : escaped,
@@ -107,40 +113,4 @@ function utf8(text: string): Uint8Array {
 
 export function traceLine(event: TraceEvent): string {
   return JSON.stringify(event)
-}
-
-const WHEN_AND_WHERE = { t: z.number(), at: z.string() }
-const FRAME = z.union([z.string(), z.strictObject({ hex: z.string().regex(/^([0-9a-f]{2})*$/) })])
-const OPTIONS = z.object({
-  self: z.string(),
-  peers: z.array(z.string()),
-  policy: z.union([z.enum(POLICY_NAMES), z.object({ file: z.string(), code: z.string() })]),
-  heartbeatMs: z.number(),
-  stateTtlMs: z.number(),
-  stateIntervalMs: z.number(),
-})
-const EVENT = z.union([
-  z.object({
-    ...WHEN_AND_WHERE,
-    socket: z.string(),
-    dir: z.enum(['in', 'out', 'back']),
-    frames: z.array(FRAME),
-    waited: z.boolean().optional(),
-  }),
-  z.object({
-    ...WHEN_AND_WHERE,
-    fact: z.string(),
-    about: z.string(),
-    count: z.number(),
-    options: OPTIONS.optional(),
-  }),
-])
-
-/** The event of a line; undefined if it is none. */
-export function readTraceLine(line: string): TraceEvent | undefined {
-  try {
-    return EVENT.safeParse(JSON.parse(line)).data
-  } catch {
-    return undefined
-  }
 }

@@ -75,7 +75,8 @@ function massUntil(stages: readonly Stage[], at: number): number {
   let mass = 0
   for (const { fromPerSecond, toPerSecond, overMs } of stages) {
     const passedMs = Math.min(overMs, at - beganMs)
-    if (passedMs <= 0) break
+    // A stage that takes no time has no mass; those after it may have.
+    if (passedMs <= 0) continue
     const now = fromPerSecond + ((toPerSecond - fromPerSecond) * passedMs) / overMs
     mass += ((fromPerSecond + now) / 2) * (passedMs / 1000)
     beganMs += overMs

@@ -89,6 +89,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ],
   [`sim ${GUIDE} --policy ./mine.ts`, /--policy: Cannot read the policy mine.ts: no such file/],
   [`run ${GUIDE} --policy wieghted`, /--policy: "wieghted" is unknown: did you mean "weighted"/],
+  [`run ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
   [`sim ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
   [`sim ${GUIDE} --trace x --seeds 2`, /--trace: a trace is of one seed, and --seeds says 2/],
   [`sim ${GUIDE} --out x.json --trace ./x.json`, /--out and --trace name the same file, .\/x.json/],

@@ -1,7 +1,8 @@
 /** The command `peering trace` beside clusters that run. */
 
 import { describe } from 'vitest'
-import { isMessage, readTraceLine } from '../../src/trace/trace.js'
+import { readTraceLine } from '../../src/trace/read-line.js'
+import { isMessage } from '../../src/trace/trace.js'
 import { liveTest, type Place, QUICK } from '../support/live.js'
 
 const trace = (place: Place, words: string) =>

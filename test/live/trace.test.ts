@@ -2,14 +2,20 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { Subscriber } from 'zeromq'
+import { readTrace } from '../../src/cli/trace-file.js'
+import { Recording } from '../../src/live/recording.js'
 import { TraceReader } from '../../src/live/trace-reader.js'
-import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
+import { Rerun } from '../../src/trace/rerun.js'
+import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { DEFAULT_TEMPLATE } from '../../src/wire/endpoints.js'
 import { liveTest, type Place, QUICK } from '../support/live.js'
+import { CLUSTERS, EVEN, leftIn, run, startRun } from '../support/run.js'
 
 const READER = fileURLToPath(new URL('../support/trace-reader.mjs', import.meta.url))
 
@@ -39,19 +45,29 @@ describe.concurrent('the trace of a cluster that runs', () => {
   liveTest(
     'has the way of a task over all sockets, until the cluster ends',
     async ({ place, expect }) => {
-      const up = place.start(`up DC1 DC2 ${QUICK} --workers 2`)
-      await up.status('DC1', 'tasks delegated', ({ cloud }) => cloud > 0)
-      const reader = await TraceReader.open(namingOf(place), ['DC1', 'DC2'], [])
+      const naming = namingOf(place)
+      await expect(TraceReader.open(naming, ['DC1'], [])).rejects.toThrow(
+        `DC1 is not running in ${place.dir}, and no other cluster is: start it, or use another`,
+      )
+      const dc1 = place.start(`DC1 DC2 ${QUICK} --workers 1`)
+      const dc2 = place.start(`DC2 DC1 ${QUICK} --clients 1`)
+      await dc1.status('DC1', 'tasks delegated', ({ cloud }) => cloud > 0)
+      await expect(TraceReader.open(naming, ['DC1', 'DC3'], [])).rejects.toThrow(
+        `DC3 is not running in ${place.dir}, where DC1, DC2 can be found: did you mean "DC1"?`,
+      )
+      const reader = await TraceReader.open(naming, ['DC1', 'DC2'], [])
       const isHome = (event: TraceEvent) =>
         isMessage(event) && event.at === 'DC1' && event.socket === 'cloudbe' && event.dir === 'in'
-      const first = await eventsUntil(reader, event => isHome(event) && event.t > 300)
-      const home = first.filter(isMessage).findLast(isHome)
-      const [task = ''] = String(home?.frames.at(-1)).split('@')
-      const way = first.filter(isMessage).filter(({ frames }) => String(frames).includes(task))
+      const first = await eventsUntil(reader, event => isHome(event) && event.t > 400)
+      const home = first.filter(isMessage).find(event => isHome(event) && event.t > 200)
+      const taskOf = ({ frames }: MessageEvent) => String(frames.at(-1)).split(/[ @]/)[0]
+      const isOf = (event: MessageEvent) => home !== undefined && taskOf(event) === taskOf(home)
+      const way = first.filter(isMessage).filter(isOf)
       expect(way.map(({ at, socket, dir }) => `${at} ${socket} ${dir}`).sort()).toEqual([
         'DC1 cloudbe in',
         'DC1 cloudbe out',
         'DC1 localfe in',
+        'DC1 localfe out',
         'DC2 cloudfe in',
         'DC2 cloudfe out',
         'DC2 localbe in',
@@ -60,7 +76,7 @@ describe.concurrent('the trace of a cluster that runs', () => {
       const facts = new Set(first.map(event => (isMessage(event) ? '' : event.fact)))
       expect([...facts]).toEqual(expect.arrayContaining(['delegated', 'drew', 'told', 'tick']))
 
-      up.child.kill('SIGINT')
+      for (const { child } of [dc1, dc2]) child.kill('SIGINT')
       const rest = await eventsUntil(reader, () => false)
       const ends = rest.filter(event => !isMessage(event) && event.fact === 'end')
       expect(ends.map(({ at }) => at).sort()).toEqual(['DC1', 'DC2'])
@@ -69,11 +85,10 @@ describe.concurrent('the trace of a cluster that runs', () => {
         expect(times).toEqual(times.toSorted((a, b) => a - b))
       }
       expect(reader.missed).toBe(0)
-      await up.exit()
     },
   )
 
-  liveTest('has only what was asked for', async ({ place, expect }) => {
+  liveTest('is as much as was asked for, and not when nobody asks', async ({ place, expect }) => {
     const dc1 = place.start(`DC1 ${QUICK}`)
     await dc1.status('DC1', 'work done', ({ done }) => done > 0)
     const reader = await TraceReader.open(namingOf(place), ['DC1'], ['localfe', 'statebe'])
@@ -81,58 +96,127 @@ describe.concurrent('the trace of a cluster that runs', () => {
     const sockets = events.map(event => (isMessage(event) ? event.socket : 'fact'))
     expect(new Set(sockets)).toEqual(new Set(['localfe', 'statebe']))
     reader.close()
-    await dc1.end()
-  })
 
-  liveTest('is written no longer than its reader lives', async ({ place, expect }) => {
-    const dc1 = place.start(`DC1 ${QUICK}`)
-    await dc1.status('DC1', 'work done', ({ done }) => done > 0)
-    const reader = spawn(process.execPath, [READER, place.dir, DEFAULT_TEMPLATE], {
+    const other = spawn(process.execPath, [READER, place.dir, DEFAULT_TEMPLATE], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await once(createInterface(reader.stdout), 'line')
+    await once(createInterface(other.stdout), 'line')
+    other.kill('SIGKILL')
+    await once(other, 'exit')
     const before = await numberNow(place)
     expect(before).toBeGreaterThan(10)
-    reader.kill('SIGKILL')
-    await once(reader, 'exit')
     const { done } = await dc1.status('DC1', 'a word later', () => true, dc1.mark)
-    await dc1.status('DC1', 'more work done', status => status.done > done + 200)
-    // Two hundred tasks are four hundred messages, and nobody wrote them down.
-    expect((await numberNow(place)) - before).toBeLessThan(200)
+    await dc1.status('DC1', 'more work done', status => status.done > done + 100)
+    // A hundred tasks are two hundred messages of localbe, and nobody wrote them down.
+    expect((await numberNow(place)) - before).toBeLessThan(100)
     await dc1.end()
   })
 
   liveTest('tells a slow reader how much it missed', async ({ place, expect }) => {
-    const fast = '--load closed:0ms --service 0ms --clients 50 --workers 50'
-    const dc1 = place.start(`DC1 ${fast}`)
+    const dc1 = place.start('DC1 --load closed:0ms --service 0ms --clients 50 --workers 50')
     await dc1.status('DC1', 'work done', ({ done }) => done > 0)
     const reader = await TraceReader.open(namingOf(place), ['DC1'], ['localfe'])
     const events = reader[Symbol.asyncIterator]()
     await events.next()
     const { done } = await dc1.status('DC1', 'a word later', () => true, dc1.mark)
     // Far more than there is room for, and the broker does not wait.
-    const far = await dc1.status('DC1', 'more work', status => status.done > done + 10_000)
-    let seen = 1
-    while (reader.missed === 0) {
-      await events.next()
-      seen++
-    }
-    expect(2 * far.done - seen).toBeGreaterThan(0)
-    expect(reader.missed).toBeGreaterThan(0)
+    await dc1.status('DC1', 'more work', status => status.done > done + 10_000, dc1.mark)
+    expect(reader.missed).toBe(0)
+    while (reader.missed === 0) await events.next()
+    expect(reader.missed).toBeGreaterThan(5000)
     reader.close()
     expect((await dc1.end()).total.lost).toBe(0)
   })
+})
 
-  liveTest('cannot be had of one that does not run', async ({ place, expect }) => {
-    const open = (...names: string[]) => TraceReader.open(namingOf(place), names, [])
-    await expect(open('DC1')).rejects.toThrow(
-      `DC1 is not running in ${place.dir}, and no other cluster is: start it, or use another --dir`,
-    )
-    const up = place.start(`up DC1 DC2 ${QUICK}`)
-    await up.status('DC1', 'work done', ({ done }) => done > 0)
-    await expect(open('DC1', 'DC3')).rejects.toThrow(
-      `DC3 is not running in ${place.dir}, where DC1, DC2 can be found: did you mean "DC1"?`,
-    )
-    await up.end()
+/** Its facts of that name, at that place. */
+const factsOf = (events: readonly TraceEvent[], at: string, fact: string) =>
+  events.flatMap(event =>
+    !isMessage(event) && event.at === at && event.fact === fact ? [event] : [],
+  )
+
+/** Its brokers, run again to its end. */
+function rerunOf(events: readonly TraceEvent[]): Rerun {
+  const rerun = new Rerun(events)
+  rerun.statesAfter(events.length)
+  return rerun
+}
+
+describe.concurrent('the trace of a run', () => {
+  liveTest(
+    'has all that happened, and its brokers do the same again, whatever became of them',
+    async ({ place, expect }) => {
+      const faults = 'faults: [{ at: 500ms, kill: B, restart: 1s }]\n'
+      const scenario = `${CLUSTERS}duration: 2s\n${EVEN}${faults}`
+      const { report } = await run(place, scenario, '--trace', 'a.jsonl')
+      const events = readTrace(join(place.dir, 'a.jsonl'))
+      expect(rerunOf(events).difference).toBeUndefined()
+      expect(factsOf(events, 'cloud', 'fault').map(({ about }) => about)).toEqual([
+        'kill B',
+        'restart B',
+      ])
+      expect(factsOf(events, 'B', 'start')).toHaveLength(2)
+      expect(factsOf(events, 'B', 'end')).toHaveLength(1)
+      for (const name of ['A', 'C']) {
+        const { done } = report.clusters[name] ?? {}
+        expect([name, factsOf(events, name, 'answered').length]).toEqual([name, done])
+        const asked = events.filter(({ at }) => at.startsWith(`${name}-c`)).filter(isMessage)
+        expect(asked.filter(({ dir }) => dir === 'out').length).toBeGreaterThanOrEqual(done ?? 0)
+      }
+      const times = events.map(({ t }) => t)
+      expect(times).toEqual(times.toSorted((a, b) => a - b))
+      expect(leftIn(place)).toEqual([])
+    },
+  )
+
+  liveTest('that was interrupted has what happened until then', async ({ place, expect }) => {
+    const program = startRun(place, `${CLUSTERS}duration: 20s\n${EVEN}`, '--trace', 'a.jsonl')
+    await program.until('a status', line => line.type === 'status' && line.t >= 1000)
+    program.child.kill('SIGINT')
+    expect(await program.exit()).toMatchObject({ code: 130 })
+    const events = readTrace(join(place.dir, 'a.jsonl'))
+    expect(rerunOf(events).difference).toBeUndefined()
+    const done = program.summary.clusters.A?.done
+    expect(factsOf(events, 'A', 'answered').length).toBeGreaterThanOrEqual(done ?? Number.NaN)
+    expect(leftIn(place)).toEqual([])
+  })
+})
+
+describe('the parts of a trace', () => {
+  /** Puts together what is in these files. */
+  async function gathered(place: Place, parts: Record<string, string>, untilMs = 1000) {
+    const recording = new Recording(place.dir)
+    for (const [name, text] of Object.entries(parts)) {
+      writeFileSync(join(recording.dir, name), text)
+    }
+    const events: TraceEvent[] = []
+    const torn = await recording.gather(100, untilMs, event => events.push(event))
+    return { torn, events }
+  }
+  const line = (t: number, at: string) => traceLine({ t, at, fact: 'f', about: '', count: 1 })
+
+  liveTest('are put together by time, and shifted', async ({ place, expect }) => {
+    const a = Array.from({ length: 3000 }, (_, index) => `${line(100 + index / 4, 'A')}\n`)
+    const b = Array.from({ length: 3000 }, (_, index) => `${line(90 + index / 3, 'B\u2028')}\n`)
+    const { torn, events } = await gathered(place, { a: a.join(''), b: b.join(''), c: '' })
+    const all = [...a, ...b]
+      .map(text => JSON.parse(text) as TraceEvent)
+      .filter(({ t }) => t <= 1000)
+    const shifted = all.map(event => ({ ...event, t: event.t - 100 }))
+    // What comes at the same time is in the order of the files.
+    expect(events.map(({ t }) => t)).toEqual(shifted.map(({ t }) => t).sort((x, y) => x - y))
+    for (const name of ['A', 'B\u2028']) {
+      const isOf = ({ at }: TraceEvent) => at === name
+      expect(events.filter(isOf)).toEqual(shifted.filter(isOf))
+    }
+    expect(torn).toBe(0)
+  })
+
+  liveTest('may end in the midst of a line, which is counted', async ({ place, expect }) => {
+    const a = `${line(101, 'A')}\n${line(103, 'A').slice(0, 20)}`
+    const b = `${line(102, 'B')}\n`
+    const { torn, events } = await gathered(place, { a, b })
+    expect(events.map(({ t, at }) => `${t} ${at}`)).toEqual(['1 A', '2 B'])
+    expect(torn).toBe(1)
   })
 })

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import type { BrokerState } from '../../src/broker/contract.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
+import { readTraceLine } from '../../src/trace/read-line.js'
 import { Rerun } from '../../src/trace/rerun.js'
-import { readTraceLine, type TraceEvent, traceLine } from '../../src/trace/trace.js'
+import { type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
 const faults = ['kill', 'pause', 'partition', 'kill-workers'].map(kind => FAULTS[kind] ?? '')
@@ -67,4 +68,18 @@ test('a broker that does otherwise than in its trace is noticed at the first eve
   rerun.statesAfter(changed + 1)
   expect(rerun.difference?.event).toBe(events[changed])
   expect(rerun.difference?.instead).toContain(String(event.frames[0]))
+})
+
+test('a broker is run again although its last moments before a kill are not in the trace', () => {
+  const { events } = traced(busyWith(FAULTS.kill ?? ''))
+  const end = events.findIndex(event => 'fact' in event && event.fact === 'end')
+  const at = events[end]?.at
+  const isDraw = (event: TraceEvent) => 'fact' in event && event.at === at && event.fact === 'drew'
+  const lastDraw = events.slice(0, end).findLastIndex(isDraw)
+  expect(events.slice(end).some(isDraw)).toBe(true)
+  // What came in before is there; what the broker drew then, and all that it did, is lost.
+  const cut = events.filter((event, index) => event.at !== at || index < lastDraw || index >= end)
+  const rerun = new Rerun(cut)
+  rerun.statesAfter(cut.length)
+  expect(rerun.difference).toBeUndefined()
 })

@@ -2,13 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  envelopeOf,
-  readTraceLine,
-  type TraceEvent,
-  traceFrames,
-  traceLine,
-} from '../../src/trace/trace.js'
+import { readTraceLine } from '../../src/trace/read-line.js'
+import { envelopeOf, type TraceEvent, traceFrames, traceLine } from '../../src/trace/trace.js'
 
 const bytesOf = (frame: string | Uint8Array | undefined) =>
   typeof frame === 'string' ? new TextEncoder().encode(frame) : frame
@@ -27,6 +22,27 @@ describe('a frame of a trace', () => {
     [Buffer.from([0xc3, 0x28]), { hex: 'c328' }],
   ])('is text where it is printable, else its bytes: %j', (frame, written) => {
     expect(traceFrames([frame])).toEqual([written])
+  })
+
+  test('is text only where all decoders take it for text', () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    const isText = (bytes: Uint8Array) => {
+      try {
+        return !/\p{Cc}/u.test(decoder.decode(bytes))
+      } catch {
+        return false
+      }
+    }
+    const edge = fc.constantFrom(0x20, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xe0)
+    const lead = fc.constantFrom(0xe1, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff)
+    const bytes = fc.array(fc.oneof(edge, lead), { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(bytes, list => {
+        const frame = Uint8Array.from(list)
+        expect(typeof traceFrames([frame])[0] === 'string').toBe(isText(frame))
+      }),
+      { numRuns: 5000 },
+    )
   })
 
   test('is, byte for byte, what passed the socket', () => {

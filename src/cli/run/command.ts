@@ -17,6 +17,7 @@ export const RUN = command({
     policy: POLICY,
     duration: text('Run:', "how long it lasts, in place of the file's"),
     out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
+    trace: text('Run:', 'write all that happens to this file: about 2.5 KB for each task'),
     json: flag('Run:', 'one JSON object per line'),
     quiet: flag('Run:', 'only the summary'),
   },

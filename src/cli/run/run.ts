@@ -15,6 +15,7 @@ import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { listScenarios, nameOf } from '../shipped.js'
 import { onEndSignal } from '../signals.js'
+import { traceOf } from '../trace-file.js'
 
 export interface RunArguments {
   readonly scenario?: string | undefined
@@ -24,6 +25,7 @@ export interface RunArguments {
   readonly policy?: unknown
   readonly duration?: unknown
   readonly out?: unknown
+  readonly trace?: unknown
   readonly json?: unknown
   readonly quiet?: unknown
 }
@@ -38,6 +40,7 @@ export async function runRun(argv: RunArguments): Promise<number> {
   setFlagsFromString('--optimize-for-size')
   const { plan, note } = planFor(argv.scenario, argv)
   const write = reportWriter(argv.out)
+  const trace = traceOf(argv)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `run ${nameOf(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
@@ -46,12 +49,14 @@ export async function runRun(argv: RunArguments): Promise<number> {
   onEndSignal(end)
   process.stdout.on('error', end)
   const { signal } = abort
-  const measured = await runScenario(plan, { mode: 'live', signal, ...listenerOf(output) })
+  const traced = { signal, trace: trace?.write }
+  const measured = await runScenario(plan, { mode: 'live', ...traced, ...listenerOf(output) })
   const notes = [...(measured.notes ?? []), ...(note === undefined ? [] : [note])]
   const report = { ...measured, notes }
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)
+  trace?.close()
   return report.exitCode
 }
 
