@@ -54,9 +54,9 @@ describe('Guide, "The ROUTER to ROUTER Combination"', () => {
 
   claim('what is sent before the two have met is lost', async () => {
     const server = await bound(Router, { routingId: 'S' })
-    const client = connected(Router, server, { routingId: 'C' })
-    // It cannot know of the server yet, since nothing of the network was read in between.
+    const client = opened(Router, { routingId: 'C' })
     expect(await outcome(client, 'S | too early')).toBe('sent')
+    client.connect(endpointOf(server))
     await saysOnceThere(client, 'S | in time')
     expect(await hears(server)).toBe('C | in time')
   })
