@@ -1,14 +1,29 @@
-/** The Guide, chapter 3, "Scaling to Multiple Clusters": brokers talk, and nobody notices. */
+/**
+ * The Guide, chapter 3, "Scaling to Multiple Clusters": brokers talk, and nobody notices.
+ *
+ * Not tested: which design is the more appealing; the super-broker, which was never needed.
+ */
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { Dealer, Reply, Request, Router } from 'zeromq'
+import { claim } from '../support/claim.js'
 import { Cloud, type ClusterOptions } from '../support/cloud.js'
+import {
+  bound,
+  connected,
+  hears,
+  hearsAll,
+  says,
+  saysOnceThere,
+  serves,
+} from '../support/sockets.js'
 import { story } from '../support/story.js'
 
 const alike = (names: readonly string[], options: ClusterOptions) =>
   Object.fromEntries(names.map(name => [name, options]))
 
 describe('Guide, "Scaling to Multiple Clusters"', () => {
-  test('a client cannot see whether its task was done at home or in the cloud', () => {
+  claim('a client cannot see whether its task was done at home or in the cloud', () => {
     const home = story()
       .worker('w1')
       .ready()
@@ -26,20 +41,23 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(home.everySent('localfe')).toEqual(away.everySent('localfe'))
   })
 
-  test('a worker answers the task of another cluster as it answers one of its own', () => {
+  claim('a worker answers the task of another cluster as it answers one of its own', () => {
     const cloud = new Cloud({ DC1: { workers: 0 }, DC2: { clients: 1 } }).start().after(5000)
     const [, ...answers] = cloud.logOf('DC2', 'worker')
     expect(answers.some(answer => /^DC1 \| d\S+ \| DC1-c0001 \| \| DC1-c/.test(answer))).toBe(true)
     expect(answers.some(answer => /^DC2-c0001 \| \| DC2-c/.test(answer))).toBe(true)
   })
 
-  test('the common case is home: while its workers are enough, a cluster delegates nothing', () => {
-    const names = ['DC1', 'DC2', 'DC3']
-    const cloud = new Cloud(alike(names, { clients: 3, workers: 3 })).start().after(60_000)
-    for (const name of names) expect(cloud.logOf(name, 'cloudbe')).toEqual([])
-  })
+  claim(
+    'the common case is home: while its workers are enough, a cluster delegates nothing',
+    () => {
+      const names = ['DC1', 'DC2', 'DC3']
+      const cloud = new Cloud(alike(names, { clients: 3, workers: 3 })).start().after(60_000)
+      for (const name of names) expect(cloud.logOf(name, 'cloudbe')).toEqual([])
+    },
+  )
 
-  test('a remote worker is taken only where the alternative is to wait', () => {
+  claim('a remote worker is taken only where the alternative is to wait', () => {
     const cloud = new Cloud({ DC1: { clients: 2 }, DC2: { clients: 0, workers: 9 } }).start()
     cloud.after(30_000)
     let ready = 0
@@ -51,7 +69,7 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(cloud.logOf('DC1', 'cloudbe').length).toBeGreaterThan(20)
   })
 
-  test('a worker says READY to its own broker only, so that it never has two tasks', () => {
+  claim('a worker says READY to its own broker only, so that it never has two tasks', () => {
     const names = ['DC1', 'DC2', 'DC3']
     const cloud = new Cloud(alike(names, { clients: 4, workers: 2 })).start().after(20_000)
     const ready = cloud.log.filter(line => line.endsWith('worker: READY'))
@@ -59,22 +77,79 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     for (const name of names) expect(cloud.get(name).facts.noted('ready')).toHaveLength(2)
   })
 
-  test.each([2, 3, 6, 12])('a cloud of %i clusters has no more rules than one of two', count => {
-    const names = Array.from({ length: count }, (_, index) => `DC${index + 1}`)
-    const plans = { ...alike(names, { clients: 1, workers: 3 }), DC1: { clients: 8, workers: 2 } }
-    const cloud = new Cloud(plans).start().after(10_000)
-    // Whatever the number, a task crosses one border at most: what a broker delegates is its own.
-    for (const name of names) {
-      const borders = cloud.logOf(name, 'cloudbe').map(line => line.split(' | ')[2])
-      expect(borders.every(client => client?.startsWith(`${name}-c`))).toBe(true)
-      expect(cloud.get(name).clientFacts.noted('retried')).toEqual([])
+  claim('it grows smoothly: with more clusters a task still crosses one border at most', () => {
+    for (const count of [2, 3, 6, 12]) {
+      const names = Array.from({ length: count }, (_, index) => `DC${index + 1}`)
+      const plans = { ...alike(names, { clients: 1, workers: 3 }), DC1: { clients: 8, workers: 2 } }
+      const cloud = new Cloud(plans).start().after(10_000)
+      // What a broker delegates is of its own clients.
+      for (const name of names) {
+        const borders = cloud.logOf(name, 'cloudbe').map(line => line.split(' | ')[2])
+        expect(borders.every(client => client?.startsWith(`${name}-c`))).toBe(true)
+        expect(cloud.get(name).clientFacts.noted('retried')).toEqual([])
+      }
+      expect(cloud.logOf('DC1', 'cloudbe').length).toBeGreaterThan(0)
     }
-    expect(cloud.logOf('DC1', 'cloudbe').length).toBeGreaterThan(0)
   })
 
-  test('each kind of work has its flow: local tasks never touch the cloud sockets', () => {
+  claim('each kind of work has its flow: local tasks never touch the cloud sockets', () => {
     const cloud = new Cloud({ DC1: {}, DC2: {} }).start().after(10_000)
     for (const socket of ['cloudfe', 'cloudbe']) expect(cloud.logOf('DC1', socket)).toEqual([])
     expect(cloud.logOf('DC1', 'localbe').length).toBeGreaterThan(5)
+  })
+
+  claim(
+    'a client connected to two brokers asks them in turn, whichever has a free worker',
+    async () => {
+      const brokers = await Promise.all([bound(Router), bound(Router)])
+      for (const [nth, broker] of brokers.entries()) serves(broker, task => `${task} by ${nth}`)
+      const client = connected(Request, brokers, { routingId: 'C' })
+      const heard: string[] = []
+      for (let turn = 0; turn < 4; turn++) {
+        await says(client, 'task')
+        heard.push(await hears(client))
+      }
+      expect(heard).toEqual(['task by 0', 'task by 1', 'task by 0', 'task by 1'])
+    },
+  )
+
+  claim(
+    'a REQ worker cannot serve two brokers: what the other sends it is thrown away',
+    async () => {
+      const [home, other] = [await bound(Router), await bound(Router)]
+      const worker = connected(Request, [home, other], { routingId: 'W' })
+      await says(worker, 'READY')
+      expect(await hears(home)).toBe('W | | READY')
+      // It is known to the other as well, but has said nothing to it, and listens to one only.
+      await saysOnceThere(other, 'W | | of the other')
+      await says(home, 'W | | of home')
+      expect(await hears(worker)).toBe('of home')
+    },
+  )
+
+  claim('REP workers would have no say: work is dealt to them in turn, idle or not', async () => {
+    const [stuck, idle] = [await bound(Reply), await bound(Reply)]
+    serves(idle, task => task)
+    const broker = connected(Dealer, [stuck, idle])
+    for (const task of ['1', '2', '3', '4']) await says(broker, `| ${task}`)
+    expect(await hearsAll(broker, 2)).toEqual(['| 2', '| 4'])
+    expect(await hears(stuck)).toBe('1')
+  })
+
+  claim('a ROUTER worker that is ready at two brokers can get two tasks, others none', async () => {
+    const brokers = await Promise.all(['DC1', 'DC2'].map(routingId => bound(Router, { routingId })))
+    const worker = connected(Router, brokers, { routingId: 'W1' })
+    for (const name of ['DC1', 'DC2']) await saysOnceThere(worker, `${name} | READY`)
+    for (const broker of brokers) {
+      expect(await hears(broker)).toBe('W1 | READY')
+      await says(broker, 'W1 | task')
+    }
+    expect((await hearsAll(worker, 2)).sort()).toEqual(['DC1 | task', 'DC2 | task'])
+  })
+
+  claim('clusters cannot be added on the fly where brokers must know each other', () => {
+    const cloud = story({ peers: ['DC2'] }).gets('statefe', 'DC9 | 5')
+    cloud.client('c1').asks('work').seesNothing()
+    expect(cloud.noted('malformed')).not.toBe('')
   })
 })

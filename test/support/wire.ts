@@ -13,6 +13,8 @@ export class Wire {
   readonly back: string[] = []
   /** What the side that connects says of itself before any message. */
   readonly greetings: string[] = []
+  /** How long all messages were, both ways, with what tells their frames apart. */
+  messageBytes = 0
   endpoint = ''
 
   /** Before a socket that is bound. Connect to the wire instead of it. */
@@ -41,7 +43,10 @@ export class Wire {
     const splitter = new ZmtpSplitter()
     from.on('data', chunk => {
       for (const { kind, bytes } of splitter.push(chunk)) {
-        if (kind === 'message') messages.push(show(framesOf(bytes)))
+        if (kind === 'message') {
+          messages.push(show(framesOf(bytes)))
+          this.messageBytes += bytes.length
+        }
         if (kind === 'command' && messages === this.there) {
           this.greetings.push(Buffer.from(bytes).toString('latin1'))
         }
@@ -53,12 +58,15 @@ export class Wire {
   }
 }
 
-/** Each frame has a byte of flags and its size; those of our tests are short. */
+/** Each frame has a byte of flags and its size, of one byte or, if it is long, of eight. */
 function framesOf(message: Part['bytes']): Uint8Array[] {
+  const view = Buffer.from(message)
   const frames: Uint8Array[] = []
-  for (let at = 0; at < message.length; ) {
-    const end = at + 2 + (message[at + 1] ?? 0)
-    frames.push(message.subarray(at + 2, end))
+  for (let at = 0; at < view.length; ) {
+    const isLong = view.readUInt8(at) & 2
+    const start = at + (isLong ? 9 : 2)
+    const end = start + (isLong ? Number(view.readBigUInt64BE(at + 1)) : view.readUInt8(at + 1))
+    frames.push(view.subarray(start, end))
     at = end
   }
   return frames
