@@ -78,7 +78,7 @@ function untested() {
     })
   return `## What cannot be tested
 
-History, taste and advice have no test. In the sections that are not listed here we found nothing else that is said.
+History, taste and advice have no test. Of the sections that are not listed here we found nothing to leave out.
 
 - The Request-Reply Mechanisms, and the introductions of sections: what the chapter is going to do.
 ${lines.join('\n')}`

@@ -10,11 +10,12 @@ import { Dealer, Reply, Request, Router } from 'zeromq'
 import { claim } from '../support/claim.js'
 import {
   bound,
+  boundAgain,
   connected,
   endpointOf,
   handshake,
+  happens,
   hears,
-  opened,
   outcome,
   says,
   saysOnceThere,
@@ -105,14 +106,13 @@ describe('Guide, "Invalid Combinations"', () => {
 
   claim('a server that went and came back is found again by the clients that stayed', async () => {
     const before = await bound(Reply)
-    const client = opened(Dealer, { reconnectInterval: 1 })
-    client.connect(endpointOf(before))
+    const client = connected(Dealer, before, { reconnectInterval: 1 })
     await says(client, '| one')
     expect(await hears(before)).toBe('one')
-    const endpoint = endpointOf(before)
+    const isBack = happens(client, 'handshake')
     before.close()
-    const after = opened(Reply)
-    await after.bind(endpoint)
+    const after = await boundAgain(Reply, endpointOf(before))
+    await isBack
     await says(client, '| two')
     expect(await hears(after)).toBe('two')
   })

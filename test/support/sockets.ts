@@ -4,7 +4,7 @@
  */
 
 import { setTimeout } from 'node:timers/promises'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { context, type MessageLike, type Router, type Socket, type SocketOptions } from 'zeromq'
 import { frames, show } from './frames.js'
 
@@ -44,6 +44,18 @@ export async function bound<S extends Socket>(
   const socket = opened(Kind, options)
   await socket.bind(transport === 'tcp' ? 'tcp://127.0.0.1:*' : `inproc://book-${inprocNames++}`)
   endpoints.set(socket, socket.lastEndpoint ?? '')
+  return socket
+}
+
+/** A socket at the place that another had; libzmq takes a moment to leave it. */
+export async function boundAgain<S extends Socket>(
+  Kind: Kind<S>,
+  endpoint: string,
+  options?: SocketOptions<S>,
+): Promise<S> {
+  const socket = opened(Kind, options)
+  await vi.waitFor(() => socket.bind(endpoint), { interval: 1, timeout: PATIENCE_MS })
+  endpoints.set(socket, endpoint)
   return socket
 }
 

@@ -25,6 +25,7 @@ export class Wire {
     const server = createServer(caller => {
       const called = connect(Number(port), hostname)
       streams.push(caller, called)
+      for (const stream of [caller, called]) stream.setNoDelay()
       wire.#carries(caller, called, wire.there)
       wire.#carries(called, caller, wire.back)
     })
