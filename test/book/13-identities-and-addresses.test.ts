@@ -21,14 +21,11 @@ import {
 import { Wire } from '../support/wire.js'
 
 describe('Guide, "Identities and Addresses"', () => {
-  claim(
-    'a peer that says no identity is given one of five bytes, the first of them 0',
-    async () => {
-      const router = await bound(Router)
-      await says(connected(Request, router), 'generated?')
-      expect(await hears(router)).toMatch(/^<00[0-9a-f]{8}> \| \| generated\?$/)
-    },
-  )
+  claim('a peer that says no identity is given one of five bytes: a 0, then four', async () => {
+    const router = await bound(Router)
+    await says(connected(Request, router), 'generated?')
+    expect(await hears(router)).toMatch(/^<00[0-9a-f]{8}> \| \| generated\?$/)
+  })
 
   claim('a peer that sets an identity is called by it', async () => {
     const router = await bound(Router)
@@ -84,15 +81,12 @@ describe('Guide, "Identities and Addresses"', () => {
     expect(wire.greetings.join()).toMatch(/READY.*Identity.{4}PEER2/s)
   })
 
-  claim(
-    'identities work too where ROUTER connects, and the peer is the one that binds',
-    async () => {
-      const peer = await bound(Dealer, { routingId: 'PEER2' })
-      const router = connected(Router, peer)
-      await says(peer, 'hello')
-      expect(await hears(router)).toBe('PEER2 | hello')
-    },
-  )
+  claim('identities work too where ROUTER connects, and the peer binds', async () => {
+    const peer = await bound(Dealer, { routingId: 'PEER2' })
+    const router = connected(Router, peer)
+    await says(peer, 'hello')
+    expect(await hears(router)).toBe('PEER2 | hello')
+  })
 
   claim('ROUTER sends to the identity that was set, as it reads from it', async () => {
     const router = await bound(Router)
@@ -102,7 +96,7 @@ describe('Guide, "Identities and Addresses"', () => {
   })
 
   claim(
-    'a generated identity is learned from a message: before it, nobody can be told',
+    'a generated identity is learned from a message, so that ROUTER can only reply',
     async () => {
       const router = await bound(Router, { mandatory: true })
       const peer = connected(Dealer, router)

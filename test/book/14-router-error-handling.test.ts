@@ -19,15 +19,12 @@ describe('Guide, "ROUTER Error Handling"', () => {
     expect(await hears(peer)).toBe('hello')
   })
 
-  claim(
-    'a frame that is no identity is taken for one: the rest of the message is lost',
-    async () => {
-      const { router, peer } = await meeting()
-      expect(await outcome(router, '| A | the identity is second')).toBe('sent')
-      await says(router, 'A | the identity is first')
-      expect(await hears(peer)).toBe('the identity is first')
-    },
-  )
+  claim('a first frame that is no identity is taken for one, and all is lost', async () => {
+    const { router, peer } = await meeting()
+    expect(await outcome(router, '| A | the identity is second')).toBe('sent')
+    await says(router, 'A | the identity is first')
+    expect(await hears(peer)).toBe('the identity is first')
+  })
 
   claim('what is for a peer that has gone is dropped as silently', async () => {
     const { router, peer } = await meeting({ mandatory: true })

@@ -88,18 +88,15 @@ describe('Guide, "A Load Balancing Message Broker"', () => {
     expect(cloud.unread('localfe')).toBe(1)
   })
 
-  claim(
-    'what stays in a real socket is not lost: it is there when it is read at last',
-    async () => {
-      const [frontend, backend] = [await bound(Router), await bound(Router)]
-      const client = connected(Request, frontend, { routingId: 'CLIENT' })
-      await says(client, 'Hello')
-      // A worker comes only now.
-      await says(connected(Request, backend, { routingId: 'WORKER' }), 'READY')
-      expect(await hears(backend)).toBe('WORKER | | READY')
-      expect(await hears(frontend)).toBe('CLIENT | | Hello')
-    },
-  )
+  claim('what stays in a socket is not lost: it is there when it is read at last', async () => {
+    const [frontend, backend] = [await bound(Router), await bound(Router)]
+    const client = connected(Request, frontend, { routingId: 'CLIENT' })
+    await says(client, 'Hello')
+    // A worker comes only now.
+    await says(connected(Request, backend, { routingId: 'WORKER' }), 'READY')
+    expect(await hears(backend)).toBe('WORKER | | READY')
+    expect(await hears(frontend)).toBe('CLIENT | | Hello')
+  })
 
   claim('the backend is always read', () => {
     const cloud = story()

@@ -48,14 +48,11 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(answers.some(answer => /^DC2-c0001 \| \| DC2-c/.test(answer))).toBe(true)
   })
 
-  claim(
-    'the common case is home: while its workers are enough, a cluster delegates nothing',
-    () => {
-      const names = ['DC1', 'DC2', 'DC3']
-      const cloud = new Cloud(alike(names, { clients: 3, workers: 3 })).start().after(60_000)
-      for (const name of names) expect(cloud.logOf(name, 'cloudbe')).toEqual([])
-    },
-  )
+  claim('the common case is home: a cluster whose workers are enough delegates nothing', () => {
+    const names = ['DC1', 'DC2', 'DC3']
+    const cloud = new Cloud(alike(names, { clients: 3, workers: 3 })).start().after(60_000)
+    for (const name of names) expect(cloud.logOf(name, 'cloudbe')).toEqual([])
+  })
 
   claim('a remote worker is taken only where the alternative is to wait', () => {
     const cloud = new Cloud({ DC1: { clients: 2 }, DC2: { clients: 0, workers: 9 } }).start()
@@ -98,34 +95,28 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
     expect(cloud.logOf('DC1', 'localbe').length).toBeGreaterThan(5)
   })
 
-  claim(
-    'a client connected to two brokers asks them in turn, whichever has a free worker',
-    async () => {
-      const brokers = await Promise.all([bound(Router), bound(Router)])
-      for (const [nth, broker] of brokers.entries()) serves(broker, task => `${task} by ${nth}`)
-      const client = connected(Request, brokers, { routingId: 'C' })
-      const heard: string[] = []
-      for (let turn = 0; turn < 4; turn++) {
-        await says(client, 'task')
-        heard.push(await hears(client))
-      }
-      expect(heard).toEqual(['task by 0', 'task by 1', 'task by 0', 'task by 1'])
-    },
-  )
+  claim('a client of two brokers asks them in turn, whichever has a free worker', async () => {
+    const brokers = await Promise.all([bound(Router), bound(Router)])
+    for (const [nth, broker] of brokers.entries()) serves(broker, task => `${task} by ${nth}`)
+    const client = connected(Request, brokers, { routingId: 'C' })
+    const heard: string[] = []
+    for (let turn = 0; turn < 4; turn++) {
+      await says(client, 'task')
+      heard.push(await hears(client))
+    }
+    expect(heard).toEqual(['task by 0', 'task by 1', 'task by 0', 'task by 1'])
+  })
 
-  claim(
-    'a REQ worker cannot serve two brokers: what the other sends it is thrown away',
-    async () => {
-      const [home, other] = [await bound(Router), await bound(Router)]
-      const worker = connected(Request, [home, other], { routingId: 'W' })
-      await says(worker, 'READY')
-      expect(await hears(home)).toBe('W | | READY')
-      // It is known to the other as well, but has said nothing to it, and listens to one only.
-      await saysOnceThere(other, 'W | | of the other')
-      await says(home, 'W | | of home')
-      expect(await hears(worker)).toBe('of home')
-    },
-  )
+  claim('a REQ worker cannot serve two brokers: tasks of the other are thrown away', async () => {
+    const [home, other] = [await bound(Router), await bound(Router)]
+    const worker = connected(Request, [home, other], { routingId: 'W' })
+    await says(worker, 'READY')
+    expect(await hears(home)).toBe('W | | READY')
+    // It is known to the other as well, but has said nothing to it, and listens to one only.
+    await saysOnceThere(other, 'W | | of the other')
+    await says(home, 'W | | of home')
+    expect(await hears(worker)).toBe('of home')
+  })
 
   claim('REP workers would have no say: work is dealt to them in turn, idle or not', async () => {
     const [stuck, idle] = [await bound(Reply), await bound(Reply)]

@@ -54,23 +54,19 @@ describe('Guide, "Federation Versus Peering"', () => {
     expect(cloud.noted('overcommit')).toBe('DC3')
   })
 
-  claim(
-    'all brokers are of the same code: what one does for another, the other does for it',
-    () => {
-      const plans = { DC1: { clients: 4 }, DC2: { clients: 4 }, DC3: { clients: 0, workers: 4 } }
-      const cloud = new Cloud(plans).start().after(30_000)
-      const served = new Set(cloud.get('DC3').facts.noted('served'))
-      expect(served).toEqual(new Set(['DC1', 'DC2']))
-      const roles = new Cloud({ DC1: { workers: 0 }, DC2: {} }).start().after(5000)
-      const mirrored = new Cloud({ DC2: { workers: 0 }, DC1: {} }).start().after(5000)
-      const swap = (line: string) =>
-        line.replace(/DC[12]/g, name => (name === 'DC1' ? 'DC2' : 'DC1'))
-      const plain = (line: string) => line.replace(/ d[a-z\d]+\.(?=\d)/, ' d')
-      expect(mirrored.logOf('DC1', 'cloudfe').map(swap).map(plain)).toEqual(
-        roles.logOf('DC2', 'cloudfe').map(plain),
-      )
-    },
-  )
+  claim('all brokers are of the same code: each does for another what that does for it', () => {
+    const plans = { DC1: { clients: 4 }, DC2: { clients: 4 }, DC3: { clients: 0, workers: 4 } }
+    const cloud = new Cloud(plans).start().after(30_000)
+    const served = new Set(cloud.get('DC3').facts.noted('served'))
+    expect(served).toEqual(new Set(['DC1', 'DC2']))
+    const roles = new Cloud({ DC1: { workers: 0 }, DC2: {} }).start().after(5000)
+    const mirrored = new Cloud({ DC2: { workers: 0 }, DC1: {} }).start().after(5000)
+    const swap = (line: string) => line.replace(/DC[12]/g, name => (name === 'DC1' ? 'DC2' : 'DC1'))
+    const plain = (line: string) => line.replace(/ d[a-z\d]+\.(?=\d)/, ' d')
+    expect(mirrored.logOf('DC1', 'cloudfe').map(swap).map(plain)).toEqual(
+      roles.logOf('DC2', 'cloudfe').map(plain),
+    )
+  })
 
   claim('each of N brokers has N - 1 peers, and tells all of them', () => {
     const names = ['DC1', 'DC2', 'DC3', 'DC4']
@@ -119,14 +115,14 @@ describe('Guide, "Federation Versus Peering"', () => {
   })
 
   claim(
-    'in a federation a broker says ready to the other as a worker, and gets a task',
+    'in a federation a broker is ready for the other, as a worker, and gets a task',
     async () => {
-      const otherBackend = await bound(Router)
-      const ourFrontend = connected(Router, [], { routingId: 'DC1' })
-      ourFrontend.connect(endpointOf(otherBackend))
-      otherBackend.mandatory = true
-      await saysOnceThere(otherBackend, 'DC1 | | CLIENT | | work')
-      expect(await hears(ourFrontend)).toMatch(/ \| \| CLIENT \| \| work$/)
+      const otherBackend = await bound(Router, { routingId: 'DC2' })
+      const ourFrontend = connected(Router, otherBackend, { routingId: 'DC1' })
+      await saysOnceThere(ourFrontend, 'DC2 | | READY')
+      expect(await hears(otherBackend)).toBe('DC1 | | READY')
+      await says(otherBackend, 'DC1 | | CLIENT | | work')
+      expect(await hears(ourFrontend)).toBe('DC2 | | CLIENT | | work')
     },
   )
 
