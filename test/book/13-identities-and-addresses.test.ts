@@ -95,17 +95,14 @@ describe('Guide, "Identities and Addresses"', () => {
     expect(await Promise.all(peers.map(hears))).toEqual(['for A', 'for B'])
   })
 
-  claim(
-    'a generated identity is learned from a message, so that ROUTER can only reply',
-    async () => {
-      const router = await bound(Router, { mandatory: true })
-      const peer = connected(Dealer, router)
-      await says(peer, 'I am here')
-      const identity = (await hears(router)).slice(0, 12)
-      expect(await outcome(router, `${identity} | welcome`)).toBe('sent')
-      expect(await hears(peer)).toBe('welcome')
-    },
-  )
+  claim('a generated identity comes with a message: ROUTER can only reply', async () => {
+    const router = await bound(Router, { mandatory: true })
+    const peer = connected(Dealer, router)
+    await says(peer, 'I am here')
+    const identity = (await hears(router)).slice(0, 12)
+    expect(await outcome(router, `${identity} | welcome`)).toBe('sent')
+    expect(await hears(peer)).toBe('welcome')
+  })
 
   claim('it is so also where ROUTER connects: it has no name for whom it called', async () => {
     const peer = await bound(Dealer)

@@ -114,17 +114,14 @@ describe('Guide, "Federation Versus Peering"', () => {
     expect(await hears(other)).toBe('BOTH | from who is connected')
   })
 
-  claim(
-    'in a federation a broker is ready for the other, as a worker, and gets a task',
-    async () => {
-      const otherBackend = await bound(Router, { routingId: 'DC2' })
-      const ourFrontend = connected(Router, otherBackend, { routingId: 'DC1' })
-      await saysOnceThere(ourFrontend, 'DC2 | | READY')
-      expect(await hears(otherBackend)).toBe('DC1 | | READY')
-      await says(otherBackend, 'DC1 | | CLIENT | | work')
-      expect(await hears(ourFrontend)).toBe('DC2 | | CLIENT | | work')
-    },
-  )
+  claim('in a federation a broker is ready for the other like a worker', async () => {
+    const otherBackend = await bound(Router, { routingId: 'DC2' })
+    const ourFrontend = connected(Router, otherBackend, { routingId: 'DC1' })
+    await saysOnceThere(ourFrontend, 'DC2 | | READY')
+    expect(await hears(otherBackend)).toBe('DC1 | | READY')
+    await says(otherBackend, 'DC1 | | CLIENT | | work')
+    expect(await hears(ourFrontend)).toBe('DC2 | | CLIENT | | work')
+  })
 
   claim('a federated broker does one task at a time, however many workers it has', async () => {
     const otherBackend = await bound(Router)

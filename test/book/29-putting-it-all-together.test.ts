@@ -155,7 +155,7 @@ describe('Guide, "Putting it All Together"', () => {
     const { clients, clientFacts } = cloud.get('DC1')
     for (const task of ['DC1-c0001#2', 'DC1-c0002#1', 'DC1-c0001#1']) {
       expect(clientFacts.noted('answered')).toEqual([])
-      clients.receive('DC1-c0001', [`${task} w1`], cloud.now)
+      clients.receive('DC1-c0001', [`${task}@w1`], cloud.now)
     }
     expect(clientFacts.noted('malformed')).toHaveLength(2)
     expect(clientFacts.noted('answered')).toEqual(['w1'])
