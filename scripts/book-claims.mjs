@@ -62,9 +62,9 @@ function head() {
 
 Made by \`npm run book-claims\` from the tests in [\`test/book\`](../test/book).
 
-Chapter 3 of the ZeroMQ Guide says many things about sockets and clusters. Here they are, in our words and in the
-order of the chapter. Each is a test, on real sockets or with our machines in virtual time: a claim without a test is
-not in the list.
+Chapter 3 of the [ZeroMQ Guide](https://zguide.zeromq.org/docs/chapter3/) says many things about sockets and clusters.
+Here they are, with what follows from them at once, in our words and in the order of the chapter. Each is a test, on
+real sockets or with our machines in virtual time: a claim without a test is not in the list.
 
 **${claims.length} claims in ${sections.length} sections: ${claims.length - differing.length} hold, ${differing.length} differ** with libzmq and zeromq.js of today, or in what \`peering\` does
 instead; of those the test shows what is so now.`

@@ -1,7 +1,8 @@
 /**
  * The Guide, chapter 3, "Scaling to Multiple Clusters": brokers talk, and nobody notices.
  *
- * Not tested: which design is the more appealing; the super-broker, which was never needed.
+ * Not tested: which design is the more appealing; the super-broker, which was never needed;
+ * here, that threads can become processes, for which `test/contract` is there.
  */
 
 import { describe, expect } from 'vitest'
