@@ -19,6 +19,7 @@ import {
   serves,
 } from '../support/sockets.js'
 import { story } from '../support/story.js'
+import { Wire } from '../support/wire.js'
 
 const alike = (names: readonly string[], options: ClusterOptions) =>
   Object.fromEntries(names.map(name => [name, options]))
@@ -110,11 +111,13 @@ describe('Guide, "Scaling to Multiple Clusters"', () => {
 
   claim('a REQ worker cannot serve two brokers: tasks of the other are thrown away', async () => {
     const [home, other] = [await bound(Router), await bound(Router)]
-    const worker = connected(Request, [home, other], { routingId: 'W' })
+    const wire = await Wire.to(other)
+    const worker = connected(Request, [home, wire], { routingId: 'W' })
     await says(worker, 'READY')
     expect(await hears(home)).toBe('W | | READY')
     // It is known to the other as well, but has said nothing to it, and listens to one only.
     await saysOnceThere(other, 'W | | of the other')
+    await expect.poll(() => wire.back, { interval: 1 }).toEqual(['| of the other'])
     await says(home, 'W | | of home')
     expect(await hears(worker)).toBe('of home')
   })
