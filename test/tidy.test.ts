@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
   run: ['base', 'broker', 'scenario', 'report', 'live', 'sim'],
   lessons: [
+    'run',
     'base',
     'wire',
     'broker',
@@ -42,6 +43,7 @@ const AT_HOME: Record<string, readonly string[]> = {
   yargs: ['cli'],
   chalk: ['cli'],
   'log-update': ['cli'],
+  'string-width': ['trace'],
   'pure-rand': ['base'],
   'hdr-histogram-js': ['report'],
   yaml: ['scenario', 'fuzz'],

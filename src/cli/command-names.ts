@@ -9,7 +9,7 @@ import { COMMANDS, NAMELESS } from './commands.js'
 const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completion']
 
 /** Those to come, and what people try: names of clusters would hide them. */
-const RESERVED: readonly string[] = ['lesson', 'trace', 'help']
+const RESERVED: readonly string[] = ['trace', 'help']
 
 /** What some type behind a flag, such as --json, which takes no value. */
 const VALUES: readonly string[] = ['true', 'false']

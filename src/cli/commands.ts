@@ -5,6 +5,7 @@ import { UP } from './cluster/up.js'
 import type { Command } from './command.js'
 import { COMPARE } from './compare/command.js'
 import { FUZZ } from './fuzz/command.js'
+import { LESSON } from './lesson/command.js'
 import { REPLAY } from './replay/command.js'
 import { RUN } from './run/command.js'
 import { SIM } from './sim/command.js'
@@ -13,4 +14,4 @@ import { SIM } from './sim/command.js'
 export const NAMELESS: Command = SELF
 
 /** All others. */
-export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, COMPARE]
+export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, COMPARE, LESSON]

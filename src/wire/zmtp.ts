@@ -86,14 +86,29 @@ export class ZmtpSplitter {
   }
 }
 
+/** The frames of a whole message, without their framing. */
+export function framesOf(message: Uint8Array): Uint8Array[] {
+  const frames: Uint8Array[] = []
+  for (let at = 0; at < message.length; ) {
+    const end = endOfFrame(message, at)
+    frames.push(message.subarray(at + headBytes(message, at), end))
+    at = end
+  }
+  return frames
+}
+
 /** Where the frame ends; or, beyond the bytes, how many of them are needed to know. */
 function endOfFrame(bytes: Uint8Array, at: number): number {
-  const flags = bytes[at] ?? 0
-  const headEnd = at + (flags & LONG ? 9 : 2)
+  const headEnd = at + headBytes(bytes, at)
   if (headEnd > bytes.length) return headEnd
   let size = 0
   for (let place = at + 1; place < headEnd; place++) size = size * 256 + (bytes[place] ?? 0)
   return headEnd + size
+}
+
+/** The flags and the size. */
+function headBytes(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) & LONG ? 9 : 2
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -144,5 +144,5 @@ async function bytesOnWire(bodyBytes: number): Promise<number> {
   await saysOnceThere(cloudbe, `DC2 | ${envelope} ${'x'.repeat(bodyBytes)}`)
   await says(cloudfe, await hears(cloudfe))
   await hears(cloudbe)
-  return wire.messageBytes
+  return wire.frameBytes
 }

@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   // Nothing, or not enough.
   ['', /Name a cluster, as in "peering DC1 DC2 DC3"/],
   ['up', /Name clusters, as in "peering up DC1 DC2 DC3"/],
-  ['sim', /Name a scenario file, as in "peering sim /],
+  ['sim', /Name a scenario, as in "peering sim guide"/],
   // Options.
   ['DC1 --wrokers 5', /Unknown option --wrokers: did you mean "--workers"\?/],
   ['DC1 -x', /Unknown option -x: "peering --help" lists the options\n/],
@@ -112,9 +112,9 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['fuzz 7', /"7" is one word too many/],
   ['replay', /Name a trace, a scenario or a seed, as in "peering replay /],
   ['replay nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
-  ['replay empty', /empty:1:1: there is no event in it/],
+  ['replay empty', /empty: this is no trace: there is no event in it/],
   ['replay {dir}/result.json', /result.json is a summary of a run, no scenario: use peering c/],
-  ['replay a-trace', /a-trace:2:1: this is no event of a trace/],
+  ['replay a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
   ['replay ticks', /There is nothing to show in this trace: it has only ticks and draws/],
   ['replay 7 --seed 3', /--seed: 7 is the seed already/],
@@ -122,6 +122,12 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
   [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
   // Results.
+  ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
+  ['lesson xyz', /There is no lesson "xyz": use one of envelopes/],
+  ['lesson envelopes --workers 3', /The lesson "envelopes" does not vary --workers: it has none/],
+  ['lesson envelopes --workers 0', /--workers: use a whole number above 0/],
+  ['lesson envelopes --workers 101', /--workers: use at most 100/],
+  ['lesson envelopes --all', /--all runs every lesson: leave it out, or "envelopes"/],
   ['compare', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json b.json', /Cannot read a.json: no such file or directory\n/],
@@ -142,13 +148,13 @@ describe('bad input is refused in one line, with code 2', () => {
     writeFileSync(join(place.dir, 'a-file'), '')
     writeFileSync(join(place.dir, 'empty'), '\n')
     writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
-    writeFileSync(join(place.dir, 'a-trace'), `${EVENT}\nno event\n`)
+    writeFileSync(join(place.dir, 'a-trace'), 'no event\nno event\n')
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),
     )
-    const isOfClusters = !/^(run|sim|fuzz|replay|compare)/.test(words)
+    const isOfClusters = !/^(run|sim|fuzz|replay|compare|lesson|trace)/.test(words)
     const where = isOfClusters && !words.includes('--dir') ? ['--dir', join(place.dir, 'made')] : []
     const program = place.run([...own, ...where])
     const { code, signal } = await program.exit()

@@ -1,74 +1,52 @@
-/** A spy on the network: it stands between a socket and those that connect, and writes all down. */
+/** A spy on the network, between a socket and those that connect; messages are text. */
 
-import { connect, createServer, type Socket as Stream } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Socket } from 'zeromq'
-import { type Part, ZmtpSplitter } from '../../src/wire/zmtp.js'
+import { type WireMessage, Wiretap } from '../../src/lessons/wiretap.js'
 import { show } from './frames.js'
 import { endpointOf } from './sockets.js'
 
 export class Wire {
-  /** The messages that went to the socket, and those that came from it; as text. */
-  readonly there: string[] = []
-  readonly back: string[] = []
-  /** What the side that connects says of itself before any message. */
-  readonly greetings: string[] = []
-  /** How long all messages were, both ways, with what tells their frames apart. */
-  messageBytes = 0
-  endpoint = ''
+  readonly #tap: Wiretap
 
   /** Before a socket that is bound. Connect to the wire instead of it. */
   static async to(socket: Socket): Promise<Wire> {
-    const wire = new Wire()
-    const { port, hostname } = new URL(endpointOf(socket))
-    const streams: Stream[] = []
-    const server = createServer(caller => {
-      const called = connect(Number(port), hostname)
-      streams.push(caller, called)
-      for (const stream of [caller, called]) stream.setNoDelay()
-      wire.#carries(caller, called, wire.there)
-      wire.#carries(called, caller, wire.back)
-    })
-    onTestFinished(() => {
-      server.close()
-      for (const stream of streams) stream.destroy()
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error('There is no port')
-    wire.endpoint = `tcp://127.0.0.1:${address.port}`
-    return wire
+    const tap = await Wiretap.open(endpointOf(socket))
+    onTestFinished(() => tap.close())
+    return new Wire(tap)
   }
 
-  #carries(from: Stream, to: Stream, messages: string[]): void {
-    const splitter = new ZmtpSplitter()
-    from.on('data', chunk => {
-      for (const { kind, bytes } of splitter.push(chunk)) {
-        if (kind === 'message') {
-          messages.push(show(framesOf(bytes)))
-          this.messageBytes += bytes.length
-        }
-        if (kind === 'command' && messages === this.there) {
-          this.greetings.push(Buffer.from(bytes).toString('latin1'))
-        }
-      }
-      to.write(chunk)
-    })
-    // Either side may go at any time.
-    for (const end of ['close', 'error']) from.on(end, () => to.destroy())
+  private constructor(tap: Wiretap) {
+    this.#tap = tap
   }
-}
 
-/** Each frame has a byte of flags and its size, of one byte or, if it is long, of eight. */
-function framesOf(message: Part['bytes']): Uint8Array[] {
-  const view = Buffer.from(message)
-  const frames: Uint8Array[] = []
-  for (let at = 0; at < view.length; ) {
-    const isLong = view.readUInt8(at) & 2
-    const start = at + (isLong ? 9 : 2)
-    const end = start + (isLong ? Number(view.readBigUInt64BE(at + 1)) : view.readUInt8(at + 1))
-    frames.push(view.subarray(start, end))
-    at = end
+  get endpoint(): string {
+    return this.#tap.endpoint
   }
-  return frames
+
+  /** The messages that went to the socket. */
+  get there(): string[] {
+    return this.#shown('connecting')
+  }
+
+  /** The messages that came from it. */
+  get back(): string[] {
+    return this.#shown('binding')
+  }
+
+  /** What the side that connects says of itself before any message. */
+  get greetings(): string[] {
+    return this.#tap.commands.map(bytes => Buffer.from(bytes).toString('latin1'))
+  }
+
+  /** How long all frames were, both ways, with the flags and the size before each. */
+  get frameBytes(): number {
+    const frames = this.#tap.messages.flatMap(message => message.frames)
+    return frames.reduce((sum, { length }) => sum + length + (length > 255 ? 9 : 2), 0)
+  }
+
+  #shown(side: WireMessage['from']): string[] {
+    const messages = this.#tap.messages.filter(({ from }) => from === side)
+    return messages.map(({ frames }) => show(frames))
+  }
 }

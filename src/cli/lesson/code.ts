@@ -1,0 +1,29 @@
+/** The program of a lesson, with the parts to look at marked. */
+
+import { fileURLToPath } from 'node:url'
+import { Chalk } from 'chalk'
+import { readText } from '../files.js'
+
+const BEGIN = /^\s*\/\/ #region look/
+const END = /^\s*\/\/ #endregion/
+
+/** Each line with its number, and a bar in front of what to look at. */
+export function codeLines(name: string, stream: { readonly isTTY?: boolean }): string {
+  const chalk = stream.isTTY ? new Chalk() : new Chalk({ level: 0 })
+  const lines: string[] = []
+  let isMarked = false
+  for (const [index, line] of sourceOf(name).trimEnd().split('\n').entries()) {
+    if (BEGIN.test(line)) isMarked = true
+    else if (END.test(line)) isMarked = false
+    else {
+      const number = chalk.dim(String(index + 1).padStart(3))
+      lines.push(`${number} ${isMarked ? chalk.yellow('▌') : ' '} ${line}`.trimEnd())
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** The package has the lessons as they were written, for people to read. */
+function sourceOf(name: string): string {
+  return readText(fileURLToPath(new URL(`../../../src/lessons/${name}.ts`, import.meta.url)))
+}
