@@ -14,7 +14,7 @@ export class Wiretap {
   readonly endpoint: string
   /** All that was seen so far. */
   readonly messages: WireMessage[] = []
-  /** What the connecting side said of itself, such as its identity: ZMTP's commands, as they are. */
+  /** What the connecting side said of itself, such as its identity: the commands of ZMTP. */
   readonly commands: Uint8Array[] = []
   readonly #server: Server
   readonly #sockets: Socket[] = []
