@@ -4,6 +4,7 @@ import { Dealer, Reply, Request, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'
 import { lesson as asLesson } from './lesson.js'
 import type { Stage } from './stage.js'
+import { inWords } from './table.js'
 
 export const lesson = asLesson({}, [
   {
@@ -157,8 +158,4 @@ function firstFrames(frames: readonly Uint8Array[] = []): string {
     .slice(0, -1)
     .map(frame => `[${textOf(frame)}]`)
     .join('')
-}
-
-function inWords(count: number | undefined): string {
-  return ['none', 'one', 'two', 'three', 'four', 'five'][count ?? 0] ?? `${count}`
 }

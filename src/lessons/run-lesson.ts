@@ -38,7 +38,10 @@ async function runPart(
   { signal, tell }: LessonRun,
 ): Promise<Verdict> {
   const maxMs = PART_MAX_MS + 1000 * (varied.seconds ?? 0)
-  const stage = new Stage(varied, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]), tell)
+  // Nobody else would hold on to AbortSignal.timeout: it can be collected before its time.
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new Error('this part takes too long')), maxMs)
+  const stage = new Stage(varied, AbortSignal.any([signal, late.signal]), tell)
   try {
     const seen = await Promise.race([part.run(stage), aborted(stage.signal)])
     const { answer, because } = part
@@ -47,6 +50,7 @@ async function runPart(
     const verdicts = stage.claims.map(({ verdict }) => verdict)
     return allOf([...verdicts, seen === answer ? 'true' : 'false'])
   } finally {
+    clearTimeout(timer)
     await stage.close()
   }
 }

@@ -1,5 +1,6 @@
 /** Where a part of a lesson plays: it lends sockets, shows what happens, and clears up. */
 
+import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { Socket } from 'zeromq'
 import { traceFrames } from '../trace/trace.js'
@@ -32,6 +33,8 @@ export class Stage<Varied = object> {
   constructor(varied: Varied, signal: AbortSignal, tell: LessonListener) {
     this.varied = varied
     this.signal = AbortSignal.any([signal, this.#abort.signal])
+    // As many clients and workers as the reader likes may pause at once.
+    setMaxListeners(0, this.signal)
     this.#tell = tell
   }
 

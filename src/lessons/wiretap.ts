@@ -37,9 +37,14 @@ export class Wiretap {
     })
   }
 
+  /** Breaks the connections that there are; who connects again gets a new one. */
+  cut(): void {
+    for (const socket of this.#sockets.splice(0)) socket.destroy()
+  }
+
   close(): void {
     this.#server.close()
-    for (const socket of this.#sockets) socket.destroy()
+    this.cut()
   }
 
   #spy(from: WireMessage['from'], source: Socket, sink: Socket): void {
