@@ -11,10 +11,20 @@ export default defineConfig({
         test: {
           name: 'machines',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**', 'test/browser/**'],
+          exclude: ['test/book/**', 'test/live/**', 'test/browser/**'],
           // Pure code leaves nothing behind, so that files can share a process.
           isolate: false,
           // A guard against hangs, on machines that do other things too.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'book',
+          include: ['test/book/**/*.test.ts'],
+          // Each claim closes its sockets, so that files can share a process here too.
+          isolate: false,
           testTimeout: 30_000,
         },
       },

@@ -14,6 +14,8 @@ export class Wiretap {
   readonly endpoint: string
   /** All that was seen so far. */
   readonly messages: WireMessage[] = []
+  /** What the connecting side said of itself, such as its identity: the commands of ZMTP. */
+  readonly commands: Uint8Array[] = []
   readonly #server: Server
   readonly #sockets: Socket[] = []
 
@@ -54,8 +56,9 @@ export class Wiretap {
     source.on('data', chunk => {
       for (const { kind, bytes } of splitter.push(chunk)) {
         // The memory of the chunk is used again.
-        if (kind === 'message')
-          this.messages.push({ from, frames: framesOf(Uint8Array.from(bytes)) })
+        const kept = Uint8Array.from(bytes)
+        if (kind === 'message') this.messages.push({ from, frames: framesOf(kept) })
+        if (kind === 'command' && from === 'connecting') this.commands.push(kept)
       }
       sink.write(chunk)
     })
