@@ -55,4 +55,11 @@ export const LESSONS: readonly Entry[] = [
     section: 'ROUTER Broker and DEALER Workers',
     load: () => import('./rtdealer.js'),
   },
+  {
+    name: 'lbbroker',
+    title: 'A load-balancing broker',
+    line: 'clients and workers: frames at each hop, who is next, and where requests wait',
+    section: 'A Load Balancing Message Broker',
+    load: () => import('./lbbroker.js'),
+  },
 ]
