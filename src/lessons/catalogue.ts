@@ -62,4 +62,25 @@ export const LESSONS: readonly Entry[] = [
     section: 'A Load Balancing Message Broker',
     load: () => import('./lbbroker.js'),
   },
+  {
+    name: 'lbbroker2',
+    title: 'The broker with messages that know themselves',
+    line: 'wrap, unwrap, pop: what a small message class saves, with the same frames',
+    section: 'A High-Level API for ZeroMQ',
+    load: () => import('./lbbroker2.js'),
+  },
+  {
+    name: 'lbbroker3',
+    title: 'The broker in a reactor',
+    line: 'handlers and timers on one loop, a reader that is switched off, and an end in order',
+    section: 'The CZMQ High-Level API',
+    load: () => import('./lbbroker3.js'),
+  },
+  {
+    name: 'asyncsrv',
+    title: 'An asynchronous server',
+    line: 'any number of replies to a request, replies that overtake, and state that is left',
+    section: 'The Asynchronous Client/Server Pattern',
+    load: () => import('./asyncsrv.js'),
+  },
 ]

@@ -141,7 +141,7 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
 
 // #region look
 /** Two sockets, a loop for each, and a list of who is ready. */
-class Broker {
+export class Broker {
   readonly #frontend: Router
   readonly #backend: Router
   readonly #news = new EventEmitter()
