@@ -1,7 +1,7 @@
 /** Three to a hundred clusters: what state costs, and what a super-broker would change. */
 
+import { aroundSuperBroker, SUPER, withSuperBrokers } from '../../dist/lessons/super-broker.js'
 import { cloudShare, mean, planOf, runs, table, tasksPerSecond, wait } from './lab.mjs'
-import { newBroker, SUPER, withSuperBroker } from './super-broker.mjs'
 
 /** The more clusters, the less chance there is in a second, and the more work in it. */
 const SIZES = [
@@ -57,7 +57,8 @@ async function peeringRow(plan, size, seeds) {
 
 /** Brokers tell the super-broker, and it tells all of them. */
 async function superRow(plan, size, seeds) {
-  const all = await runs(withSuperBroker(plan), { seeds, newBroker, mayBreak: true })
+  const around = { ...plan, clusters: aroundSuperBroker(plan.clusters) }
+  const all = await runs(around, { seeds, newBroker: withSuperBrokers, mayBreak: true })
   const ofSuper = run => run.perSecond('told', SUPER)
   const told = run => run.perSecond('told') - ofSuper(run)
   return [size, 'super-broker', ...cells(all, size, told, run => told(run) + ofSuper(run) * size)]

@@ -1,6 +1,7 @@
 /** The Guide's ideas for more than one cluster, compared with what it chose. */
 
-import { federatedBroker } from './federation.mjs'
+import { federated } from '../../dist/lessons/federated-broker.js'
+import { aroundSuperBroker, withSuperBrokers } from '../../dist/lessons/super-broker.js'
 import {
   cloudShare,
   mean,
@@ -12,7 +13,6 @@ import {
   wait,
   withClusters,
 } from './lab.mjs'
-import { newBroker, withSuperBroker } from './super-broker.mjs'
 
 const POOL = 'ALL'
 
@@ -31,9 +31,9 @@ export async function ideas() {
 async function tableOf(plan) {
   const variants = [
     ['isolated clusters', withClusters(plan, { policy: 'local-only' }), realBroker],
-    ['federation', plan, federatedBroker],
+    ['federation', plan, federated],
     ['peering', plan, realBroker],
-    ['super-broker', withSuperBroker(plan), newBroker],
+    ['super-broker', { ...plan, clusters: aroundSuperBroker(plan.clusters) }, withSuperBrokers],
     ['workers connected to all brokers', pooled(plan), realBroker],
   ]
   const rows = []

@@ -22,3 +22,8 @@ export function wordsOf(error: unknown): string {
   const words = 'code' in error ? WORDS.get(error.code) : undefined
   return words ?? error.message
 }
+
+/** Of an error with its stack, say, what fits in a line. */
+export function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text
+}

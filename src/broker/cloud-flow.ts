@@ -58,7 +58,7 @@ export class CloudFlow {
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
-    peer.outstanding.delete(id)
+    this.#peers.settle(peer, delegation)
     const reply = replyTo(delegation.task, message, idAt + 1)
     if (!reply) return this.#malformed()
     this.#ports.send('localfe', reply)
@@ -73,7 +73,7 @@ export class CloudFlow {
     if (outstanding.size > 0) this.#ports.note('home', peer.name, outstanding.size)
     // The last first, so that the first is at the head in the end.
     for (const { task } of [...outstanding.values()].reverse()) this.#waiting.comeHome(task)
-    outstanding.clear()
+    peer.outstanding = new Map()
   }
 
   /** Rule 8: the send found no peer. What else it has of ours may still be answered. */
@@ -83,7 +83,7 @@ export class CloudFlow {
     if (!peer || delegation?.sent !== sent) return
     if (peer.isLive) this.#ports.note('closed', peer.name, 1)
     this.#peers.close(peer)
-    peer.outstanding.delete(delegation.id)
+    this.#peers.settle(peer, delegation)
     this.#waiting.comeHome(delegation.task)
     this.#ports.note('home', peer.name, 1)
   }

@@ -117,7 +117,7 @@ export class LocalFlow {
 }
 
 /** READY is one frame: `\x01` in the Guide's C program, `READY` in others and in ours. */
-function isReadySignal(frame: Frame): boolean {
+export function isReadySignal(frame: Frame): boolean {
   if (frame.length === 1) return textOf(frame) === '\x01'
   return frame.length === 5 && textOf(frame) === 'READY'
 }

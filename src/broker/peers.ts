@@ -21,7 +21,7 @@ export interface Peer {
   /** Whether it has spoken and is not forgotten. */
   isLive: boolean
   /** By delegation id, oldest first. */
-  readonly outstanding: Map<string, Delegation>
+  outstanding: Map<string, Delegation>
 }
 
 /**
@@ -84,6 +84,16 @@ export class Peers {
   delegate(peer: Peer, delegation: Delegation): void {
     this.#setCapacity(peer, Math.max(0, peer.capacity - 1))
     peer.outstanding.set(delegation.id, delegation)
+  }
+
+  /**
+   * The task is with the peer no longer. An empty map is replaced: the tables that a map grows
+   * out of lead to those after them, and one that has become old would keep alive every task that
+   * came since, until V8 collects old objects, which in a calm broker it hardly ever does.
+   */
+  settle(peer: Peer, { id }: Delegation): void {
+    peer.outstanding.delete(id)
+    if (peer.outstanding.size === 0) peer.outstanding = new Map()
   }
 
   /** Nothing more goes to the peer until it speaks again; its delegations stay where they are. */

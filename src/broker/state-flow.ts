@@ -74,11 +74,8 @@ export class StateFlow {
 
   /** statebe passes on each subscription, so that a late joiner is told at once. */
   hearSubscription(message: Envelope, now: Millis): void {
-    const kind = textOf(message[0])[0]
-    if (message.length !== 1 || (kind !== SUBSCRIBE && kind !== UNSUBSCRIBE)) {
-      return this.#ports.note('malformed', 'statebe', 1)
-    }
-    if (kind === SUBSCRIBE) this.tell(now)
+    if (!isSubscription(message)) return this.#ports.note('malformed', 'statebe', 1)
+    if (textOf(message[0])[0] === SUBSCRIBE) this.tell(now)
   }
 }
 
@@ -86,6 +83,13 @@ export class StateFlow {
 const SUBSCRIBE = '\x01'
 const UNSUBSCRIBE = '\x00'
 
-function capacityOf(digits: string): number | undefined {
+/** Whether it is one that begins, or ends. */
+export function isSubscription(message: Envelope): boolean {
+  const kind = textOf(message[0])[0]
+  return message.length === 1 && (kind === SUBSCRIBE || kind === UNSUBSCRIBE)
+}
+
+/** The capacity that is told by these digits; undefined if none is. */
+export function capacityOf(digits: string): number | undefined {
   return /^\d{1,7}$/.test(digits) && Number(digits) <= CAPACITY_MAX ? Number(digits) : undefined
 }

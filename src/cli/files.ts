@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { wordsOf } from '../base/words.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { OutputError } from './output-error.js'
 
 /** @throws UsageError that says why it cannot be read. */
 export function readText(path: string): string {
@@ -10,18 +11,29 @@ export function readText(path: string): string {
 }
 
 /**
- * @param flag `w` in place of what is there, `a` behind it.
+ * Before there is anything to write: what is there stays.
+ *
  * @throws UsageError that says why it cannot be written.
  */
-export function writeText(path: string, text: string, flag: 'w' | 'a' = 'w'): void {
-  attempt('write', path, () => writeFileSync(path, text, { flag }))
+export function checkWritable(path: string): void {
+  attempt('write', path, () => writeFileSync(path, '', { flag: 'a' }))
 }
 
-/** @throws UsageError that says why the file cannot be read or written, where `what` fails. */
-export function attempt<T>(verb: 'read' | 'write', path: string, what: () => T): T {
+/** @throws OutputError that says why it cannot be written: a disk that is full by now. */
+export function writeText(path: string, text: string): void {
+  attempt('write', path, () => writeFileSync(path, text), OutputError)
+}
+
+/** @throws UsageError, or another, that says why the file cannot be used, where `what` fails. */
+export function attempt<T>(
+  verb: 'read' | 'write',
+  path: string,
+  what: () => T,
+  Problem: new (message: string) => Error = UsageError,
+): T {
   try {
     return what()
   } catch (error) {
-    throw new UsageError(`Cannot ${verb} ${path}: ${wordsOf(error)}`)
+    throw new Problem(`Cannot ${verb} ${path}: ${wordsOf(error)}`)
   }
 }

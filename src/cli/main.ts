@@ -10,12 +10,31 @@ import { UsageError } from '../scenario/usage-error.js'
 import type { Command } from './command.js'
 import { COMMANDS, NAMELESS } from './commands.js'
 import { completionOf, forgottenOptions } from './completion.js'
+import { OutputError } from './output-error.js'
 import { usageText } from './usage-text.js'
 
 /** Resolves with the exit code. */
 type Run = () => Promise<number>
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+
+let outputError: NodeJS.ErrnoException | undefined
+process.stdout.on('error', error => {
+  outputError ??= error
+})
+
+// When all is done. Left to itself, Node first takes down the handlers of signals, and for the last
+// 20 ms a second Ctrl-C would end the process by that signal.
+process.once('beforeExit', () => process.exit())
+
+process.once('exit', () => {
+  // Yargs ends the program as it has printed the help, before anybody is told of an error.
+  const error = outputError ?? process.stdout.errored
+  // A reader that goes, as in `peering sim x.yaml | head`, has seen enough; all else is a failure.
+  if (!error || ('code' in error && error.code === 'EPIPE')) return
+  process.stderr.write(`peering: Cannot write the output: ${wordsOf(error)}\n`)
+  process.exitCode = 1
+})
 
 main().then(
   code => {
@@ -30,25 +49,12 @@ main().then(
   },
 )
 
-// A reader that goes, as in `peering sim x.yaml | head`, has seen enough; all else is a failure.
-let outputError: Error | undefined
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') outputError ??= error
-})
-
-// When all is done. Left to itself, Node first takes down the handlers of signals, and for the last
-// 20 ms a second Ctrl-C would end the process by that signal.
-process.once('beforeExit', () => {
-  if (!outputError) process.exit()
-  process.stderr.write(`peering: Cannot write the output: ${wordsOf(outputError)}\n`)
-  process.exit(1)
-})
-
 function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // Its lines begin with file, line and column, for editors and terminals to open.
   if (error instanceof ScenarioError) return message
-  return error instanceof UsageError ? `peering: ${message}` : `peering: internal error: ${message}`
+  const isKnown = error instanceof UsageError || error instanceof OutputError
+  return isKnown ? `peering: ${message}` : `peering: internal error: ${message}`
 }
 
 async function main(): Promise<number> {

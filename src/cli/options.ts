@@ -3,6 +3,9 @@
 import type { Options } from 'yargs'
 import { UsageError } from '../scenario/usage-error.js'
 
+/** What a command takes that runs a scenario. */
+export const SCENARIO = 'its file, or the name of one that comes along'
+
 /** With a value; its default is only shown here, and set where the option is read. */
 export const text = (group: string, describe: string, shown?: string): Options => ({
   type: 'string',

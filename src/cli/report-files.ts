@@ -2,17 +2,17 @@
 
 import { reportKindOf, reportText } from '../report/files.js'
 import type { Report } from '../report/report.js'
-import { writeText } from './files.js'
+import { checkWritable, writeText } from './files.js'
 
 /**
  * @param said each file that was named.
+ * @returns what writes them; it throws OutputError if one cannot be written any more.
  * @throws UsageError if one cannot be written, or is of no kind that there is.
  */
 export function reportWriter(said: unknown): (report: Report) => void {
   const paths = (said === undefined ? [] : [said].flat()).map(String)
   const files = paths.map(path => ({ path, kind: reportKindOf(path) }))
-  // Until it is written, each stays as it was.
-  for (const { path } of files) writeText(path, '', 'a')
+  for (const { path } of files) checkWritable(path)
   return report => {
     for (const { path, kind } of files) writeText(path, reportText(kind, report))
   }

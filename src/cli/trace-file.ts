@@ -1,9 +1,11 @@
-/** Trace files: written as the run goes, read whole. */
+/** Trace files: written as the run goes, read whole, or as far as they can be. */
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { UsageError } from '../scenario/usage-error.js'
-import { readTraceLine, type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
+import { readTraceText } from '../trace/read-trace.js'
+import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
 import { attempt, readText } from './files.js'
+import { OutputError } from './output-error.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -13,12 +15,12 @@ export interface TraceFile {
   close(): void
 }
 
-/** @throws UsageError if it cannot be written, now or later. */
+/** @throws UsageError if it cannot be written now; OutputError if it cannot be later. */
 export function openTrace(path: string): TraceFile {
   const file = attempt('write', path, () => openSync(path, 'w'))
   let block = ''
   const flush = () => {
-    attempt('write', path, () => writeSync(file, block))
+    attempt('write', path, () => writeSync(file, block), OutputError)
     block = ''
   }
   return {
@@ -33,15 +35,15 @@ export function openTrace(path: string): TraceFile {
   }
 }
 
-/** @throws UsageError with the line that is no event, or if the file cannot be read. */
-export function readTrace(path: string): TraceEvent[] {
-  const events: TraceEvent[] = []
-  for (const [index, line] of readText(path).split('\n').entries()) {
-    if (line.trim() === '') continue
-    const event = readTraceLine(line)
-    if (!event) throw new UsageError(`${path}:${index + 1}:1: this is no event of a trace`)
-    events.push(event)
-  }
-  if (events.length === 0) throw new UsageError(`${path}:1:1: there is no event in it`)
+/**
+ * As far as it can be read; what is wrong with it is told on stderr.
+ *
+ * @throws UsageError if nothing can be read.
+ */
+export function readTrace(path: string): readonly TraceEvent[] {
+  const { events, damage } = readTraceText(readText(path))
+  const [first = 'there is no event in it'] = damage
+  if (events.length === 0) throw new UsageError(`${path}: this is no trace: ${first}`)
+  for (const words of damage) process.stderr.write(`peering: ${path}: ${words}\n`)
   return events
 }

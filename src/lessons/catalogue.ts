@@ -83,4 +83,18 @@ export const LESSONS: readonly Entry[] = [
     section: 'The Asynchronous Client/Server Pattern',
     load: () => import('./asyncsrv.js'),
   },
+  {
+    name: 'ideas',
+    title: 'Many clusters: the ideas',
+    line: 'workers at both brokers, brokers that talk, and what a super-broker costs',
+    section: 'Scaling to Multiple Clusters',
+    load: () => import('./ideas.js'),
+  },
+  {
+    name: 'federation',
+    title: 'Federation or peering',
+    line: 'why a broker that plays a worker does one task at a time',
+    section: 'Federation Versus Peering',
+    load: () => import('./federation.js'),
+  },
 ]

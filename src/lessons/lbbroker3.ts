@@ -5,7 +5,7 @@ import { textOf } from '../wire/envelope.js'
 import { lesson as asLesson } from './lesson.js'
 import { Message } from './message.js'
 import type { Stage } from './stage.js'
-import { inWords, table } from './table.js'
+import { collapsed, table } from './table.js'
 
 /** How long the slow handler takes, and for when the timer is set. */
 const SLOW_MS = 60
@@ -63,7 +63,7 @@ export const lesson = asLesson({ workers: 3 }, [
       await Promise.all(clients)
       clearInterval(timer)
 
-      stage.draw('what was called, in order', withTimersCounted(log))
+      stage.draw('what was called, in order', collapsed(log))
       const untilAnswered = log.slice(0, log.lastIndexOf('backend: reply'))
       const on = untilAnswered.filter(call => call === 'frontend: on').length
       stage.claim(
@@ -234,9 +234,9 @@ async function slowHandler(stage: Stage) {
   const client = stage.open(new Request())
   client.connect(await stage.bind(router))
   await client.send('Hello')
+  await router.receive()
   const calls: string[] = []
   let timerAfterMs = 0
-  await router.receive()
   const begin = performance.now()
   setTimeout(() => {
     timerAfterMs = performance.now() - begin
@@ -247,20 +247,4 @@ async function slowHandler(stage: Stage) {
   calls.push('handler ends')
   await stage.until('the timer was called', () => calls.includes('timer'))
   return { calls, timerAfterMs }
-}
-
-/** Calls of the timer that come one after the other, as one line. */
-function withTimersCounted(log: readonly string[]): string[] {
-  const lines: string[] = []
-  let timers = 0
-  for (const call of [...log, '']) {
-    if (call === 'timer') {
-      timers++
-      continue
-    }
-    if (timers > 0) lines.push(`timer, ${inWords(timers)}`)
-    timers = 0
-    if (call !== '') lines.push(call)
-  }
-  return lines
 }

@@ -5,13 +5,10 @@ import type { Stage } from './stage.js'
 /** What can be varied, each with the value that it has if nobody says another. */
 export type Variables = Partial<Record<VariableName, number>>
 
-export const VARIABLES = {
-  workers: { max: 100, describe: 'how many workers it has' },
-  clients: { max: 100, describe: 'how many clients it has' },
-  seconds: { max: 60, describe: 'for how long it runs' },
-} as const satisfies Record<string, { max: number; describe: string }>
+/** How far each can be varied. */
+export const VARIABLES_MAX = { workers: 100, clients: 100, seconds: 60 } as const
 
-export type VariableName = keyof typeof VARIABLES
+export type VariableName = keyof typeof VARIABLES_MAX
 
 /** A lesson, as its file exports it. The catalogue has its name, title and section. */
 export interface Lesson<Varied extends Variables = Variables> {

@@ -95,7 +95,11 @@ export class Stage<Varied = object> {
     this.#tell({ type: 'frames', where, frames: named })
   }
 
-  /** Something that must be so; told after the answer. @param seen the figures or frames on which it stands */
+  /**
+   * Something that must be so; told after the answer.
+   *
+   * @param seen the figures or frames on which it stands
+   */
   claim(claim: string, holds: boolean | 'unknown', seen: string): void {
     const verdict = holds === 'unknown' ? holds : holds ? 'true' : 'false'
     this.claims.push({ type: 'claim', claim, verdict, seen })

@@ -1,9 +1,10 @@
-/** The thread of a broker: its seven sockets, and the machine between them. */
+/** The thread of a broker: its eight sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
+import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
 import { peerEndpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
@@ -11,12 +12,13 @@ import { Driver, type Socket } from './driver.js'
 import { readMonitor } from './monitor.js'
 import type { BrokerRole, Host } from './role.js'
 import { type BrokerSockets, bindAll, brokerSockets } from './sockets.js'
+import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
   const tally = new Tally(plan.self, nowMs)
-  const { monitor, ...six } = sockets
+  const { monitor, trace, ...six } = sockets
   const driver = new Driver<Fact>({
     sockets: new Map<string, Socket>(Object.entries(six)),
     random: randomStream(plan.seed, plan.self),
@@ -27,8 +29,12 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     onError: host.fail,
   })
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
-  const broker = new Broker(plan, ways ? ways.ports(driver.ports) : driver.ports)
-  driver.run(ways ? ways.machine(broker) : broker)
+  const watch = new Watch(nowMs())
+  if (ways) watch.add(ways)
+  const broker = new Broker(plan, watch.ports(driver.ports))
+  driver.run(watch.machine(broker))
+  const traceSocket = new TraceSocket(trace, watch, plan)
+  traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
   watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
@@ -44,6 +50,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
       // Left to end with its socket, an observer may miss that end, and its thread then lives on.
       sockets.cloudbe.events.close()
       monitor.close()
+      traceSocket.close()
       return driver.close()
     },
   }

@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events'
 import type { Millis } from '../base/time.js'
-import { wordsOf } from '../base/words.js'
+import { firstLine, wordsOf } from '../base/words.js'
 import type { RunRecord } from '../report/run-record.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import { type LinkPair, pairsNeeded } from '../scenario/link-pairs.js'
@@ -227,7 +227,7 @@ export class LiveCloud {
     return new Member(plan, {
       onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
       onFailure: reason => {
-        this.#record.cluster(plan.self).ended = reason
+        this.#say(plan.self, firstLine(reason))
         this.#listener.onFailure?.(plan.self, reason, this.#elapsed)
       },
     })

@@ -24,6 +24,12 @@ export interface Socket {
 /** Messages that may be received in a row before other sockets and timers have their turn. */
 const BATCH_MAX = 64
 
+/**
+ * Looking for more where there is none ends with an error: garbage, and where little comes most of
+ * it. After such an end so many messages are read without a look for more.
+ */
+const CALM_READS = 16
+
 export interface DriverOptions<Fact extends string> {
   /** By the machine's names for its inlets and outlets. */
   readonly sockets: Map<string, Socket>
@@ -117,28 +123,36 @@ export class Driver<Fact extends string> {
   }
 
   async #readOn(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<void> {
+    let calmReads = 0
     while (socket.receive && !socket.closed) {
       if (!machine.wants(inlet)) await this.#untilOpen(gate)
       this.#take(machine, inlet, gate, await socket.receive())
-      if (this.#options.isCrowded) await this.#readRest(machine, inlet, socket, gate)
+      if (!this.#options.isCrowded || calmReads-- > 0) continue
+      const wasAlone = await this.#readRest(machine, inlet, socket, gate)
+      calmReads = wasAlone ? CALM_READS : 0
     }
   }
 
   /**
    * What is there already is received without asking first whether there is something, which costs
    * a system call for each message. The end is an error, which costs as much as some messages.
+   *
+   * @returns whether there was nothing.
    */
-  async #readRest(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<void> {
+  async #readRest(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<boolean> {
+    let read = 0
     socket.receiveTimeout = 0
     try {
-      for (let read = 0; read < BATCH_MAX && machine.wants(inlet) && socket.receive; read++) {
+      for (; read < BATCH_MAX && machine.wants(inlet) && socket.receive; read++) {
         this.#take(machine, inlet, gate, await socket.receive())
       }
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN') throw error
+      return read === 0
     } finally {
       if (!socket.closed) socket.receiveTimeout = -1
     }
+    return false
   }
 
   #take(machine: Machine, inlet: string, gate: Gate, frames: Buffer[]): void {

@@ -1,5 +1,6 @@
 /** Looks at clusters: what they say goes into the record, by the clock of the run. */
 
+import { setImmediate } from 'node:timers/promises'
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
@@ -35,12 +36,12 @@ export class Looks {
    */
   async look(t = this.now): Promise<void> {
     const heard = this.hear(member => member.report(), t).then(() => this.#askForWays())
-    await Promise.race([heard, after(LOOK_MAX_MS)])
+    await Promise.race([heard, patience()])
   }
 
   /** Their last words: those of the clients first, and nobody waits for a cluster that is stuck. */
   async end(members = this.#members): Promise<void> {
-    await Promise.race([this.hear(member => member.halt(), this.now, members), after(LOOK_MAX_MS)])
+    await Promise.race([this.hear(member => member.halt(), this.now, members), patience()])
     await this.hear(member => member.stop(), this.now, members)
   }
 
@@ -68,4 +69,10 @@ export class Looks {
     })
     await Promise.all(asked)
   }
+}
+
+/** After that, a process that was held up itself hears first what was said meanwhile. */
+async function patience(): Promise<void> {
+  await after(LOOK_MAX_MS)
+  await setImmediate()
 }

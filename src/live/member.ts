@@ -26,6 +26,7 @@ export class Member {
   /** Their times are from the start of all loads. */
   readonly #loads: LoadPlan[]
   readonly #listener: ClusterListener
+  readonly #startProcess: typeof ClusterProcess.start
   #process: ClusterProcess | undefined
   #isPaused = false
   #caughtUpAt: Millis = 0
@@ -38,11 +39,17 @@ export class Member {
   /** Tasks that were in flight when their clients ended: nobody waits for them any more. */
   #abandoned = 0
 
-  constructor(plan: ClusterPlan, listener: ClusterListener) {
+  /** @param startProcess makes each life of it; a real process, unless it is said here. */
+  constructor(
+    plan: ClusterPlan,
+    listener: ClusterListener,
+    startProcess: typeof ClusterProcess.start = ClusterProcess.start,
+  ) {
     this.name = plan.self
     this.#plan = plan
     this.#loads = [...plan.loads]
     this.#listener = listener
+    this.#startProcess = startProcess
   }
 
   get isAlive(): boolean {
@@ -81,7 +88,7 @@ export class Member {
         this.#listener.onFailure?.(reason)
       },
     }
-    const process = await ClusterProcess.start(plan, listener, signal)
+    const process = await this.#startProcess(plan, listener, signal)
     this.#process = process
     if (this.#slowness !== 1) process.slowDown(this.#slowness)
   }
@@ -101,14 +108,19 @@ export class Member {
     this.#process?.begin(startMs, originMs)
   }
 
-  /** What happened since it was last asked; undefined if it does not live, sleeps or is asked. */
+  /** What happened since it was last asked; undefined if it does not live, or sleeps. */
   async report(): Promise<ClusterReport | undefined> {
-    if (!this.isAwake || this.#asked) return undefined
-    const asked = this.#process?.report()
+    // What it is about to say is of before, and who asks now is to know all up to now.
+    while (this.#asked) await this.#asked
+    if (!this.isAwake) return undefined
+    const process = this.#process
+    const asked = process?.report()
     this.#asked = asked
     const report = await asked
     if (this.#asked === asked) this.#asked = undefined
-    return report && this.#told(report)
+    // Killed meanwhile: its tasks count as abandoned, as they were when it spoke last.
+    if (!report || process !== this.#process) return undefined
+    return this.#told(report)
   }
 
   /** What its broker remembers of these tasks. */

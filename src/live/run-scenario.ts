@@ -2,7 +2,7 @@
 
 import { Agenda } from '../base/agenda.js'
 import type { Millis } from '../base/time.js'
-import { reportOfFinished } from '../report/finished-run.js'
+import { type Failure, reportOfFinished } from '../report/finished-run.js'
 import { type Look, lookOf } from '../report/look.js'
 import type { Report } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
@@ -59,8 +59,7 @@ class Run {
   readonly #agenda = new Agenda<Action>()
   /** What has been started, and may not be over. */
   readonly #underWay = new Set<Promise<void>>()
-  /** Clusters that ended by themselves, with their last words. */
-  readonly #failures: string[] = []
+  readonly #failures: Failure[] = []
   /** It is over before its time: somebody ended it, or no cluster is left. */
   readonly #over = new AbortController()
   #bug: unknown
@@ -185,9 +184,9 @@ class Run {
     this.#record.forget(t)
   }
 
-  #failed(cluster: string, reason: string, t: Millis): void {
-    this.#failures.push(`${cluster} ended by itself: ${reason.split('\n')[0]}`)
-    this.#listener.onFailure?.(cluster, reason, t)
+  #failed(name: string, reason: string, t: Millis): void {
+    this.#failures.push({ name, reason })
+    this.#listener.onFailure?.(name, reason, t)
     if (this.#cloud.hasEnded) this.#over.abort()
   }
 

@@ -54,9 +54,10 @@ export interface BrokerSockets {
   readonly statefe: Subscriber
   readonly statebe: XPublisher
   readonly monitor: Pull
+  readonly trace: XPublisher
 }
 
-/** The six sockets and the monitor, neither bound nor connected yet. */
+/** The six sockets, the monitor and the trace, neither bound nor connected yet. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
   const statefe = new Subscriber({ linger: 0 })
   statefe.subscribe()
@@ -70,6 +71,8 @@ export function brokerSockets(plan: ClusterPlan): BrokerSockets {
     // Sees each subscription, so that a late joiner is told at once.
     statebe: new XPublisher({ ...PROMPT, verbosity: 'allSubs' }),
     monitor: new Pull({ linger: 0, maxMessageSize: 4096 }),
+    // Tells of the first who wants a topic, and when the last has gone; drops what nobody takes.
+    trace: new XPublisher({ ...PROMPT, maxMessageSize: 4096 }),
   }
 }
 
@@ -80,6 +83,7 @@ export async function bindAll(sockets: BrokerSockets, plan: ClusterPlan): Promis
   await sockets.cloudfe.bind(endpointOf(plan, plan.self, 'cloud'))
   await sockets.statebe.bind(endpointOf(plan, plan.self, 'state'))
   await sockets.monitor.bind(endpointOf(plan, plan.self, 'monitor'))
+  await sockets.trace.bind(endpointOf(plan, plan.self, 'trace'))
 }
 
 /** A client or a worker. */

@@ -98,7 +98,7 @@ export class AnswerLog {
   #by: number[] = []
   #clusters: string[] = []
   /** By worker: the place of its cluster. Taking a name apart costs more than all else here. */
-  readonly #places = new Map<string, number>()
+  #places = new Map<string, number>()
   #slowest: SlowAnswer[] = []
 
   constructor(cluster: string) {
@@ -149,7 +149,7 @@ export class AnswerLog {
     this.#by = []
     // Whoever signs may have any name: nothing is kept for longer than a span.
     this.#clusters = [this.#cluster]
-    this.#places.clear()
+    this.#places = new Map()
     this.#slowest = []
   }
 }

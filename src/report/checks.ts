@@ -1,8 +1,8 @@
 /** All that a run is judged by, in words: thresholds, invariants, theory, and the run itself. */
 
+import { counted, grouped, mebibytes, percent, roundTime, shortTime } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { METRIC_NAMES, metricInfo } from '../scenario/metric-names.js'
-import { counted, grouped, mebibytes, percent, roundTime, shortTime } from './format.js'
 import { isBehind } from './judgement.js'
 import type { Invariant, Summary } from './summary.js'
 import type { TheoryResult } from './theory.js'
@@ -27,25 +27,29 @@ const NEVER_MS = 1e10
 /** In the order in which they are to be read. */
 export function checksOf(summary: Summary): Check[] {
   return [
-    ...summary.thresholds.map(result => thresholdCheck(result, summary)),
+    ...summary.thresholds.map(thresholdCheck),
     ...summary.theory.map(result => theoryCheck(result, summary.durationMs)),
     ...summary.invariants.map(invariantCheck),
     runCheck(summary),
   ]
 }
 
-function thresholdCheck(result: ThresholdResult, summary: Summary): Check {
-  const { metric, expr, value, passed, fromMs, untilMs } = result
-  const isPart = untilMs - fromMs < summary.durationMs
+function thresholdCheck(result: ThresholdResult): Check {
+  const { metric, expr, value, passed } = result
   const measured = valueText(result)
   return {
     kind: 'threshold',
     name: `${metric} ${expr}`,
     outcome: passed ? 'passed' : value === null ? 'unknown' : 'failed',
     value: measured,
-    when: isPart ? `${roundTime(fromMs)} – ${roundTime(untilMs)}` : 'whole run',
+    when: result.wholeRun ? 'whole run' : spanText(result),
     why: passed ? '' : value === null ? 'nothing was measured' : `it was ${measured}`,
   }
+}
+
+/** The part of the run that a threshold is of. */
+export function spanText({ fromMs, untilMs }: ThresholdResult): string {
+  return `${roundTime(fromMs)} – ${roundTime(untilMs)}`
 }
 
 /** What a threshold measured, with its unit. */
@@ -98,7 +102,7 @@ function runCheck(summary: Summary): Check {
   const { exitCode, durationMs, total } = summary
   const check = { kind: 'run', name: 'the run is what the scenario asks for' } as const
   const said = { ...check, value: '–', when: roundTime(durationMs) }
-  if (exitCode === 1) return { ...said, outcome: 'failed', why: 'a cluster ended by itself' }
+  if (exitCode === 1) return { ...said, outcome: 'failed', why: 'a process ended by itself' }
   if (exitCode === 130) return { ...said, outcome: 'failed', why: 'it was interrupted' }
   if (!isBehind(total)) return { ...said, outcome: 'passed', why: '' }
   const why = `the load fell behind: ${counted(total.behind, 'task')} sent late by its own fault`

@@ -1,12 +1,19 @@
 /** The end of a run that was looked at as it went: what was measured is judged, and reported. */
 
 import type { Millis } from '../base/time.js'
+import { firstLine } from '../base/words.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { judged } from './judgement.js'
 import { notesOf } from './notes.js'
 import { type Report, reportOf } from './report.js'
 import type { RunRecord } from './run-record.js'
 import { type Summary, summarizeRun } from './summary.js'
+
+/** A cluster, or the links between them, whose process ended and was not told to. */
+export interface Failure {
+  readonly name: string
+  readonly reason: string
+}
 
 export interface FinishedRun {
   readonly plan: ScenarioPlan
@@ -15,8 +22,7 @@ export interface FinishedRun {
   /** When it ended, in ms since its start: before the answers to the last tasks were waited for. */
   readonly endMs: Millis
   readonly isInterrupted: boolean
-  /** What ended by itself, each in words. */
-  readonly failures: readonly string[]
+  readonly failures: readonly Failure[]
 }
 
 /** To be called once, when all have reported. */
@@ -26,6 +32,10 @@ export function reportOfFinished(run: FinishedRun): Report {
   const faults = record.finish(endMs)
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
   const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
-  const notes = [...failures, ...notesOf(summary)]
+  const notes = [...failures.map(failureText), ...notesOf(summary)]
   return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
+}
+
+function failureText({ name, reason }: Failure): string {
+  return `${name} ended by itself: ${firstLine(reason)}`
 }

@@ -1,8 +1,8 @@
 /** What faults cost: how soon peers missed what was gone, and how soon all was well again. */
 
 import type { Millis } from '../base/time.js'
-import { faultWords } from '../scenario/fault-words.js'
-import type { Fault } from '../scenario/scenario-plan.js'
+import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
+import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { SeriesSecond } from './series.js'
 import type { Sighting } from './tally.js'
 
@@ -11,7 +11,7 @@ export interface Outage {
   /** What struck: `kill DC3`. */
   readonly words: string
   readonly atMs: Millis
-  /** When it was mended; null for what is over at once, or never. */
+  /** When it was mended: at once where there is nothing to mend; null for never in this run. */
   readonly endMs: Millis | null
   /** By cluster: after how many ms it missed the first of what was gone. */
   readonly noticedAfterMs: Readonly<Record<string, Millis>>
@@ -20,7 +20,19 @@ export interface Outage {
    * in the ten seconds before the fault; null if that was not to be seen.
    */
   readonly recoveredAfterMs: Millis | null
+  /** Why there is no such time, where there is none. */
+  readonly notRecovered?: NotRecovered
 }
+
+/** Most say that nobody can know: too few seconds were left, or there were no answers before. */
+type NotRecovered =
+  | 'not seen'
+  | 'too late to see'
+  | 'nothing to compare with'
+  | 'nothing to recover from'
+
+/** So much later than by its rules a peer may be missed: a machine that is busy kills late. */
+const LATE_MAX_MS: Millis = 1000
 
 const BASELINE_SECONDS = 10
 const CALM_SECONDS = 3
@@ -34,16 +46,18 @@ interface Watched {
 
 /** Watches for the effects of faults: those of a plan, and those that strike meanwhile. */
 export class Outages {
+  readonly #clusters: ScenarioPlan['clusters']
   /** In the order of their times. */
   readonly #faults: Watched[] = []
 
-  constructor(faults: readonly Fault[]) {
+  constructor({ clusters, faults }: Pick<ScenarioPlan, 'clusters' | 'faults'>) {
+    this.#clusters = clusters
     for (const fault of faults) this.struck(fault)
   }
 
   /** One more, which is later than all that are known. */
   struck(fault: Fault): void {
-    const endMs = faultWords(fault).ends?.atMs ?? null
+    const endMs = isOverAtOnce(fault) ? fault.atMs : (faultWords(fault).ends?.atMs ?? null)
     this.#faults.push({ fault, noticed: new Map(), endMs })
   }
 
@@ -60,6 +74,7 @@ export class Outages {
       ({ fault }) => fault.atMs <= atMs && isGone(fault, cluster, peer),
     )
     if (!watched || watched.noticed.has(cluster)) return undefined
+    if (atMs > this.#missedUntilMs(watched, cluster)) return undefined
     const afterMs = Math.round(atMs - watched.fault.atMs)
     watched.noticed.set(cluster, afterMs)
     return afterMs
@@ -69,13 +84,36 @@ export class Outages {
   all(seconds: readonly SeriesSecond[], endMs: Millis): Outage[] {
     return this.#faults
       .filter(({ fault }) => fault.atMs <= endMs)
-      .map(({ fault, noticed, endMs }) => ({
+      .map(({ fault, noticed, endMs: mendedMs }) => ({
         words: faultWords(fault).begins,
         atMs: fault.atMs,
-        endMs,
+        // A run that is interrupted does not come to the end of all faults.
+        endMs: mendedMs === null || mendedMs > endMs ? null : mendedMs,
         noticedAfterMs: Object.fromEntries(noticed),
-        recoveredAfterMs: recovery(seconds, fault.atMs, endMs ?? fault.atMs),
+        ...recoveryOf(fault, seconds, mendedMs ?? fault.atMs),
       }))
+  }
+
+  /**
+   * Until when a cluster that misses a peer may do so because of that fault: as long as the peer is
+   * gone, and as long again as it may be silent before it is missed.
+   */
+  #missedUntilMs({ fault, endMs }: Watched, cluster: string): Millis {
+    const isMended = endMs !== null && endMs > fault.atMs
+    const backMs = isMended ? endMs : this.#joinedMs(fault)
+    return backMs + (this.#clusters[cluster]?.stateTtlMs ?? 0) + LATE_MAX_MS
+  }
+
+  /** When a cluster that was not restarted came back. */
+  #joinedMs(gone: Fault): Millis {
+    const back = this.#faults.find(
+      ({ fault }) =>
+        fault.kind === 'join' &&
+        'cluster' in gone &&
+        fault.cluster === gone.cluster &&
+        fault.atMs >= gone.atMs,
+    )
+    return back?.fault.atMs ?? Number.POSITIVE_INFINITY
   }
 }
 
@@ -106,15 +144,25 @@ export function p90Before(seconds: readonly SeriesSecond[], atMs: Millis): Milli
   return before[before.length >> 1] ?? null
 }
 
-function recovery(seconds: readonly SeriesSecond[], atMs: Millis, mendedMs: Millis): Millis | null {
-  const baseline = p90Before(seconds, atMs)
-  if (baseline === null) return null
+type Recovery = Pick<Outage, 'recoveredAfterMs' | 'notRecovered'>
+
+function recoveryOf(fault: Fault, seconds: readonly SeriesSecond[], mendedMs: Millis): Recovery {
+  // More workers are none of what one recovers from.
+  if (fault.kind === 'join') return unseen('nothing to recover from')
+  const baseline = p90Before(seconds, fault.atMs)
+  if (baseline === null) return unseen('nothing to compare with')
   const after = seconds.filter(({ t }) => t > mendedMs)
+  if (after.length < CALM_SECONDS) return unseen('too late to see')
   const isCalm = ({ total }: SeriesSecond) =>
     total.p90 !== null && total.p90 <= CALM_FACTOR * baseline
   const first = after.findIndex((_, index) => {
     const next = after.slice(index, index + CALM_SECONDS)
     return next.length === CALM_SECONDS && next.every(isCalm)
   })
-  return first < 0 ? null : Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs)
+  if (first < 0) return unseen('not seen')
+  return { recoveredAfterMs: Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs) }
+}
+
+function unseen(notRecovered: NotRecovered): Recovery {
+  return { recoveredAfterMs: null, notRecovered }
 }

@@ -2,9 +2,9 @@
 
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
-import { faultWords } from '../scenario/fault-words.js'
+import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
 import { sayMs } from '../scenario/grammar.js'
-import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'
 import type { ThresholdResult } from './thresholds.js'
 
@@ -62,13 +62,11 @@ function executorWords(load: Load, t: Millis): string {
   }
 }
 
-const OVER_AT_ONCE: readonly Fault['kind'][] = ['join', 'leave', 'kill-workers']
-
 function faultsAt({ faults }: ScenarioPlan, t: Millis): string[] {
   return faults.flatMap(fault => {
     const { begins, ends } = faultWords(fault)
     if (t < fault.atMs) return []
-    if (!ends) return OVER_AT_ONCE.includes(fault.kind) ? [] : [`${begins}: to the end`]
+    if (!ends) return isOverAtOnce(fault) ? [] : [`${begins}: to the end`]
     if (t >= ends.atMs) return []
     return [`${begins}: ends in ${seconds(ends.atMs - t)}`]
   })

@@ -68,6 +68,7 @@ const THRESHOLD = z.object({
   passed: z.boolean(),
   fromMs: time,
   untilMs: time,
+  wholeRun: about('Whether that is all that was to be measured.', z.boolean()),
 })
 
 const THEORY = z.object({
@@ -92,9 +93,18 @@ const INVARIANT = z.object({
 const FAULT = z.object({
   words: z.string(),
   atMs: time,
-  endMs: about('When it was mended; null: over at once, or never.', time.nullable()),
+  endMs: about(
+    'When it was mended: at once where there is nothing to mend; null: never.',
+    time.nullable(),
+  ),
   noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
   recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
+  notRecovered: about(
+    'Why there is no such time, where there is none.',
+    z
+      .enum(['not seen', 'too late to see', 'nothing to compare with', 'nothing to recover from'])
+      .optional(),
+  ),
 })
 
 const SEED = z.object({

@@ -28,10 +28,10 @@ export class RunRecord {
   constructor(plan: ScenarioPlan, keepsDetail = true) {
     this.#plan = plan
     this.#keepsDetail = keepsDetail || plan.faults.length > 0
-    this.thresholds = new ThresholdMeters(plan.thresholds)
+    this.thresholds = new ThresholdMeters(plan)
     this.theory = new TheoryMeters(plan.expect)
     this.series = new Series(0)
-    this.#outages = new Outages(plan.faults)
+    this.#outages = new Outages(plan)
     this.#clusters = newClusters(plan, 0)
   }
 
@@ -60,8 +60,11 @@ export class RunRecord {
     // What is reported at the end of a second happened in it.
     const within = Math.min(now, this.#plan.durationMs) - 1e-6
     const { wanted } = this.thresholds
+    // Answers have times of their own, which are later where whoever asks was held up. What comes
+    // with the end of the warm-up is not measured, though, and what comes after the run is of it.
+    const last = now <= this.#plan.warmupMs ? within : this.#plan.durationMs - 1e-6
     for (const [t, sample] of samplesOfReport(name, counts, within, wanted)) {
-      this.thresholds.add(Math.min(t, within), sample)
+      this.thresholds.add(Math.min(t, last), sample)
     }
     const standing = record.standing()
     const labels = { cluster: name }
@@ -118,7 +121,8 @@ export class RunRecord {
   finish(now: Millis): Outage[] {
     if (this.#keepsDetail) this.series.close(now)
     const outages = this.#outages.all(this.series.seconds, now)
-    for (const { recoveredAfterMs } of outages) {
+    for (const { recoveredAfterMs, notRecovered } of outages) {
+      if (notRecovered === 'nothing to recover from') continue
       const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY
       const sample = { metric: 'fault.recovery', value, labels: {} } as const
       this.thresholds.add(this.#plan.durationMs - 1e-6, sample)

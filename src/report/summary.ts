@@ -46,7 +46,7 @@ export interface Summary {
   readonly seed: number
   readonly durationMs: Millis
   readonly verdict: 'pass' | 'fail' | 'inconclusive'
-  /** 0 pass, 1 a cluster failed, 3 invariant, 4 inconclusive, 99 threshold, 130 interrupted. */
+  /** 0 pass, 1 a process failed, 3 invariant, 4 inconclusive, 99 threshold, 130 interrupted. */
   readonly exitCode: number
   readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { type LabelName, type MetricName, metricInfo } from '../scenario/metric-names.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { holds, type Threshold, windowsOf } from '../scenario/threshold.js'
 import { Span } from './span.js'
 
@@ -23,16 +24,21 @@ export interface ThresholdResult {
   /** The span that `value` is of, in ms since the start of the run. */
   readonly fromMs: Millis
   readonly untilMs: Millis
+  /** Whether that is all that was to be measured, though the run may have ended before. */
+  readonly wholeRun: boolean
 }
+
+/** The thresholds of a plan, and the span that it measures. */
+type ThresholdPlan = Pick<ScenarioPlan, 'thresholds' | 'warmupMs' | 'durationMs'>
 
 export class ThresholdMeters {
   /** The metrics of which samples are wanted; there may be a threshold on none. */
   readonly wanted: ReadonlySet<MetricName>
   readonly #meters: readonly Meter[]
 
-  constructor(thresholds: readonly Threshold[]) {
-    this.#meters = thresholds.map(threshold => new Meter(threshold))
-    this.wanted = new Set(thresholds.flatMap(metricsOf))
+  constructor(plan: ThresholdPlan) {
+    this.#meters = plan.thresholds.map(threshold => new Meter(threshold, plan))
+    this.wanted = new Set(plan.thresholds.flatMap(metricsOf))
   }
 
   add(t: Millis, sample: Sample): void {
@@ -71,6 +77,7 @@ interface Judged {
 /** One threshold. Only windows that are not over yet are kept. */
 class Meter {
   readonly #threshold: Threshold
+  readonly #plan: ThresholdPlan
   readonly #metric: MetricName
   readonly #windows: readonly { readonly fromMs: Millis; readonly untilMs: Millis }[]
   readonly #open: Span[] = []
@@ -80,8 +87,9 @@ class Meter {
   #failed: Judged | undefined
   #worst: Judged | undefined
 
-  constructor(threshold: Threshold) {
+  constructor(threshold: Threshold, plan: ThresholdPlan) {
     this.#threshold = threshold
+    this.#plan = plan
     this.#metric = countedOf(threshold)
     this.#windows = windowsOf(threshold)
   }
@@ -114,12 +122,13 @@ class Meter {
   }
 
   result(): ThresholdResult {
-    const { metricText: metric, exprText: expr, fromMs, untilMs } = this.#threshold
-    const judged = this.#failed ?? this.#worst ?? this.#first()
-    if (!judged) return { metric, expr, value: null, passed: false, fromMs, untilMs }
-    const { span, value } = judged
-    const passed = holds(this.#threshold, value)
-    return { metric, expr, value, passed, fromMs: span.fromMs, untilMs: span.untilMs }
+    const { metricText: metric, exprText: expr } = this.#threshold
+    const { span, value = null } = this.#failed ?? this.#worst ?? this.#first() ?? {}
+    const { fromMs, untilMs } = span ?? this.#threshold
+    const { warmupMs, durationMs } = this.#plan
+    const passed = value !== null && holds(this.#threshold, value)
+    const wholeRun = fromMs === warmupMs && untilMs === durationMs
+    return { metric, expr, value, passed, fromMs, untilMs, wholeRun }
   }
 
   /** Windows open in the order in which they end. */

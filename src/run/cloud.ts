@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterStatus } from '../report/cluster-record.js'
-import { reportOfFinished } from '../report/finished-run.js'
+import { type Failure, reportOfFinished } from '../report/finished-run.js'
 import type { Totals } from '../report/metrics.js'
 import type { Report } from '../report/report.js'
 import { totalOf } from '../report/summary.js'
@@ -45,7 +45,7 @@ export async function openCloud<Name extends string>(
   words: CloudWords<Name>,
 ): Promise<Cloud<Name>> {
   const plan = planOfWords(words)
-  const failures: string[] = []
+  const failures: Failure[] = []
   const stage =
     mode === 'sim'
       ? SimStage.open(plan)
@@ -58,10 +58,10 @@ export async function openCloud<Name extends string>(
 async function liveStage(
   plan: ScenarioPlan,
   hasLinks: boolean,
-  failures: string[],
+  failures: Failure[],
 ): Promise<Stage> {
   const { LiveStage } = await import('./live-stage.js')
-  return LiveStage.open(plan, hasLinks, problem => failures.push(problem))
+  return LiveStage.open(plan, hasLinks, failure => failures.push(failure))
 }
 
 /** A cloud that runs, by `openCloud`. `Name` is the names of its clusters. */
@@ -69,11 +69,11 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
   readonly #words: CloudWords
   readonly #plan: ScenarioPlan
   readonly #stage: Stage
-  readonly #failures: readonly string[]
+  readonly #failures: readonly Failure[]
   #stopped: Promise<Report> | undefined
 
   /** @internal */
-  constructor(words: CloudWords, plan: ScenarioPlan, stage: Stage, failures: readonly string[]) {
+  constructor(words: CloudWords, plan: ScenarioPlan, stage: Stage, failures: readonly Failure[]) {
     this.#words = words
     this.#plan = plan
     this.#stage = stage

@@ -5,6 +5,7 @@ import { after } from '../live/after.js'
 import { type CloudListener, LiveCloud } from '../live/cloud.js'
 import { type Effect, effectOf } from '../live/fault.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
+import type { Failure } from '../report/finished-run.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
@@ -26,7 +27,7 @@ export class LiveStage implements Stage {
   static async open(
     plan: ScenarioPlan,
     hasLinks: boolean,
-    onFailure: (problem: string) => void,
+    onFailure: (failure: Failure) => void,
   ): Promise<LiveStage> {
     const dir = await makeRunDirectory()
     try {
@@ -43,12 +44,12 @@ export class LiveStage implements Stage {
     plan: ScenarioPlan,
     dir: string,
     hasLinks: boolean,
-    onFailure: (problem: string) => void,
+    onFailure: (failure: Failure) => void,
   ) {
     this.#dir = dir
     this.record = new RunRecord(plan)
     const listener: CloudListener = {
-      onFailure: (cluster, reason) => onFailure(`${cluster} ended by itself: ${reason}`),
+      onFailure: (name, reason) => onFailure({ name, reason }),
     }
     const pairs = hasLinks ? allPairs(plan) : []
     this.#cloud = new LiveCloud(plan, dir, this.record, listener, pairs)

@@ -9,6 +9,11 @@ export interface FaultWords {
   readonly ends?: { readonly atMs: Millis; readonly words: string }
 }
 
+/** Whether a fault is over when it has struck; who has left may come back, but that is another. */
+export function isOverAtOnce({ kind }: Fault): boolean {
+  return kind === 'join' || kind === 'leave' || kind === 'kill-workers'
+}
+
 export function faultWords(fault: Fault): FaultWords {
   switch (fault.kind) {
     case 'kill':

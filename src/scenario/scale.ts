@@ -15,17 +15,29 @@ const TIMEOUT_MIN_MS = 1000
 /** Work takes as long as before, and so do short queues: clients wait so many times the mean. */
 const TIMEOUT_MIN_SERVICES = 10
 
+interface ScaledPlan {
+  readonly plan: ScenarioPlan
+  /** What was left out, in a line for people; undefined if nothing was. */
+  readonly note: string | undefined
+}
+
 /**
  * All points in time come so much earlier, and heartbeats and timeouts with them; clusters of many
  * workers have so many fewer of them, of clients and of arrivals. How long work and links take
- * stays, and so do the thresholds' values.
+ * stays, and so do the thresholds' values. What theory expects is left out: it is of the whole.
  *
  * @param scale above 0 and up to 1.
  * @throws UsageError for another scale.
  */
-export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
+export function scalePlan(plan: ScenarioPlan, scale: number): ScaledPlan {
   if (!(scale > 0 && scale <= 1)) throw new UsageError('use a number above 0 and up to 1')
-  if (scale === 1) return plan
+  if (scale === 1) return { plan, note: undefined }
+  const { expect, ...rest } = plan
+  const note = expect && 'left out by --scale: the wait that theory expects of the whole scenario'
+  return { plan: scaled(rest, scale), note }
+}
+
+function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan {
   const time = (ms: Millis) => Math.max(1, Math.round(ms * scale))
   const sizes = new Map(
     Object.entries(plan.clusters).map(([name, { workers }]) => [name, sizeOf(workers, scale)]),
@@ -35,9 +47,8 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
   )
   const services = Object.values(plan.clusters).map(({ service }) => meanOf(service))
   const timeoutMinMs = Math.max(TIMEOUT_MIN_MS, TIMEOUT_MIN_SERVICES * Math.max(...services))
-  const { expect: _, ...rest } = plan
   return {
-    ...rest,
+    ...plan,
     durationMs: time(plan.durationMs),
     warmupMs: Math.round(plan.warmupMs * scale),
     clusters: Object.fromEntries(clusters),

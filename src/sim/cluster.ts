@@ -9,6 +9,7 @@ import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { type Fact, Tally } from '../report/tally.js'
 import { Tap } from '../trace/tap.js'
+import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
@@ -197,12 +198,12 @@ export class SimCluster implements Station {
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { send, random, note: this.#note }
-    const tap = trace && new Tap(this.name, trace, clock.now, broker)
     const ways = broker && keepsDetail ? this.ways : undefined
-    const tapped = tap ? tap.ports(ports) : ports
-    const machine = make(ways ? ways.ports(tapped) : tapped)
-    const heard = ways ? ways.machine(machine) : machine
-    actor.start(tap ? tap.machine(heard) : heard)
+    const watchers = [ways, trace && new Tap(this.name, trace, broker)].filter(one => !!one)
+    const watch = watchers.length > 0 ? new Watch(clock.now) : undefined
+    for (const watcher of watchers) watch?.add(watcher)
+    const machine = make(watch ? watch.ports(ports) : ports)
+    actor.start(watch ? watch.machine(machine) : machine)
     return machine
   }
 

@@ -1,103 +1,62 @@
-/**
- * A tap around one machine: it writes down all that passes between the machine and its driver, and
- * the two do not notice. Where there is no trace there is no tap, and nothing is paid for it.
- */
+/** A tap: writes down, as a trace has it, all that it sees of a machine that it watches. */
 
-import type { Random } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
 import type { Envelope } from '../wire/envelope.js'
-import type { Machine, Ports } from '../wire/machine.js'
-import { type MessageEvent, type TraceWriter, traceFrames } from './trace.js'
+import { FACT, type TraceWriter, traceFrames } from './trace.js'
+import type { Direction, Watcher } from './watch.js'
 
-export class Tap {
+export class Tap implements Watcher {
   readonly #cluster: string
   readonly #write: TraceWriter
   /** Only a broker's: it is written down so wholly that it can be run again. */
   readonly #broker: BrokerOptions | undefined
-  #now: Millis
+  readonly #wants: (topic: string) => boolean
 
-  /** @param broker of clients and workers, whose names are those of their sockets: undefined. */
-  constructor(cluster: string, write: TraceWriter, now: Millis, broker?: BrokerOptions) {
+  /**
+   * @param broker of clients and workers, whose names are those of their sockets: undefined.
+   * @param wants of which topics events are written; of all, unless it is said here.
+   */
+  constructor(
+    cluster: string,
+    write: TraceWriter,
+    broker?: BrokerOptions,
+    wants: (topic: string) => boolean = () => true,
+  ) {
     this.#cluster = cluster
     this.#write = write
-    this.#now = now
     this.#broker = broker
+    this.#wants = wants
   }
 
-  /** The ports, for the machine. */
-  ports<Out extends string, Fact extends string>(ports: Ports<Out, Fact>): Ports<Out, Fact> {
-    return {
-      send: (outlet, message) => {
-        this.#passed(outlet, 'out', message)
-        ports.send(outlet, message)
-      },
-      random: this.#broker ? this.#drawn(ports.random) : ports.random,
-      note: (fact, about, count) => {
-        this.#happened(fact, about, count)
-        ports.note(fact, about, count)
-      },
-    }
-  }
-
-  /** The machine, for the driver. */
-  machine(machine: Machine): Machine {
-    return {
-      start: now => {
-        this.#began(now)
-        machine.start(now)
-      },
-      receive: (inlet, message, now, waited) => {
-        this.#now = now
-        this.#passed(inlet, 'in', message, waited)
-        machine.receive(inlet, message, now, waited)
-      },
-      bounce: (outlet, message, now) => {
-        this.#now = now
-        this.#passed(outlet, 'back', message)
-        machine.bounce(outlet, message, now)
-      },
-      connection: (outlet, peer, isUp, now) => {
-        this.#now = now
-        this.#happened(isUp ? 'connected' : 'disconnected', peer, 1)
-        machine.connection(outlet, peer, isUp, now)
-      },
-      tick: now => {
-        this.#now = now
-        if (this.#broker) this.#happened('tick', this.#cluster, 1)
-        machine.tick(now)
-      },
-      get deadline() {
-        return machine.deadline
-      },
-      wants: inlet => machine.wants(inlet),
-    }
-  }
-
-  #began(now: Millis): void {
-    this.#now = now
+  started(now: Millis): void {
     const options = this.#broker
-    if (!options) return
+    if (!options || !this.#wants(FACT)) return
     const at = this.#cluster
     this.#write({ t: now, at, fact: 'start', about: at, count: 1, options: optionsOf(options) })
   }
 
-  #passed(socket: string, dir: MessageEvent['dir'], message: Envelope, waited?: boolean): void {
+  passed(socket: string, dir: Direction, message: Envelope, now: Millis, waited: boolean): void {
     const where = this.#broker ? { at: this.#cluster, socket } : { at: socket, socket: 'req' }
+    if (!this.#wants(where.socket)) return
     const frames = traceFrames(message)
-    this.#write({ t: this.#now, ...where, dir, frames, ...(waited ? { waited } : {}) })
+    this.#write({ t: now, ...where, dir, frames, ...(waited ? { waited } : {}) })
   }
 
-  #happened(fact: string, about: string, count: number): void {
-    this.#write({ t: this.#now, at: this.#cluster, fact, about, count })
+  noted(fact: string, about: string, count: number, now: Millis): void {
+    if (this.#wants(FACT)) this.#write({ t: now, at: this.#cluster, fact, about, count })
   }
 
-  #drawn(random: Random): Random {
-    return () => {
-      const number = random()
-      this.#happened('drew', this.#cluster, number)
-      return number
-    }
+  drew(number: number, now: Millis): void {
+    if (this.#broker) this.noted('drew', this.#cluster, number, now)
+  }
+
+  connected(peer: string, isUp: boolean, now: Millis): void {
+    this.noted(isUp ? 'connected' : 'disconnected', peer, 1, now)
+  }
+
+  ticked(now: Millis): void {
+    if (this.#broker) this.noted('tick', this.#cluster, 1, now)
   }
 }
 

@@ -8,11 +8,12 @@ import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
 import { POLICY_NAMES } from '../broker/policy.js'
 import type { Envelope, Frame } from '../wire/envelope.js'
+import type { Direction } from './watch.js'
 
 /** Printable text as it is; any other frame by its bytes. */
 export type TraceFrame = string | { readonly hex: string }
 
-/** A message came in, went out, or came back because it found no way. */
+/** A message passed. */
 export interface MessageEvent {
   /** In ms since the start of the run. */
   readonly t: Millis
@@ -20,7 +21,7 @@ export interface MessageEvent {
   readonly at: string
   /** One of the broker's six, or `req`. */
   readonly socket: string
-  readonly dir: 'in' | 'out' | 'back'
+  readonly dir: Direction
   readonly frames: readonly TraceFrame[]
   /** It came in while the broker did not want that socket: see `Machine.receive`. */
   readonly waited?: boolean | undefined
@@ -48,6 +49,14 @@ export type TraceWriter = (event: TraceEvent) => void
 
 export function isMessage(event: TraceEvent): event is MessageEvent {
   return 'frames' in event
+}
+
+/** The topic of facts. */
+export const FACT = 'fact'
+
+/** What events are told apart by for those who want only some: a socket, or that it is a fact. */
+export function topicOf(event: TraceEvent): string {
+  return isMessage(event) ? event.socket : FACT
 }
 
 export function traceFrames(message: Envelope): TraceFrame[] {

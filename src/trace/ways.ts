@@ -5,7 +5,7 @@
 
 import type { Millis } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
-import type { Machine, Ports } from '../wire/machine.js'
+import type { Direction, Watcher } from './watch.js'
 
 /** A message about a task passed a broker. Plain data. */
 export interface Hop {
@@ -13,9 +13,11 @@ export interface Hop {
   /** The broker's cluster. */
   readonly at: string
   readonly socket: string
-  readonly dir: 'in' | 'out' | 'back'
+  readonly dir: Direction
   /** The client, worker or peer that it came from, or went to. */
   readonly with: string
+  /** Of the delegation, where that is known. */
+  readonly id?: string | undefined
 }
 
 /** By task. */
@@ -35,10 +37,10 @@ const HOPS_KEPT = 65_536
 /** More names than any cloud has: whoever sends them makes them up, and is told of as the first. */
 const NAMES_MAX = 262_144
 
-const DIRECTIONS: readonly Hop['dir'][] = ['in', 'out', 'back']
+const DIRECTIONS: readonly Direction[] = ['in', 'out', 'back']
 const [HASH, SPACE, AT] = [35, 32, 64]
 
-export class Ways {
+export class Ways implements Watcher {
   readonly #at: string
   // Numbers in arrays that are never replaced: strings and objects that live for seconds would be
   // swept by the collector only after minutes, and a calm cluster would seem to leak.
@@ -50,7 +52,6 @@ export class Ways {
   readonly #names: string[] = []
   readonly #places = new Map<string, number>()
   #count = 0
-  #now: Millis = 0
 
   constructor(cluster: string) {
     this.#at = cluster
@@ -66,54 +67,13 @@ export class Ways {
     return Object.fromEntries(tasks.map(task => [task, ways.get(numberOf(task)) ?? []]))
   }
 
-  /** The ports, for the machine. */
-  ports<Out extends string, Fact extends string>(ports: Ports<Out, Fact>): Ports<Out, Fact> {
-    return {
-      send: (outlet, message) => {
-        this.#pass(outlet, 'out', message)
-        ports.send(outlet, message)
-      },
-      random: ports.random,
-      note: ports.note,
-    }
-  }
-
-  /** The machine, for the driver. */
-  machine(machine: Machine): Machine {
-    return {
-      start: now => machine.start(now),
-      receive: (inlet, message, now, waited) => {
-        this.#now = now
-        this.#pass(inlet, 'in', message)
-        machine.receive(inlet, message, now, waited)
-      },
-      bounce: (outlet, message, now) => {
-        this.#now = now
-        this.#pass(outlet, 'back', message)
-        machine.bounce(outlet, message, now)
-      },
-      connection: (outlet, peer, isUp, now) => {
-        this.#now = now
-        machine.connection(outlet, peer, isUp, now)
-      },
-      tick: now => {
-        this.#now = now
-        machine.tick(now)
-      },
-      get deadline() {
-        return machine.deadline
-      },
-      wants: inlet => machine.wants(inlet),
-    }
-  }
-
-  #pass(socket: string, dir: Hop['dir'], message: Envelope): void {
+  passed(socket: string, dir: Direction, message: Envelope, now: Millis): void {
     const body = message[message.length - 1]
     const task = typeof body === 'string' ? numberOf(body) : numberOf(textOf(body))
     if (task === 0) return
     const slot = this.#count++ % HOPS_KEPT
     this.#tasks[slot] = task
-    this.#times[slot] = this.#now
+    this.#times[slot] = now
     this.#kinds[slot] = DIRECTIONS.length * this.#socketPlace(socket) + DIRECTIONS.indexOf(dir)
     this.#others[slot] = this.#placeOf(textOf(message[0]))
   }

@@ -1,7 +1,7 @@
 /** Where a cluster's sockets are found: the one place that knows how a name becomes an endpoint. */
 
 /** The endpoints that a cluster binds. Its other sockets connect to these of its peers. */
-export const BOUND = ['localfe', 'localbe', 'cloud', 'state', 'monitor'] as const
+export const BOUND = ['localfe', 'localbe', 'cloud', 'state', 'monitor', 'trace'] as const
 export type Bound = (typeof BOUND)[number]
 
 /** As in the Guide's programs, but in a directory of the user's own. */

@@ -6,6 +6,7 @@
 
 /** A task's id, and padding behind a space. */
 const OURS = /^[\w.-]{1,48}#\d{1,15}(?: \.*)?$/
+const BEGINS = /^[\w.-]{1,48}#\d{1,15}(?=$|[ @])/
 const MARK = /^@[\w.-]+$/
 
 /** The body that asks for work on `taskId`, `bytes` long, or longer where the id needs it. */
@@ -16,6 +17,11 @@ export function taskBody(taskId: string, bytes: number): string {
 /** The id of a client's next task. `#` occurs in no name. */
 export function taskIdOf(client: string, sequence: number): string {
   return `${client}#${sequence}`
+}
+
+/** The id of the task that a body of our own asks for, or answers; undefined for other bodies. */
+export function taskIdIn(body: string): string | undefined {
+  return body.match(BEGINS)?.[0]
 }
 
 /** Whose task it is, by its id or its body; the body has to be one of our own. */

@@ -23,6 +23,11 @@ describe('the commands', () => {
   })
 })
 
+test.each(['run', 'sim'])('peering %s says that the name of a scenario will do', name => {
+  const { scenario } = COMMANDS.find(command => command.name === name)?.positionals ?? {}
+  expect(scenario?.describe).toMatch(/its file, or the name of one/)
+})
+
 describe.each(ALL)('peering $name $takes', ({ takes, positionals, options, missing }) => {
   test('describes each word that it takes', () => {
     const words = [...takes.matchAll(/[<[](\w+)/g)].map(([, word]) => word)

@@ -2,10 +2,11 @@
 
 import { Chalk } from 'chalk'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isAbout, isFault, Playback } from '../../src/cli/replay/playback.js'
+import { isFault, Playback } from '../../src/cli/replay/playback.js'
 import { eventText, replayView } from '../../src/cli/replay/view.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { simulate } from '../../src/sim/simulate.js'
+import { isAbout } from '../../src/trace/tasks.js'
 import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 

@@ -29,13 +29,22 @@ test('latency is shown as soon as a task is done', () => {
   ])
 })
 
+test('a cluster that does not work leaves the columns of the others as they are', () => {
+  const plain = { ...options, chalk: new Chalk({ level: 0 }) }
+  const viewOf = (ended: object) => view({ DC1: status, DC3: { ...status, ...ended } }, plain)
+  const [, , head, row, other] = viewOf({ ended: 'was killed by somebody' })
+  expect([head, row]).toEqual(viewOf({}).slice(2, 4))
+  expect(other).toBe('DC3      was killed by somebody')
+})
+
 describe('where there is little room', () => {
   const chalk = new Chalk({ level: 0 })
   const names = Array.from({ length: 12 }, (_, index) => `DC${index + 1}`)
   const peer = { capacity: 1, ageMs: 0, outstanding: 0, delegated: 0, served: 0 }
   const peers = Object.fromEntries(names.map(name => [name, peer]))
   const clusters = Object.fromEntries(names.map(name => [name, { ...status, peers }]))
-  const threshold = { metric: 'task.lost', expr: 'count == 0', value: 0, fromMs: 0, untilMs: 1 }
+  const span = { fromMs: 0, untilMs: 1, wholeRun: true }
+  const threshold = { metric: 'task.lost', expr: 'count == 0', value: 0, ...span }
   const progress = {
     loads: ['DC1 1 client, closed'],
     faults: ['kill DC2: ends in 3s'],

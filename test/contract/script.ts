@@ -94,7 +94,7 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
           atMs: expect.any(Number),
           noticedAfterMs: { DC1: expect.any(Number) },
         },
-        { words: 'kill 2 workers of DC2', endMs: null },
+        { words: 'kill 2 workers of DC2', endMs: expect.any(Number) },
       ])
       const { atMs = 0, endMs } = faults?.[0] ?? {}
       expect(atMs).toBeGreaterThanOrEqual(500)

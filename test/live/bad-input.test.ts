@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   // Nothing, or not enough.
   ['', /Name a cluster, as in "peering DC1 DC2 DC3"/],
   ['up', /Name clusters, as in "peering up DC1 DC2 DC3"/],
-  ['sim', /Name a scenario file, as in "peering sim /],
+  ['sim', /Name a scenario, as in "peering sim guide"/],
   // Options.
   ['DC1 --wrokers 5', /Unknown option --wrokers: did you mean "--workers"\?/],
   ['DC1 -x', /Unknown option -x: "peering --help" lists the options\n/],
@@ -112,9 +112,9 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['fuzz 7', /"7" is one word too many/],
   ['replay', /Name a trace, a scenario or a seed, as in "peering replay /],
   ['replay nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
-  ['replay empty', /empty:1:1: there is no event in it/],
+  ['replay empty', /empty: this is no trace: there is no event in it/],
   ['replay {dir}/result.json', /result.json is a summary of a run, no scenario: use peering c/],
-  ['replay a-trace', /a-trace:2:1: this is no event of a trace/],
+  ['replay a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
   ['replay ticks', /There is nothing to show in this trace: it has only ticks and draws/],
   ['replay 7 --seed 3', /--seed: 7 is the seed already/],
@@ -148,7 +148,7 @@ describe('bad input is refused in one line, with code 2', () => {
     writeFileSync(join(place.dir, 'a-file'), '')
     writeFileSync(join(place.dir, 'empty'), '\n')
     writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
-    writeFileSync(join(place.dir, 'a-trace'), `${EVENT}\nno event\n`)
+    writeFileSync(join(place.dir, 'a-trace'), 'no event\nno event\n')
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>

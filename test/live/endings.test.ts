@@ -112,11 +112,12 @@ const TERMINAL = {
 
 describe('peering sim', () => {
   liveTest.for([
-    ['a terminal', TERMINAL],
-    ['a pipe', {}],
+    ['a terminal', 'SIGINT', TERMINAL],
+    ['a pipe', 'SIGINT', {}],
+    ['a pipe', 'SIGHUP', {}],
   ] as const)(
-    'in %s ends with its summary and code 130 at a Ctrl-C',
-    async ([, env], { place }) => {
+    'in %s ends with its summary and code 130 at a %s',
+    async ([, sent, env], { place }) => {
       const scenario = `\
 version: 1
 duration: 1000h
@@ -127,7 +128,7 @@ load: [{ at: DC1, executor: rate, rate: 60/s, clients: 100 }]
       writeFileSync(join(place.dir, 'long.yaml'), scenario)
       const sim = place.run(['sim', 'long.yaml'], { env })
       await eventually('its first status', () => sim.stdout.length > 0)
-      sim.child.kill('SIGINT')
+      sim.child.kill(sent)
       const { code, signal } = await sim.exit()
       expect({ code, signal }).toEqual({ code: 130, signal: null })
       expect(sim.stdout.at(-1)).toMatch(/^digest /)

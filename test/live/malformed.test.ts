@@ -35,11 +35,13 @@ describe.concurrent('a thousand messages of random frames', () => {
       const localbe = new Dealer({ linger: 0 })
       const cloudfe = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
       const statebe = new XSubscriber({ linger: 0 })
+      const trace = new XSubscriber({ linger: 0 })
       const monitor = new Push({ linger: 0 })
       localfe.connect(at('DC1-localfe'))
       localbe.connect(at('DC1-localbe'))
       cloudfe.connect(at('DC1-cloud'))
       statebe.connect(at('DC1-state'))
+      trace.connect(at('DC1-trace'))
       monitor.connect(at('DC1-monitor'))
       const attacks: Attack[] = [
         { socket: 'localfe', attacker: localfe, isHopeless: hasNoDelimiter },
@@ -48,6 +50,7 @@ describe.concurrent('a thousand messages of random frames', () => {
         { socket: 'cloudbe', attacker: cloud, to: 'DC1', isHopeless: hasNoDelimiter },
         { socket: 'statefe', attacker: state, isHopeless: () => true },
         { socket: 'statebe', attacker: statebe, isHopeless: ([first]) => Number(first?.[0]) > 1 },
+        { socket: 'trace', attacker: trace, isHopeless: ([first]) => Number(first?.[0]) > 1 },
         { socket: 'monitor', attacker: monitor, isHopeless: message => message.length > 1 },
       ]
       onTestFinished(() => {

@@ -210,13 +210,29 @@ describe('output that cannot be written', () => {
     },
   )
 
+  liveTest.concurrent.for(['--help', '--version', 'sim --help', 'completion'])(
+    'ends %s with code 1',
+    async (words, { place, expect }) => {
+      const args = [process.execPath, MAIN, ...words.split(' ')]
+      const { stderr, code } = await place.shell('"$@" > /dev/full', args)
+      const problem = 'peering: Cannot write the output: no space is left on the disk\n'
+      expect({ stderr, code }).toEqual({ stderr: problem, code: 1 })
+    },
+  )
+
   liveTest.concurrent('costs the report, and not the summary', async ({ place, expect }) => {
     const full = join(place.dir, 'full.html')
     symlinkSync('/dev/full', full)
     const program = place.run(['sim', GUIDE, '--quiet', '--out', full])
-    expect(await program.exit()).toMatchObject({ code: 2 })
+    expect(await program.exit()).toMatchObject({ code: 1 })
     expect(program.stdout.join('\n')).toContain('sent ')
     expect(program.stderr).toBe(`peering: Cannot write ${full}: no space is left on the disk\n`)
+  })
+
+  liveTest.concurrent('ends a run with a trace with code 1 as well', async ({ place, expect }) => {
+    const program = place.run(['sim', GUIDE, '--quiet', '--trace', '/dev/full'])
+    expect(await program.exit()).toMatchObject({ code: 1 })
+    expect(program.stderr).toBe('peering: Cannot write /dev/full: no space is left on the disk\n')
   })
 
   liveTest.concurrent(

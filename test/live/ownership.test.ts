@@ -31,7 +31,9 @@ describe('a name that is in use', () => {
       const first = place.start(`DC1 ${QUICK}`)
       await first.status('DC1', 'work done', ({ done }) => done > 0)
       await first.kill()
-      const files = ['cloud', 'localbe', 'localfe', 'monitor', 'state'].map(s => `DC1-${s}.ipc`)
+      const files = ['cloud', 'localbe', 'localfe', 'monitor', 'state', 'trace'].map(
+        s => `DC1-${s}.ipc`,
+      )
       expect(place.sockets).toEqual(files)
       const second = place.start(`DC1 ${QUICK}`)
       await second.status('DC1', 'work done', ({ done }) => done > 0)

@@ -83,6 +83,20 @@ faults: [{ at: 1s, pause: A, resume: 2s }]\n${NONE_LOST}`,
     expect({ code, thresholds: report.thresholds.length }).toEqual({ code: 0, thresholds: 1 })
     expect(report.notes).toContain('not measured on real sockets: task.wait p(99) < 1s')
   })
+
+  liveTest('that is scaled says what it leaves out', async ({ place, expect }) => {
+    const { report } = await run(
+      place,
+      `version: 1
+duration: 2s
+clusters: { A: { workers: 5, service: exp:10ms } }
+load: [{ at: A, executor: rate, rate: 100/s, clients: 100, timeout: 1h }]
+expect: { theory: mmc }`,
+      '--scale',
+      '0.5',
+    )
+    expect(report.notes).toContainEqual(expect.stringMatching(/^left out by --scale: the wait /))
+  })
 })
 
 describe('a run that is ended', () => {

@@ -181,7 +181,17 @@ describe('a comparison', () => {
     for (const { interval, distinguishable } of two.figures) {
       expect([interval, distinguishable]).toEqual([null, null])
     }
-    expect(compareLines(two).at(-1)).toMatch(/--seeds 20/)
+    expect(compareLines(two).at(-1)).toMatch(/several seeds of both: .*--seeds 20/)
+  })
+
+  test.each([
+    ['live', 'live'],
+    ['sim', 'live'],
+  ] as const)('of %s and %s does not ask for seeds of what has none', (a, b) => {
+    const [one, two] = [resultOf(alone[0], 'a.json'), resultOf(busy[0], 'b.json')]
+    const lines = compareLines(compare({ ...one, mode: a }, { ...two, mode: b })).join('\n')
+    expect(lines).toContain('single runs on real sockets do not tell: compare two that')
+    expect(lines).not.toContain('several seeds of both')
   })
 
   test('knows no percentage of nothing, and no figure that one has not', () => {

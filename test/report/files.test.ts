@@ -64,6 +64,12 @@ describe('checks', () => {
     expect(named('task.latency p(50)')?.when).toMatch(/^[\d.]+ s – [\d.]+ s$/)
   })
 
+  test('of an interrupted run do not call a window the whole', () => {
+    const interrupted = { ...report, durationMs: 5000, exitCode: 130 }
+    const check = checksOf(interrupted).find(({ name }) => name.startsWith('task.latency p(50)'))
+    expect(check?.when).toMatch(/^[\d.]+ s – [\d.]+ s$/)
+  })
+
   test('of nothing that was measured are unknown', () => {
     expect(named('task.latency{')).toMatchObject({ outcome: 'unknown', value: '–' })
   })
@@ -81,7 +87,8 @@ describe('checks', () => {
     ['fault.recovery', 'max < 10s', Number.POSITIVE_INFINITY, 'never'],
     ['fault.recovery', 'p(99) < 10s', 3.2e10, 'never'],
   ])('write %s %s of %d as %s', (metric, expr, value, text) => {
-    const threshold = { metric, expr, value, passed: true, fromMs: 0, untilMs: 1 }
+    const span = { fromMs: 0, untilMs: 1, wholeRun: false }
+    const threshold = { metric, expr, value, passed: true, ...span }
     const [check] = checksOf({ ...report, thresholds: [threshold] })
     expect(check?.value).toBe(text)
   })

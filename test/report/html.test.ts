@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { html } from '../../src/base/markup.js'
 import { reportText } from '../../src/report/files.js'
 import {
   type Axis,
@@ -11,9 +12,9 @@ import {
   timeAxis,
 } from '../../src/report/html/axis.js'
 import { curvesOf, rowsPerPoint } from '../../src/report/html/curves.js'
-import { html } from '../../src/report/html/markup.js'
 import { plotOf } from '../../src/report/html/plot.js'
 import { stepsOf } from '../../src/report/html/sequence.js'
+import type { Report } from '../../src/report/report.js'
 import type { Hop } from '../../src/trace/ways.js'
 import { asLive, reportOfText, TROUBLED } from '../support/reports.js'
 
@@ -75,6 +76,36 @@ describe('the page', () => {
     expect(page.match(/<svg class="sequence"/g)?.length).toBeGreaterThan(0)
     expect(page.match(/<figure class="task"/g)).toHaveLength(Math.min(6, report.slowest.length))
     expect(page.match(/<span class="bar"/g)).toHaveLength(report.faults?.length ?? 0)
+  })
+})
+
+describe('the bar of a fault', () => {
+  const barsOf = (faults: Report['faults']) => {
+    const bars = reportText('html', { ...report, faults: faults ?? [] }).matchAll(
+      /class="bar" style="left:([\d.]+)%;width:([\d.]+)%"/g,
+    )
+    return [...bars].map(([, left, width]) => [Number(left), Number(width)])
+  }
+  const [kill, , workers] = report.faults ?? []
+  if (!kill || !workers) throw new Error('no faults')
+
+  test('goes to the end where it is never mended, and has no length where it cannot be', () => {
+    const [[from = 0, width = 0] = []] = barsOf([{ ...kill, endMs: null }])
+    expect(width).toBeGreaterThan(10)
+    expect(from + width).toBeCloseTo(100, 0)
+    expect(barsOf([workers])).toEqual([[expect.any(Number), 0]])
+  })
+
+  test('is a band behind the plots as well', () => {
+    const of = (endMs: number | null) =>
+      reportText('html', { ...report, faults: [{ ...kill, endMs }] })
+    const widest = (page: string) =>
+      Math.max(
+        ...[...page.matchAll(/class="band" x="[\d.]+" y="0" width="([\d.]+)"/g)].map(([, width]) =>
+          Number(width),
+        ),
+      )
+    expect(widest(of(null))).toBeGreaterThan(2 * widest(of(kill.endMs)))
   })
 })
 

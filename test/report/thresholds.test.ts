@@ -4,16 +4,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Sample, ThresholdMeters } from '../../src/report/thresholds.js'
 import { readScenario } from '../../src/scenario/scenario.js'
+import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 import { holds, type Threshold, windowsOf } from '../../src/scenario/threshold.js'
 
 const DURATION_S = 20
 
-function thresholdOf(metric: string, expr: string, window?: string): Threshold {
+function planOf(metric: string, expr: string, window?: string): ScenarioPlan {
   const threshold = { metric, expr, ...(window === undefined ? {} : { window }) }
   const file = { version: 1, duration: `${DURATION_S}s`, clusters: { A: null, B: null } }
-  const plan = readScenario(JSON.stringify({ ...file, thresholds: [threshold] }), 'test.yaml')
-  return plan.thresholds[0] as Threshold
+  return readScenario(JSON.stringify({ ...file, thresholds: [threshold] }), 'test.yaml')
 }
+
+const thresholdOf = ({ thresholds: [only] }: ScenarioPlan) => only as Threshold
 
 const sample: fc.Arbitrary<[number, Sample]> = fc
   .record({
@@ -26,14 +28,14 @@ const sample: fc.Arbitrary<[number, Sample]> = fc
 
 const samples = fc.array(sample, { maxLength: 200 }).map(list => list.sort(([a], [b]) => a - b))
 
-const thresholds = [
-  thresholdOf('task.latency', 'max < 1s'),
-  thresholdOf('task.latency{origin:A}', 'min > 100ms', '3s'),
-  thresholdOf('task.latency', 'avg < 900ms', '2500ms'),
-  thresholdOf('task.lost', 'count < 5', '4s'),
-  thresholdOf('task.lost', 'ratio < 30%', '5s'),
-  thresholdOf('task.sent{origin:B}', 'rate > 1/s'),
-  thresholdOf('task.rate', 'min >= 1/s', '10s'),
+const plans = [
+  planOf('task.latency', 'max < 1s'),
+  planOf('task.latency{origin:A}', 'min > 100ms', '3s'),
+  planOf('task.latency', 'avg < 900ms', '2500ms'),
+  planOf('task.lost', 'count < 5', '4s'),
+  planOf('task.lost', 'ratio < 30%', '5s'),
+  planOf('task.sent{origin:B}', 'rate > 1/s'),
+  planOf('task.rate', 'min >= 1/s', '10s'),
 ]
 
 /** By all samples, window by window. */
@@ -85,12 +87,12 @@ function measured(
 }
 
 describe('thresholds', () => {
-  test.each(thresholds)(
-    'come out the same however often they are settled: $exprText',
-    threshold => {
+  test.each(plans.map(plan => [thresholdOf(plan).exprText, plan] as const))(
+    'come out the same however often they are settled: %s',
+    (_, plan) => {
       fc.assert(
         fc.property(samples, fc.array(fc.integer({ min: 0, max: 20_000 })), (all, looks) => {
-          const meters = new ThresholdMeters([threshold])
+          const meters = new ThresholdMeters(plan)
           const times = [...looks].sort((a, b) => a - b)
           for (const [t, each] of all) {
             while (times[0] !== undefined && times[0] <= t) meters.settle(times.shift() as number)
@@ -98,7 +100,7 @@ describe('thresholds', () => {
           }
           meters.settle(1000 * DURATION_S)
           const [result] = meters.results()
-          const { value, passed } = expected(threshold, all)
+          const { value, passed } = expected(thresholdOf(plan), all)
           expect(result?.passed).toBe(passed)
           if (value === null) expect(result?.value).toBeNull()
           else expect(result?.value).toBeCloseTo(value, 9)
@@ -108,16 +110,26 @@ describe('thresholds', () => {
   )
 
   test('say which window failed first', () => {
-    const meters = new ThresholdMeters([thresholdOf('task.lost', 'count == 0', '5s')])
+    const meters = new ThresholdMeters(planOf('task.lost', 'count == 0', '5s'))
     meters.add(7500, { metric: 'task.lost', value: 1, labels: { origin: 'A' } })
     meters.settle(20_000)
     expect(meters.results()).toMatchObject([
-      { value: 1, passed: false, fromMs: 3000, untilMs: 8000 },
+      { value: 1, passed: false, fromMs: 3000, untilMs: 8000, wholeRun: false },
     ])
   })
 
+  test.each([
+    ['20s', true],
+    ['10s', false],
+  ])('of a run that is interrupted know a part from the whole: %s', (window, wholeRun) => {
+    const meters = new ThresholdMeters(planOf('task.lost', 'count == 0', window))
+    meters.add(1500, { metric: 'task.lost', value: 1, labels: { origin: 'A' } })
+    meters.settle(4000)
+    expect(meters.results()).toMatchObject([{ value: 1, wholeRun }])
+  })
+
   test('tell how it stands while the run goes', () => {
-    const meters = new ThresholdMeters([thresholdOf('task.latency', 'max < 1s')])
+    const meters = new ThresholdMeters(planOf('task.latency', 'max < 1s'))
     expect(meters.results()).toMatchObject([{ value: null, passed: false }])
     meters.add(10, { metric: 'task.latency', value: 5, labels: { origin: 'A' } })
     expect(meters.results()).toMatchObject([{ value: 5, passed: true }])
@@ -126,7 +138,7 @@ describe('thresholds', () => {
   test('have percentiles that are good to three digits', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 1 }), values => {
-        const meters = new ThresholdMeters([thresholdOf('task.latency', 'p(90) < 1h')])
+        const meters = new ThresholdMeters(planOf('task.latency', 'p(90) < 1h'))
         for (const value of values) {
           meters.add(0, { metric: 'task.latency', value, labels: { origin: 'A' } })
         }

@@ -1,6 +1,7 @@
 /** What a broker remembers of tasks: the way of each, for a while, and never too much. */
 
 import { describe, expect, test } from 'vitest'
+import { Watch } from '../../src/trace/watch.js'
 import { Ways } from '../../src/trace/ways.js'
 import type { Machine } from '../../src/wire/machine.js'
 import { frames } from '../support/frames.js'
@@ -9,7 +10,9 @@ import { Recorder } from '../support/recorder.js'
 /** A machine that passes on what it gets. */
 function start() {
   const ways = new Ways('DC1')
-  const ports = ways.ports(new Recorder())
+  const watch = new Watch(0)
+  watch.add(ways)
+  const ports = watch.ports(new Recorder())
   const passesOn: Machine = {
     start() {},
     receive: (_inlet, message) => ports.send('localbe', message),
@@ -19,7 +22,7 @@ function start() {
     deadline: 0,
     wants: () => true,
   }
-  const machine = ways.machine(passesOn)
+  const machine = watch.machine(passesOn)
   const pass = (task: string, t: number) =>
     machine.receive('localfe', frames(`DC1-c0001 | | ${task} ...`), t, false)
   return { ways, pass }

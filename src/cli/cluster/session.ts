@@ -2,12 +2,14 @@
 
 import { setMaxListeners } from 'node:events'
 import type { Millis } from '../../base/time.js'
+import { firstLine } from '../../base/words.js'
 import { nowMs } from '../../live/clock.js'
 import type { ClusterListener, RunningCluster } from '../../live/running.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
 import { summarize } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
 import type { Output } from '../output/output.js'
+import { onEndSignal } from '../signals.js'
 
 export interface SessionOptions {
   readonly name: string
@@ -94,8 +96,7 @@ export class Session {
   }
 
   #endOfSession(): Promise<void> {
-    const end = () => this.end()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    onEndSignal(() => this.end())
     return new Promise(resolve => {
       this.#abort.signal.addEventListener('abort', () => resolve(), { once: true })
     })
@@ -126,8 +127,7 @@ export class Session {
   /** The others go on, and the session ends with code 1; when none is left, at once. */
   #died(name: string, reason: string): void {
     const record = this.#records.get(name)
-    const [line = reason] = reason.split('\n')
-    if (record) record.ended = line
+    if (record) record.ended = firstLine(reason)
     this.#running.delete(name)
     this.#options.output.died(name, reason, this.#elapsedMs())
     this.#exitCode = 1

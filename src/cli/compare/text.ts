@@ -6,7 +6,7 @@ import { figureText, signedText, signedWithHalf } from '../output/figure-text.js
 import { counted, table } from '../output/format.js'
 
 export function compareLines(comparison: Comparison): string[] {
-  const { a, b, figures, thresholds, method, verdict } = comparison
+  const { a, b, figures, thresholds, verdict } = comparison
   const rows = figures
     .filter(figure => figure.a !== null || figure.b !== null)
     .map(figure => [
@@ -23,14 +23,14 @@ export function compareLines(comparison: Comparison): string[] {
     '',
     ...table([['', 'a', 'b', 'b to a', 'b - a', ''], ...rows]),
     '',
-    ...confidenceLines(method),
+    ...confidenceLines(comparison),
     ...(thresholds.length > 0 ? ['', ...thresholds.map(limitLine), `verdict: ${verdict}`] : []),
   ]
 }
 
 /** How a run ended that is not all that it should be. */
 const ENDINGS: ReadonlyMap<number, string> = new Map([
-  [1, 'a cluster failed'],
+  [1, 'a process failed'],
   [3, 'an invariant broke'],
   [4, 'inconclusive'],
   [99, 'a threshold failed'],
@@ -43,9 +43,16 @@ function sideLine(letter: string, { file, name, mode, seeds, exitCode }: Side): 
   return `${letter}: ${file} (${about.join(', ')})`
 }
 
-function confidenceLines(method: Comparison['method']): string[] {
-  if (method === null) {
+function confidenceLines({ method, a, b }: Comparison): string[] {
+  if (method === null && a.mode === 'sim' && b.mode === 'sim') {
     return ['What may be chance needs several seeds of both: peering sim <scenario> --seeds 20.']
+  }
+  // No command repeats a run on real sockets.
+  if (method === null) {
+    return [
+      'What may be chance, single runs on real sockets do not tell: compare two that',
+      'are alike, or seeds in virtual time: peering sim <scenario> --seeds 20.',
+    ]
   }
   const how = method === 'paired' ? 'of each seed in both (paired)' : 'of two samples (Welch)'
   return [`±: 95 % confidence, by the runs ${how}.`, 'more, less: not by chance alone.']

@@ -12,6 +12,7 @@ import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { attempt, writeText } from '../files.js'
 import { atLeastOne, option, wholeNumber } from '../options.js'
+import { onEndSignal } from '../signals.js'
 import { openTrace } from '../trace-file.js'
 import { Hunt } from './hunt.js'
 import { type FuzzSummary, fuzzOutput, type Saved } from './output.js'
@@ -52,7 +53,7 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
     isInterrupted = true
     hunt.stop()
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
+  onEndSignal(interrupt)
   process.stdout.on('error', interrupt)
   const startedAt = performance.now()
   const looks = setInterval(() => output.progress(hunt.done), LOOK_EVERY_MS)

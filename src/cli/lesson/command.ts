@@ -1,6 +1,5 @@
 /** What can be typed for `peering lesson [name]`. */
 
-import { VARIABLES } from '../../lessons/lesson.js'
 import { command } from '../command.js'
 import { flag, text } from '../options.js'
 
@@ -15,9 +14,9 @@ export const LESSON = command({
     all: flag('Run:', 'all lessons, one after the other'),
     'no-questions': flag('Run:', 'straight through, as in a pipe'),
     code: flag('Run:', 'its program, with the part to look at marked, instead of a run'),
-    workers: text('Vary:', VARIABLES.workers.describe, "the lesson's own"),
-    clients: text('Vary:', VARIABLES.clients.describe, "the lesson's own"),
-    seconds: text('Vary:', VARIABLES.seconds.describe, "the lesson's own"),
+    workers: text('Vary:', 'how many workers it has', "the lesson's own"),
+    clients: text('Vary:', 'how many clients it has', "the lesson's own"),
+    seconds: text('Vary:', 'for how long it runs', "the lesson's own"),
     json: flag('Run:', 'one JSON object a line: all that happens, and a summary'),
   },
   examples: [

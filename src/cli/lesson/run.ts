@@ -2,7 +2,12 @@
 
 import { type Entry, LESSONS } from '../../lessons/catalogue.js'
 import { allOf, type Verdict } from '../../lessons/events.js'
-import { type Lesson, VARIABLES, type VariableName, type Variables } from '../../lessons/lesson.js'
+import {
+  type Lesson,
+  VARIABLES_MAX,
+  type VariableName,
+  type Variables,
+} from '../../lessons/lesson.js'
 import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { atLeastOne, option } from '../options.js'
@@ -57,7 +62,7 @@ function entriesOf({ name, all }: LessonArguments): readonly Entry[] {
 }
 
 function variablesOf(argv: LessonArguments): Variables {
-  const said = Object.entries(VARIABLES).flatMap(([name, { max }]) => {
+  const said = Object.entries(VARIABLES_MAX).flatMap(([name, max]) => {
     const value = option(argv, name as VariableName, word => {
       const number = atLeastOne(word)
       if (number <= max) return number

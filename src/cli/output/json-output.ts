@@ -1,5 +1,6 @@
 /** Output for machines: one JSON object per line, the last one the summary. */
 
+import { firstLine } from '../../base/words.js'
 import type { Output } from './output.js'
 
 export function jsonOutput(write: (line: string) => void): Output {
@@ -15,7 +16,7 @@ export function jsonOutput(write: (line: string) => void): Output {
       say({ type: 'event', t: Math.round(t), at: 'cloud', event: 'fault', words }),
     event: (at, event, t) => say({ type: 'event', t: Math.round(t), at, ...event }),
     died: (at, reason, t) =>
-      say({ type: 'event', t: Math.round(t), at, event: 'died', reason: reason.split('\n')[0] }),
+      say({ type: 'event', t: Math.round(t), at, event: 'died', reason: firstLine(reason) }),
     summary: say,
   }
 }

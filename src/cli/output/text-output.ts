@@ -3,6 +3,7 @@
 import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import type { Millis } from '../../base/time.js'
+import { firstLine } from '../../base/words.js'
 import type { ClusterEvent } from '../../live/thread-roles.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
@@ -203,8 +204,4 @@ function accountOf(summary: Summary): string {
     `sent ${grouped(sent)} ${sign} done ${grouped(done)} + lost ${grouped(lost)} ` +
     `+ in flight ${grouped(inFlight)} · ${shortTime(summary.durationMs)} · seed ${summary.seed}`
   )
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text
 }

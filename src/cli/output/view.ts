@@ -25,7 +25,7 @@ export interface ViewOptions {
 export function view(clusters: Statuses, options: ViewOptions): string[] {
   const { chalk, columns } = options
   const cut = cutAt(columns)
-  const [head = '', ...rows] = table(clusterRows(clusters)).map(cut)
+  const [head = '', ...rows] = clusterLines(clusters).map(cut)
   const names = Object.keys(clusters)
   const standing = rows.map((row, index) => coloured(row, clusters[names[index] ?? ''], chalk))
   const progress = progressLines(options).map(([line, colour]) => colour(cut(line)))
@@ -80,13 +80,21 @@ function titleOf({ title, elapsedMs, forMs }: ViewOptions): string {
     : `peering ${title} · ${time} of ${Math.round(forMs / 1000)} s`
 }
 
-function clusterRows(clusters: Statuses): string[][] {
-  const head = ['cluster', 'busy', 'waiting', 'tasks/s', 'p50', 'p99', 'done', 'lost']
-  return [head, ...Object.entries(clusters).map(([name, status]) => clusterRow(name, status))]
+const HEAD = ['cluster', 'busy', 'waiting', 'tasks/s', 'p50', 'p99', 'done', 'lost']
+
+/** A cluster that does not work has words where others have numbers, which may be longer. */
+function clusterLines(clusters: Statuses): string[] {
+  const rows = Object.entries(clusters)
+  const lines = table([HEAD, ...rows.map(([name, status]) => clusterRow(name, status))])
+  const width = Math.max(...[HEAD, ...rows].map(([first = '']) => first.length))
+  return lines.map((line, index) => {
+    const ended = rows[index - 1]?.[1].ended
+    return ended === undefined ? line : `${line.padEnd(width)}  ${ended}`
+  })
 }
 
 function clusterRow(name: string, status: ClusterStatus): string[] {
-  if (status.ended !== undefined) return [`${name}  ${status.ended}`]
+  if (status.ended !== undefined) return [name]
   return [
     name,
     `${status.busy}/${status.workers}`,

@@ -101,12 +101,3 @@ export function isFault(event: TraceEvent): boolean {
 export function isBreak(event: TraceEvent): boolean {
   return !isMessage(event) && event.fact === 'broken'
 }
-
-/** Whether it is about that task: its id is in it, and no longer id that begins the same. */
-export function isAbout(task: string): (event: TraceEvent) => boolean {
-  const isOf = (text: string) => text.startsWith(task) && !/\d/.test(text[task.length] ?? '')
-  return event =>
-    isMessage(event)
-      ? event.frames.some(frame => typeof frame === 'string' && isOf(frame))
-      : isOf(event.about)
-}

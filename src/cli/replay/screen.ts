@@ -5,7 +5,9 @@ import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { isAbout, isFault, type Playback } from './playback.js'
+import { isAbout } from '../../trace/tasks.js'
+import { onEndSignal } from '../signals.js'
+import { isFault, type Playback } from './playback.js'
 import { replayView } from './view.js'
 
 /** What readline says of a key. */
@@ -69,7 +71,7 @@ class ReplayScreen {
         draw()
       }
       stdin.on('keypress', press)
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+      onEndSignal(() => end(0))
     })
   }
 

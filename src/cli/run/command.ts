@@ -1,14 +1,14 @@
 /** What can be typed for `peering run <scenario>`. */
 
 import { command } from '../command.js'
-import { flag, text } from '../options.js'
+import { flag, SCENARIO, text } from '../options.js'
 
 export const RUN = command({
   name: 'run',
   takes: '[scenario]',
   describe: 'a scenario on real processes and sockets',
   positionals: {
-    scenario: { type: 'string', describe: 'its file, or the name of one that comes along' },
+    scenario: { type: 'string', describe: SCENARIO },
   },
   options: {
     list: flag('Run:', 'the scenarios that come along'),

@@ -1,11 +1,11 @@
 /** The command `peering run <scenario>`: a scenario on real processes and sockets. */
 
+import { setFlagsFromString } from 'node:v8'
 import type { RunListener } from '../../live/run-scenario.js'
 import { summaryOf } from '../../report/report.js'
 import { runScenario } from '../../run/run-scenario.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { scalePlan } from '../../scenario/scale.js'
-import type { ScenarioPlan } from '../../scenario/scenario-plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { option, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
@@ -13,6 +13,7 @@ import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { listScenarios, nameOf } from '../shipped.js'
+import { onEndSignal } from '../signals.js'
 
 export interface RunArguments {
   readonly scenario?: string | undefined
@@ -31,32 +32,33 @@ export async function runRun(argv: RunArguments): Promise<number> {
     const where = '"peering run --list" lists those that come along'
     throw new UsageError(`Name a scenario, as in "peering run guide": ${where}`)
   }
-  const plan = planFor(argv.scenario, argv)
+  // Nothing here is in the way of a message: V8 may collect old objects early rather than late.
+  setFlagsFromString('--optimize-for-size')
+  const { plan, note } = planFor(argv.scenario, argv)
   const write = reportWriter(argv.out)
   const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
   const title = `run ${nameOf(argv.scenario)}`
   const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
   const abort = new AbortController()
   const end = () => abort.abort()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  onEndSignal(end)
   process.stdout.on('error', end)
-  const report = await runScenario(plan, {
-    mode: 'live',
-    signal: abort.signal,
-    ...listenerOf(output),
-  })
+  const { signal } = abort
+  const measured = await runScenario(plan, { mode: 'live', signal, ...listenerOf(output) })
+  const notes = [...(measured.notes ?? []), ...(note === undefined ? [] : [note])]
+  const report = { ...measured, notes }
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)
   return report.exitCode
 }
 
-function planFor(scenario: string, argv: RunArguments): ScenarioPlan {
+function planFor(scenario: string, argv: RunArguments): ReturnType<typeof scalePlan> {
   const plan = planOf(scenario, {
     seed: seedOf(argv),
     durationMs: option(argv, 'duration', parseDuration),
   })
-  return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? plan
+  return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? scalePlan(plan, 1)
 }
 
 function listenerOf(output: Output): RunListener {

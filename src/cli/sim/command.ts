@@ -1,14 +1,14 @@
 /** What can be typed for `peering sim <scenario>`. */
 
 import { command } from '../command.js'
-import { flag, text } from '../options.js'
+import { flag, SCENARIO, text } from '../options.js'
 
 export const SIM = command({
   name: 'sim',
   takes: '<scenario>',
   describe: 'a scenario in virtual time',
   positionals: {
-    scenario: { type: 'string', demandOption: true, describe: 'its file' },
+    scenario: { type: 'string', demandOption: true, describe: SCENARIO },
   },
   options: {
     seed: text('Run:', "seed of all chance, in place of the file's"),
@@ -24,6 +24,7 @@ export const SIM = command({
     ['$0 sim scenarios/guide.yaml --seeds 20', 'how much of it is chance'],
     ['$0 sim scenarios/guide.yaml --out guide.html', 'a report to look at'],
   ],
-  missing: 'Name a scenario file, as in "peering sim scenarios/guide.yaml"',
+  missing:
+    'Name a scenario, as in "peering sim guide": "peering run --list" lists those that come along',
   run: async argv => (await import('./run.js')).runSim(argv),
 })

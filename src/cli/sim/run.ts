@@ -12,6 +12,7 @@ import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
+import { onEndSignal } from '../signals.js'
 import { openTrace } from '../trace-file.js'
 
 export interface SimArguments {
@@ -39,8 +40,7 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const abort = new AbortController()
   const { signal } = abort
   const end = () => abort.abort()
-  // Not once: the screen, which restores the cursor, kills where it finds nobody else listening.
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
+  onEndSignal(end)
   process.stdout.on('error', end)
   const options = { mode: 'sim', signal, onLook: shower(output) } as const
   // Only a report has the ways of the slowest tasks, and to remember them takes time.

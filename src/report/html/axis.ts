@@ -1,7 +1,7 @@
 /** Axes of plots: where a value has its place, from 0 to 1, and which values are written there. */
 
+import { grouped, roundTime } from '../../base/format.js'
 import type { Millis } from '../../base/time.js'
-import { grouped, roundTime } from '../format.js'
 
 export interface Axis {
   /** From 0, at the left or at the bottom, to 1. */

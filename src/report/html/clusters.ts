@@ -1,10 +1,10 @@
 /** The clusters: what each did, and who worked for whom. */
 
-import { grouped, mebibytes, percent, shortTime } from '../format.js'
+import { grouped, mebibytes, percent, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import type { SeriesRow } from '../series.js'
 import type { ClusterSummary } from '../summary.js'
-import { html, type Markup } from './markup.js'
 import { extremes } from './plot.js'
 
 export function clusterTable(report: Report): Markup {

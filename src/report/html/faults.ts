@@ -1,12 +1,17 @@
 /** The faults: their lanes over the plots, and the table of what each of them cost. */
 
+import { grouped, roundTime, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
-import { grouped, roundTime, shortTime } from '../format.js'
 import { costOf } from '../outage-cost.js'
 import type { Outage } from '../outages.js'
 import type { Report } from '../report.js'
 import type { Axis } from './axis.js'
-import { html, type Markup } from './markup.js'
+
+/** Until when it was in force: what is never mended has its place to the end of every axis. */
+export function lastMs({ endMs }: Outage): Millis {
+  return endMs ?? Number.POSITIVE_INFINITY
+}
 
 /** A line for each, with a bar where it was in force. */
 export function faultLanes(
@@ -15,9 +20,10 @@ export function faultLanes(
   fromMs: Millis,
   untilMs: Millis,
 ): Markup {
-  const lanes = faults.map(({ words, atMs, endMs }, index) => {
-    if ((endMs ?? atMs) < fromMs || atMs > untilMs) return html``
-    const [from, until] = [100 * x.place(atMs), 100 * x.place(endMs ?? atMs)]
+  const lanes = faults.map((fault, index) => {
+    const { words, atMs } = fault
+    if (lastMs(fault) < fromMs || atMs > untilMs) return html``
+    const [from, until] = [100 * x.place(atMs), 100 * x.place(lastMs(fault))]
     const bar = `left:${from.toFixed(1)}%;width:${(until - from).toFixed(1)}%`
     // The words begin with the bar; where there is no room for them, what is before them gives way.
     return html`<li><span class="bar" style="${bar}"></span>\
@@ -46,12 +52,12 @@ time until then, or until the next fault.</p></section>
 }
 
 function faultRow(fault: Outage, number: number, report: Report): Markup {
-  const { words, atMs, endMs, noticedAfterMs, recoveredAfterMs } = fault
+  const { words, atMs, noticedAfterMs, recoveredAfterMs, notRecovered } = fault
   const { p90BeforeMs, p90WorstMs, lost, retried } = costOf(fault, report)
   const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
   const time = (ms: Millis | null) => (ms === null ? '–' : shortTime(ms))
   return html`<tr><th scope="row"><b class="number">${number}</b> ${words}</th>\
-<td class="n">${roundTime(atMs)}</td><td class="n">${endMs === null ? '–' : roundTime(endMs)}</td>\
+<td class="n">${roundTime(atMs)}</td><td class="n">${endText(fault)}</td>\
 <td>${
     noticed.length === 0
       ? '–'
@@ -62,6 +68,11 @@ function faultRow(fault: Outage, number: number, report: Report): Markup {
   }</td>\
 <td class="n">${time(p90BeforeMs)}</td><td class="n">${time(p90WorstMs)}</td>\
 <td class="n">${grouped(lost)}</td><td class="n">${grouped(retried)}</td>\
-<td class="n">${recoveredAfterMs === null ? 'not seen' : roundTime(recoveredAfterMs)}</td></tr>
+<td class="n">${recoveredAfterMs === null ? notRecovered : roundTime(recoveredAfterMs)}</td></tr>
 `
+}
+
+function endText({ atMs, endMs }: Outage): string {
+  if (endMs === null) return 'never'
+  return endMs === atMs ? '–' : roundTime(endMs)
 }

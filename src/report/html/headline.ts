@@ -1,9 +1,9 @@
 /** The head of a report: what the run was, its verdict, and the figures to know at a glance. */
 
+import { counted, grouped, percent, roundTime, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import { type Check, checksOf } from '../checks.js'
-import { counted, grouped, percent, roundTime, shortTime } from '../format.js'
 import type { Report } from '../report.js'
-import { html, type Markup } from './markup.js'
 
 /** The sign of each outcome: colour alone says nothing to some. */
 const SIGNS: Readonly<Record<Check['outcome'], string>> = {

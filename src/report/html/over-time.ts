@@ -1,11 +1,11 @@
 /** What happened over time: plots with one time axis, and the faults as bands behind them all. */
 
-import { grouped, shortTime } from '../format.js'
+import { grouped, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import { type Axis, linearAxis, logTimeAxis, timeAxis } from './axis.js'
 import { type Curves, curvesOf, rowsPerPoint, type Values } from './curves.js'
-import { faultLanes } from './faults.js'
-import { html, type Markup } from './markup.js'
+import { faultLanes, lastMs } from './faults.js'
 import { type Band, extremes, type Look, type Plot, plotOf } from './plot.js'
 
 type Drawing = Pick<Plot, 'title' | 'y' | 'lines' | 'textOf'> & { readonly hint?: string }
@@ -30,11 +30,11 @@ ${Object.keys(clusters).length > 1 ? eachCluster(report, endMs) : ''}</section>
 
 function bandsOf({ faults = [], warmupMs }: Report, x: Axis): Band[] {
   return faults
-    .map(({ atMs, endMs }, index) => ({
-      from: x.place(atMs),
-      until: x.place(endMs ?? atMs),
+    .map((fault, index) => ({
+      from: x.place(fault.atMs),
+      until: x.place(lastMs(fault)),
       number: index + 1,
-      lastMs: endMs ?? atMs,
+      lastMs: lastMs(fault),
     }))
     .filter(({ lastMs }) => lastMs >= warmupMs)
 }

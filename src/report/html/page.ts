@@ -3,11 +3,11 @@
  * elsewhere, and no script at all to be read. What decides comes first, then what explains it.
  */
 
+import { html, verbatim } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import { clusterTable, spillOver } from './clusters.js'
 import { faultTable } from './faults.js'
 import { checkTable, headline } from './headline.js'
-import { html, verbatim } from './markup.js'
 import { overTime } from './over-time.js'
 import { SCRIPT } from './script.js'
 import { slowest } from './slowest.js'

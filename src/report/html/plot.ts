@@ -3,8 +3,8 @@
  * there is; the words are HTML beside it, so that they are readable on a telephone too.
  */
 
+import { html, type Markup } from '../../base/markup.js'
 import type { Axis } from './axis.js'
-import { html, type Markup } from './markup.js'
 
 export interface Plot {
   readonly title: string

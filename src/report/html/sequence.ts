@@ -1,11 +1,11 @@
 /** The way of one task as a sequence diagram: who had it, when, and for how long. */
 
+import { shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
-import type { Hop } from '../../trace/ways.js'
+import { stepsOf as taskSteps } from '../../trace/steps.js'
 import { clientOfTask } from '../../wire/task.js'
-import { shortTime } from '../format.js'
 import type { SlowTask } from '../slow-tasks.js'
-import { html, type Markup } from './markup.js'
 
 /** A message from one to another. Only brokers remember: of the other end, nothing is known. */
 export interface Step {
@@ -26,42 +26,12 @@ export function stepsOf({ task, hops, answeredMs }: SlowTask): Step[] {
   const named = hops
     .filter(({ t }) => t <= answeredMs)
     .map(hop => (hop.socket === 'localfe' ? { ...hop, with: client } : hop))
-  const inOrder = byCause(named)
-  const answer = inOrder.findLast(({ socket, dir }) => socket === 'localfe' && dir === 'out')
-  const left = new Set(inOrder)
-  return inOrder.flatMap((hop): Step[] => {
-    const { at, with: other, socket, t } = hop
-    if (!left.delete(hop)) return []
-    if (hop.dir !== 'out') {
-      return [{ from: other, to: at, sentMs: undefined, arrivedMs: t, socket, end: 'arrived' }]
-    }
-    const step = { from: at, to: other, sentMs: t, socket } as const
-    const next = [...left].find(
-      ({ dir, ...each }) =>
-        (dir === 'in' && each.at === other && each.with === at) ||
-        (dir === 'back' && each.at === at && each.with === other && each.socket === socket),
-    )
-    if (next) left.delete(next)
-    if (next?.dir === 'back') return [{ ...step, arrivedMs: undefined, end: 'back' }]
-    if (next) return [{ ...step, arrivedMs: next.t, end: 'arrived' }]
-    const isToBroker = socket === 'cloudbe' || socket === 'cloudfe'
-    const arrivedMs = hop === answer ? answeredMs : undefined
-    return [{ ...step, arrivedMs, end: isToBroker ? 'lost' : 'arrived' }]
-  })
-}
-
-/** What happened at one time at two brokers is in the order of cause and effect. */
-function byCause(hops: readonly Hop[]): Hop[] {
-  const left = [...hops]
-  const isCause = (one: Hop, { dir, at, with: other, t }: Hop) =>
-    dir === 'in' && one.dir === 'out' && one.at === other && one.with === at && one.t === t
-  return hops.map(() => {
-    // Each broker's own are in order: only the first of each can be next.
-    const heads = left.filter(hop => left.find(({ at }) => at === hop.at) === hop)
-    const free = heads.find(head => !left.some(other => isCause(other, head)))
-    const next = (free ?? left[0]) as Hop
-    left.splice(left.indexOf(next), 1)
-    return next
+  const steps = taskSteps(named, ({ socket }) => socket === 'cloudbe' || socket === 'cloudfe')
+  const answer = steps.findLast(({ socket, sent }) => socket === 'localfe' && sent)
+  return steps.map(step => {
+    const { from, to, socket, sent, received, end } = step
+    const arrivedMs = step === answer ? answeredMs : end === 'back' ? undefined : received?.t
+    return { from, to, socket, end, sentMs: sent?.t, arrivedMs }
   })
 }
 

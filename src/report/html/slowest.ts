@@ -1,9 +1,9 @@
 /** The slowest tasks, each with the way that it went, where somebody remembers it. */
 
-import { roundTime, shortTime } from '../format.js'
+import { roundTime, shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import type { SlowTask } from '../slow-tasks.js'
-import { html, type Markup } from './markup.js'
 import { sequenceOf } from './sequence.js'
 
 /** As many have room. */

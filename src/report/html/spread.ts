@@ -1,10 +1,10 @@
 /** How latencies are spread: a percentile plot, as those of HDR histograms. */
 
-import { shortTime } from '../format.js'
+import { shortTime } from '../../base/format.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import type { Percentile } from '../times.js'
 import { logTimeAxis, percentileAxis } from './axis.js'
-import { html, type Markup } from './markup.js'
 import { extremes, type Line, plotOf } from './plot.js'
 
 export function spread({ percentiles }: Report): Markup {

@@ -1,6 +1,6 @@
 /** Numbers as people read them, in the terminal and in reports. */
 
-import type { Millis } from '../base/time.js'
+import type { Millis } from './time.js'
 
 /** `0.42 ms`, `12.3 ms`, `512 ms`, `1.25 s`, `3m05s`. */
 export function shortTime(ms: Millis): string {

@@ -4,26 +4,28 @@
  * peer has a task of ours.
  */
 
-import { Broker } from '../../dist/broker/broker.js'
-import { textOf } from '../../dist/wire/envelope.js'
+import type { Millis } from '../base/time.js'
+import { Broker } from '../broker/broker.js'
+import type { NewBroker } from '../sim/cluster-contract.js'
+import { textOf } from '../wire/envelope.js'
 
-export function federatedBroker(options, ports) {
+export const federated: NewBroker = (options, ports) => {
   /** What each peer has free, as last told and less what it was sent since. */
-  const free = new Map()
-  const busy = new Set()
+  const free = new Map<string, number>()
+  const busy = new Set<string>()
   const broker = new Broker(options, {
     ...ports,
     send(outlet, message) {
       const name = textOf(message[0])
       if (outlet === 'cloudbe') {
         busy.add(name)
-        free.set(name, free.get(name) - 1)
+        free.set(name, (free.get(name) ?? 0) - 1)
       }
       ports.send(outlet, message)
     },
   })
   const receive = broker.receive.bind(broker)
-  const say = (name, now) => {
+  const tellOfOne = (name: string, now: Millis) => {
     const one = busy.has(name) ? 0 : Math.min(1, free.get(name) ?? 0)
     receive('statefe', [name, String(one)], now, false)
   }
@@ -31,12 +33,12 @@ export function federatedBroker(options, ports) {
     const name = textOf(message[0])
     if (inlet === 'statefe') {
       free.set(name, Number(textOf(message[1])))
-      return say(name, now)
+      return tellOfOne(name, now)
     }
     receive(inlet, message, now, waited)
     if (inlet === 'cloudbe') {
       busy.delete(name)
-      say(name, now)
+      tellOfOne(name, now)
     }
   }
   return broker

@@ -1,0 +1,189 @@
+/** Reads the traces of clusters that run, as they come: see `trace-socket.ts`. */
+
+import { Subscriber } from 'zeromq'
+import { Fifo } from '../base/fifo.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { readTraceLine, type TraceEvent } from '../trace/trace.js'
+import { type EndpointNaming, endpointOf } from '../wire/endpoints.js'
+import { after } from './after.js'
+import { nowMs } from './clock.js'
+import { checkRunning } from './running-clusters.js'
+
+/** How long a cluster may take to answer: one that is paused does not. */
+const ANSWER_MAX_MS = 3000
+
+/** After the end of a cluster, what it said last is there within this time. */
+const LAST_WORDS_MS = 20
+
+/** A cluster that starts anew is another one: nobody comes back to it. */
+const NEVER_AGAIN_MS = 2 ** 31 - 1
+
+/** So many events may wait to be read; more of them wait before the sockets, and then are lost. */
+const ROOM = 1024
+
+/** One cluster that is listened to. */
+interface Source {
+  readonly cluster: string
+  readonly socket: Subscriber
+  isReceiving: boolean
+}
+
+/**
+ * The events of those clusters, each cluster's in the order of time, `t` since it was opened. A
+ * cluster that ends says so by the fact `end`; with the last of them the events end.
+ */
+export class TraceReader implements AsyncIterable<TraceEvent> {
+  readonly #openedAt = nowMs()
+  readonly #sources = new Set<Source>()
+  readonly #events = new Fifo<TraceEvent>()
+  /** The last running number, by cluster and topic. */
+  readonly #numbers = new Map<string, number>()
+  /** Those who wait for an event, or for room. */
+  #waiting: (() => void)[] = []
+  #missed = 0
+
+  /**
+   * Opens the traces of clusters, and resolves when all of them know.
+   *
+   * @param topics sockets such as `cloudfe`, and `fact` for facts; none for all that there is.
+   * @param signal closes it.
+   * @throws UsageError when one of the clusters does not run there, or does not answer.
+   */
+  static async open(
+    naming: EndpointNaming,
+    clusters: readonly string[],
+    topics: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<TraceReader> {
+    await checkRunning(naming, clusters, 'trace')
+    const reader = new TraceReader()
+    signal?.addEventListener('abort', () => reader.close(), { once: true })
+    if (signal?.aborted) return reader
+    try {
+      await Promise.all(
+        [...new Set(clusters)].map(cluster => reader.#listen(naming, cluster, topics)),
+      )
+    } catch (error) {
+      reader.close()
+      throw error
+    }
+    return reader
+  }
+
+  private constructor() {}
+
+  /** How many events the clusters had no room for, because they were not read in time. */
+  get missed(): number {
+    return this.#missed
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<TraceEvent> {
+    for (;;) {
+      const event = this.#events.shift()
+      if (event) {
+        if (this.#events.size < ROOM) this.#wake()
+        yield event
+      } else if (this.#sources.size === 0) return
+      else await this.#change()
+    }
+  }
+
+  /** Nothing more comes; what is there already can still be read. */
+  close(): void {
+    for (const source of this.#sources) shut(source)
+    this.#sources.clear()
+    this.#wake()
+  }
+
+  /** Resolves when the cluster has answered. */
+  #listen(naming: EndpointNaming, cluster: string, topics: readonly string[]): Promise<void> {
+    const socket = new Subscriber({ linger: 0, reconnectInterval: NEVER_AGAIN_MS })
+    const source = { cluster, socket, isReceiving: false }
+    this.#sources.add(source)
+    socket.subscribe(...topics)
+    return new Promise((resolve, reject) => {
+      const patience = setTimeout(() => {
+        const where = `${cluster} in ${naming.dir}`
+        reject(new UsageError(`${where} does not answer: if it is paused, let it go on`))
+      }, ANSWER_MAX_MS)
+      const answered = () => {
+        clearTimeout(patience)
+        resolve()
+      }
+      // The observer ends with its socket, and may do so by an error.
+      this.#observe(source, answered).catch(() => {})
+      socket.connect(endpointOf(naming, cluster, 'trace'))
+      this.#receive(source).catch(reject).finally(answered)
+    })
+  }
+
+  async #observe(source: Source, onAnswer: () => void): Promise<void> {
+    const { socket } = source
+    for await (const { type } of socket.events) {
+      if (type === 'handshake') onAnswer()
+      if (type !== 'disconnect') continue
+      // From now on a receive is for what is there; one that is under way is not: it would wait.
+      socket.receiveTimeout = 0
+      await after(LAST_WORDS_MS)
+      if (source.isReceiving) shut(source)
+    }
+  }
+
+  async #receive(source: Source): Promise<void> {
+    const { cluster, socket } = source
+    try {
+      for (;;) {
+        source.isReceiving = true
+        const frames = await socket.receive()
+        source.isReceiving = false
+        this.#take(cluster, frames.map(String))
+        while (this.#events.size >= ROOM && !socket.closed) await this.#change()
+      }
+    } catch (error) {
+      // It has ended, or we have closed it.
+      if (!socket.closed && !isNothingThere(error)) throw error
+    }
+    if (!this.#sources.delete(source)) return
+    shut(source)
+    const t = nowMs() - this.#openedAt
+    this.#push({ t, at: cluster, fact: 'end', about: cluster, count: 1 })
+  }
+
+  /** A message without a line only says how far the numbers have come. */
+  #take(cluster: string, [topic = '', number = '', line = '']: readonly string[]): void {
+    const event = line === '' ? undefined : readTraceLine(line)
+    const count = Number(number)
+    if (!Number.isSafeInteger(count) || (line !== '' && !event)) return
+    const key = `${cluster} ${topic}`
+    const last = this.#numbers.get(key)
+    this.#numbers.set(key, count)
+    if (last !== undefined) this.#missed += count - last - (event ? 1 : 0)
+    if (event) this.#push({ ...event, t: event.t - this.#openedAt })
+  }
+
+  #push(event: TraceEvent): void {
+    this.#events.push(event)
+    this.#wake()
+  }
+
+  #change(): Promise<void> {
+    return new Promise(resolve => this.#waiting.push(resolve))
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
+  }
+}
+
+/** An observer that is left to end with its socket may miss that end, and keep the thread alive. */
+function shut({ socket }: Source): void {
+  if (socket.closed) return
+  socket.events.close()
+  socket.close()
+}
+
+function isNothingThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+}

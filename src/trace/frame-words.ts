@@ -1,0 +1,23 @@
+/** What people call the frames of a message: one word for each kind, wherever a frame is shown. */
+
+export const FRAME_WORDS = {
+  client: 'identity of client',
+  worker: 'identity of worker',
+  peer: 'identity of peer',
+  /** An identity, of whom is not known. */
+  address: 'address',
+  requestId: 'request id',
+  /** Of clients that share a socket. */
+  sharedRequest: 'client and request',
+  delegationId: 'delegation id',
+  delimiter: 'empty delimiter',
+  body: 'body',
+  ready: 'READY of worker',
+  cluster: 'name of cluster',
+  capacity: 'capacity',
+  subscription: 'subscription',
+  /** Of a message that fits no rule of the protocol. */
+  malformed: 'malformed',
+} as const
+
+export type FrameKind = keyof typeof FRAME_WORDS

@@ -1,0 +1,59 @@
+/** A task's whole way as people read it in a terminal: hop by hop, with the frames drawn. */
+
+import { counted, shortTime } from '../base/format.js'
+import { contentOf, drawFrames, type NamedFrame } from './figure.js'
+import type { Journey, JourneyHop } from './journey.js'
+import type { TracedHop } from './tasks.js'
+
+const INDENT = '      '
+
+export function journeyLines({ task, startMs, entries, outcome, leftOut }: Journey): string[] {
+  let number = 0
+  const lines = entries.flatMap(entry => {
+    if ('hop' in entry) return hopLines(entry, ++number, startMs)
+    const where = entry.at === '' ? '' : `${entry.at} `
+    return ['', `   !  ${sinceOf(entry.t, startMs)}  ${where}${entry.words}`]
+  })
+  return [
+    `${task}: ${outcome}`,
+    `It set out at ${(startMs / 1000).toFixed(4)} s; all times are from then.`,
+    ...lines,
+    ...(leftOut > 0 ? ['', `… and ${counted(leftOut, 'hop')} more, which are left out`] : []),
+  ]
+}
+
+function hopLines(entry: JourneyHop, number: number, startMs: number): string[] {
+  const { hop, frames, popped, remarks } = entry
+  const head = `${String(number).padStart(4)}  ${sinceOf(hop.t, startMs)}  ${passing(hop)}`
+  return [
+    '',
+    head,
+    ...remarks.map(words => `${INDENT}! ${words}`),
+    ...drawFrames(frames).map(line => INDENT + line),
+    ...poppedLines(popped).map(line => INDENT + line),
+  ]
+}
+
+function sinceOf(t: number, startMs: number): string {
+  return `+${shortTime(Math.max(0, t - startMs))}`.padStart(9)
+}
+
+/** What one did with a message: `DC1 sends it to DC2 by cloudbe`. */
+export function passing({ at, socket, dir, with: other }: TracedHop): string {
+  const isMember = socket === 'req'
+  switch (dir) {
+    case 'in':
+      return `${at} takes it from ${other}${isMember ? '' : ` at ${socket}`}`
+    case 'out':
+      return `${at} sends it to ${other}${isMember ? '' : ` by ${socket}`}`
+    case 'back':
+      return `${at} has it back from ${socket}: no way to ${other}`
+  }
+}
+
+function poppedLines(popped: readonly (NamedFrame & { readonly by: string })[]): string[] {
+  return popped.map(({ name, frame, by }) => {
+    const content = contentOf(frame)
+    return `popped by ${by}: ${name}${content === '' ? '' : ` ${content}`}`
+  })
+}

@@ -1,0 +1,109 @@
+/** What faults cost: when they were over, who noticed them, and when all was well again. */
+
+import { describe, expect, test } from 'vitest'
+import { type Outage, Outages } from '../../src/report/outages.js'
+import { RunRecord } from '../../src/report/run-record.js'
+import type { SeriesSecond } from '../../src/report/series.js'
+import { readScenario } from '../../src/scenario/scenario.js'
+import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
+
+function planOf(...faults: object[]): ScenarioPlan {
+  const clusters = { A: null, B: null, C: null }
+  const file = { version: 1, duration: '60s', clusters, faults }
+  return readScenario(JSON.stringify(file), 'test.yaml')
+}
+
+const outagesOf = (endMs: number, ...faults: object[]): Outage[] =>
+  new Outages(planOf(...faults)).all([], endMs)
+
+describe('the end of a fault', () => {
+  test.each([
+    ['is when it is mended', { at: '5s', kill: 'B', restart: '9s' }, 9000],
+    ['is at once where nothing can be mended', { at: '5s', 'kill-workers': 'B' }, 5000],
+    ['is never where nobody mends it', { at: '5s', kill: 'B' }, null],
+    ['is never where the run ended before', { at: '5s', pause: 'B', resume: '50s' }, null],
+  ] as const)('%s', (_, fault, endMs) => {
+    expect(outagesOf(20_000, fault)).toMatchObject([{ atMs: 5000, endMs }])
+  })
+
+  test('is when a script mends it', () => {
+    const faults = new Outages(planOf())
+    const [fault] = planOf({ at: '5s', kill: 'B' }).faults
+    if (!fault) throw new Error('no fault')
+    faults.struck(fault)
+    expect(faults.all([], 6000)).toMatchObject([{ endMs: null }])
+    faults.mended(fault, 7000)
+    expect(faults.all([], 8000)).toMatchObject([{ endMs: 7000 }])
+  })
+})
+
+describe('a peer that is missed', () => {
+  const missing = (atMs: number, ...faults: object[]) =>
+    new Outages(planOf(...faults)).see('A', { fact: 'forgotten', peer: 'B', atMs })
+  const pause = { at: '10s', pause: 'B', resume: '15s' }
+  const leave = { at: '10s', leave: 'B' }
+  const join = { at: '20s', join: 'B' }
+
+  test('is so because of the fault that it is gone by', () => {
+    expect(missing(13_000, pause)).toBe(3000)
+    expect(missing(50_000, { at: '10s', kill: 'B' })).toBe(40_000)
+    expect(missing(50_000, leave)).toBe(40_000)
+  })
+
+  test('may be so a little later: silence takes as long to be heard as state lives', () => {
+    expect(missing(18_900, pause)).toBe(8900)
+    expect(missing(23_900, leave, join)).toBe(13_900)
+  })
+
+  test('is so for another reason long after it came back', () => {
+    expect(missing(19_100, pause)).toBeUndefined()
+    expect(missing(24_100, leave, join)).toBeUndefined()
+    expect(missing(24_100, { at: '10s', kill: 'B' }, join)).toBeUndefined()
+  })
+})
+
+describe('recovery', () => {
+  const second = (t: number, p90: number | null) => ({ t, total: { p90 } }) as SeriesSecond
+  /** Ten answers a second as ever, up to that time. */
+  const calmTo = (endMs: number) =>
+    Array.from({ length: endMs / 1000 }, (_, index) => second(1000 * (index + 1), 100))
+  const recoveryOf = (fault: object, seconds: readonly SeriesSecond[]) => {
+    const [outage] = new Outages(planOf(fault)).all(seconds, 60_000)
+    return outage?.notRecovered ?? outage?.recoveredAfterMs
+  }
+  const kill = { at: '10s', kill: 'B', restart: '15s' }
+
+  test.each([
+    ['is seen in three calm seconds', kill, calmTo(18_000), 0],
+    ['cannot be seen in two', kill, calmTo(17_000), 'too late to see'],
+    ['is not seen where all is slow', kill, [...calmTo(15_000), ...slow()], 'not seen'],
+    ['has nothing to be compared with', kill, calmTo(30_000).slice(15), 'nothing to compare with'],
+    [
+      'is of no cluster that joins',
+      { at: '5s', join: 'C' },
+      calmTo(30_000),
+      'nothing to recover from',
+    ],
+  ] as const)('%s', (_, fault, seconds, expected) => {
+    expect(recoveryOf(fault, seconds)).toBe(expected)
+  })
+
+  function slow() {
+    return [16_000, 17_000, 18_000, 19_000].map(t => second(t, 200))
+  }
+})
+
+test('a threshold on recovery asks nothing of a cluster that joins', () => {
+  const clusters = { A: null, B: null, C: null }
+  const thresholds = [{ 'fault.recovery': 'max < 5s' }]
+  const file = {
+    version: 1,
+    duration: '60s',
+    clusters,
+    faults: [{ at: '5s', join: 'C' }],
+    thresholds,
+  }
+  const record = new RunRecord(readScenario(JSON.stringify(file), 'test.yaml'))
+  record.finish(60_000)
+  expect(record.thresholds.results()).toMatchObject([{ value: null }])
+})
