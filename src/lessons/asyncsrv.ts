@@ -1,4 +1,4 @@
-/** Lesson: clients and a server that do not wait for each other, and what the server has to remember. */
+/** Lesson: clients and a server that do not wait for each other, and what it has to remember. */
 
 import { Dealer, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'
@@ -17,11 +17,11 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
     choices: ['one', 'two', 'three'],
     answer: 'two',
     because: `
-      ROUTER puts the identity of the client in front; DEALER and DEALER pass on what they are given.
-      The worker puts that frame in front of each of its replies, and ROUTER finds the client by it.
-      There is one way home, from the worker to the proxy, so nothing else need be routed. REP would
-      take a request and give one reply, in turn. Here a request may have none, or many, and more
-      requests may come in between.`,
+      ROUTER puts the identity of the client in front; DEALER and DEALER pass on what they are
+      given. The worker puts that frame in front of each of its replies, and ROUTER finds the client
+      by it. There is one way home, from the worker to the proxy, so nothing else need be routed.
+      REP would take a request and give one reply, in turn. Here a request may have none, or many,
+      and more requests may come in between.`,
     async run(stage) {
       const { clients, workers } = stage.varied
       const server = await openServer(stage, workers)
@@ -65,8 +65,8 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
   },
   {
     text: `
-      One client, two workers. The client sends "slow", and then "fast". Each goes to a worker of its
-      own, as the proxy deals them out in turn. The slow one takes until the fast one is done.`,
+      One client, two workers. The client sends "slow", and then "fast". Each goes to a worker of
+      its own, as the proxy deals them out in turn. The slow one takes until the fast one is done.`,
     ask: 'Which reply does the client get first?',
     choices: ['that to "slow"', 'that to "fast"', 'none before both are done'],
     answer: 'that to "fast"',

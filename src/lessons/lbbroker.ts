@@ -1,4 +1,4 @@
-/** Lesson: a broker between clients and workers: its frames, whom it takes, and where requests wait. */
+/** Lesson: a broker for clients and workers: its frames, who is next, where requests wait. */
 
 import { EventEmitter, once } from 'node:events'
 import { Request, Router } from 'zeromq'
@@ -17,10 +17,10 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
     choices: ['three', 'four', 'five'],
     answer: 'five',
     because: `
-      From the outside to the inside: where to send it, and the delimiter that the worker's REQ takes
-      off again; where the answer has to go, and the delimiter that the client's REQ will want; the
-      body. The worker keeps all in front of the body, and sends it back. So the broker need not
-      remember who asked: the message carries it.`,
+      From the outside to the inside: where to send it, and the delimiter that the worker's REQ
+      takes off again; where the answer has to go, and the delimiter that the client's REQ will
+      want; the body. The worker keeps all in front of the body, and sends it back. So the broker
+      need not remember who asked: the message carries it.`,
     async run(stage) {
       const { broker, frontend, backend } = await openBroker(stage)
       const tasks = openWorker(stage, backend, 'WORKER')
@@ -57,8 +57,8 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
   },
   {
     text: `
-      Some workers say READY, one after the other. Then a client asks, and asks again when it has its
-      answer, two times for each worker. So all workers but one are always idle.`,
+      Some workers say READY, one after the other. Then a client asks, and asks again when it has
+      its answer, two times for each worker. So all workers but one are always idle.`,
     ask: 'Which of the idle workers gets the next task?',
     choices: ['the one that has just finished', 'the one that was idle longest', 'any'],
     answer: 'the one that was idle longest',

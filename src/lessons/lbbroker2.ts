@@ -1,4 +1,4 @@
-/** Lesson: the same broker with a class for messages: what that saves, and that the frames are the same. */
+/** Lesson: the same broker with a class for messages: what it saves, with the same frames. */
 
 import { EventEmitter, once } from 'node:events'
 import { Request, Router } from 'zeromq'
@@ -13,8 +13,8 @@ import { table } from './table.js'
 export const lesson = asLesson({}, [
   {
     text: `
-      zeromq.js hands over a message as an array of frames, which is more than libzmq does. Still the
-      broker says "the first, not the second, the rest". Here it is written again, with a class
+      zeromq.js hands over a message as an array of frames, which is more than libzmq does. Still
+      the broker says "the first, not the second, the rest". Here it is written again, with a class
       Message: wrap() puts on an address and a delimiter, unwrap() takes them off, pop() takes off
       one frame. We run both brokers, with the same client and the same worker.`,
     ask: 'What is different on the wire?',
@@ -49,7 +49,7 @@ export const lesson = asLesson({}, [
       stage.claim(
         'byte for byte the same messages',
         one.length === 4 && hexOf(one) === hexOf(two),
-        `${one.length} and ${two.length} messages, ${Buffer.concat(one.flat()).length} bytes in the first`,
+        `${one.length} and ${two.length} messages, ${Buffer.concat(one.flat()).length} bytes`,
       )
       if (hexOf(one) === hexOf(two)) return 'nothing'
       return two.flat().some(frame => frame.length === 0)

@@ -1,4 +1,4 @@
-/** Lesson: the same broker as handlers and timers on one loop, and how it ends without losing work. */
+/** Lesson: the same broker as handlers and timers on one loop, and how it ends in order. */
 
 import { Request, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'
@@ -14,8 +14,8 @@ const TIMER_MS = 10
 export const lesson = asLesson({ workers: 3 }, [
   {
     text: `
-      A reactor calls a handler whenever a socket has a message, and another when a timer is due, all
-      on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
+      A reactor calls a handler whenever a socket has a message, and another when a timer is due,
+      all on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
       begins: the event loop. A timer is set for ${TIMER_MS} ms from now. Before that a message
       comes, and its handler computes for ${SLOW_MS} ms, without an await.`,
     ask: 'When is the timer called?',
