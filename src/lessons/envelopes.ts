@@ -122,7 +122,7 @@ export const lesson = asLesson({}, [
 
 // #region look
 /** A proxy in front of an endpoint: two sockets, and a loop for each direction. */
-async function openProxy(stage: Stage, endpoint: string) {
+export async function openProxy(stage: Stage, endpoint: string) {
   const frontend = stage.open(new Router())
   const backend = stage.open(new Dealer({ routingId: 'PROXY' }))
   backend.connect(endpoint)

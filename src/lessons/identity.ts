@@ -99,8 +99,8 @@ export const lesson = asLesson({}, [
     answer: 'only the first',
     because: `
       A name can lead to one connection only. By default the first one keeps it, and ROUTER does not
-      read from the second: no error, on neither side. With the option handover the last one gets it,
-      and the first falls silent instead.
+      read from the second: no error, on neither side. With the option handover the last one gets
+      it, and the first falls silent instead.
 
       Handover is what a peer wants that comes back before ROUTER has noticed that it had gone. Two
       living peers of one name lose messages either way: names must differ, and ROUTER does not

@@ -83,8 +83,8 @@ export const lesson = asLesson({}, [
     answer: 'none',
     because: `
       When they were sent the worker was there, so there was a route. That a message can be sent
-      does not mean that it arrives, and that it arrives does not mean that the work is done. Only an
-      answer tells that, and its absence only time: so remember what you gave to whom, and have a
+      does not mean that it arrives, and that it arrives does not mean that the work is done. Only
+      an answer tells that, and its absence only time: so remember what you gave to whom, and have a
       deadline. It helps to give a worker one task at a time: then one task is all that it can take
       with it.`,
     async run(stage) {

@@ -150,7 +150,7 @@ export const lesson = asLesson({}, [
       )
       const talking = trials.filter(({ outcome }) => outcome === 'answered')
       stage.claim(
-        'there DEALER can answer one REQ, and ROUTER can ask a REP whose identity it knows',
+        'inside a process DEALER can answer a REQ, and ROUTER can ask a REP that it knows',
         talking.map(({ pair }) => pair.join(' to ')).join() === 'REQ to DEALER,ROUTER to REP',
         trials.map(({ pair, outcome }) => `${pair.join(' to ')}: ${outcome}`).join('; '),
       )

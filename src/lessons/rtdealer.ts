@@ -65,18 +65,19 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
   },
   {
     text: `
-      An empty frame seems a waste, and somebody leaves it out everywhere. A ROUTER sends its tasks as
-      two frames, identity and task, to a DEALER and to a REQ. And where a DEALER has REP workers, it
-      sends a task as one frame.`,
+      An empty frame seems a waste, and somebody leaves it out everywhere. A ROUTER sends its tasks
+      as two frames, identity and task, to a DEALER and to a REQ. And where a DEALER has REP
+      workers, it sends a task as one frame.`,
     ask: 'Which of them get the task?',
     choices: ['all three', 'the DEALER', 'the DEALER and the REP', 'none'],
     answer: 'the DEALER',
     because: `
       REQ and REP look for the delimiter. Without it REP throws the message away, and REQ does not
-      even trust who sent it: it closes the connection. Neither program gets an error. The delimiter is there for chains that end in a REP, which must know where the way back
-      ends and the body begins. If all of your sockets are DEALER and ROUTER, and no proxy will
-      ever lead to a REP, leave it out on both sides. Else keep it: a frame of no bytes is cheap,
-      and the search for a message that vanished is not.`,
+      even trust who sent it: it closes the connection. Neither program gets an error. The delimiter
+      is there for chains that end in a REP, which must know where the way back ends and the body
+      begins. If all of your sockets are DEALER and ROUTER, and no proxy will ever lead to a REP,
+      leave it out on both sides. Else keep it: a frame of no bytes is cheap, and the search for a
+      message that vanished is not.`,
     async run(stage) {
       const got = await withoutDelimiter(stage)
       stage.draw(

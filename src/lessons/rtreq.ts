@@ -1,4 +1,4 @@
-/** Lesson: a broker that hands out tasks to those who are ready, and why that beats taking turns. */
+/** Lesson: a broker that gives tasks to those who are ready, and why that beats turns. */
 
 import { Dealer, Reply, Request, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'

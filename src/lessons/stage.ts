@@ -19,7 +19,7 @@ type Bindable = Socket & {
 export class Stage<Varied = object> {
   /** What the lesson varies, as the reader has it. */
   readonly varied: Varied
-  /** Aborted when the reader has enough, the part takes too long, or something in it failed. */
+  /** Aborted when the part ends: also if the reader has enough, it takes too long, or it failed. */
   readonly signal: AbortSignal
   readonly #abort = new AbortController()
   /** What was claimed so far, and whether it holds. */
@@ -108,6 +108,7 @@ export class Stage<Varied = object> {
   /** Ends all that was lent. */
   async close(): Promise<void> {
     this.#hasEnded = true
+    this.#abort.abort()
     for (const socket of this.#sockets) socket.close()
     for (const tap of this.#taps) tap.close()
     await Promise.all(this.#plays)

@@ -19,6 +19,17 @@ export function table(
   return lines.toSpliced(1, 0, widths.map(width => '─'.repeat(width)).join('  '))
 }
 
+/** What comes several times in a row, as one line: `timer, 5 times`. */
+export function collapsed(lines: readonly string[]): string[] {
+  const runs: { line: string; times: number }[] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last?.line === line) last.times++
+    else runs.push({ line, times: 1 })
+  }
+  return runs.map(({ line, times }) => (times > 1 ? `${line}, ${times} times` : line))
+}
+
 export function inWords(count: number | undefined): string {
   const words = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
   return words[count ?? 0] ?? `${count}`
