@@ -57,7 +57,7 @@ export const lesson = asLesson({}, [
     because: `
       Five as at home, then two more: the peer that it came from, and the id. DC2 does not read what
       is behind the name of DC1; to it these are addresses. Where DC1 had written "DC2", DC2 finds
-      "DC1": ROUTER takes off the name to send to, and the other ROUTER puts on the name that it came
+      "DC1": ROUTER takes off the name to send to, the other ROUTER puts on the name it came
       from. On the way home each step pops what it had pushed, so that the client gets what it would
       have got at home, and notices nothing.`,
     async run(stage) {
