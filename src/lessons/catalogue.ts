@@ -97,4 +97,18 @@ export const LESSONS: readonly Entry[] = [
     section: 'Federation Versus Peering',
     load: () => import('./federation.js'),
   },
+  {
+    name: 'six-sockets',
+    title: 'The naming ceremony',
+    line: 'six sockets: what binds, what connects, and what arrives where',
+    section: 'The Naming Ceremony',
+    load: () => import('./six-sockets.js'),
+  },
+  {
+    name: 'peering2',
+    title: 'The local flow and the cloud flow',
+    line: 'a task travels to a peer, and each frame is pushed and popped',
+    section: 'Prototyping the Local and Cloud Flows',
+    load: () => import('./peering2.js'),
+  },
 ]

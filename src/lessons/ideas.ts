@@ -131,11 +131,7 @@ export const lesson = asLesson({}, [
         rows.map(([n, peers, , star]) => `${n}: ${peers} and ${star}`).join('; '),
       )
       const ratio = (rows[3]?.[1] ?? 0) / (rows[2]?.[1] ?? 1)
-      return ratio > 6
-        ? 'about eight times as many'
-        : ratio > 3
-          ? 'about four times as many'
-          : 'twice as many'
+      return ratio > 3 && ratio < 6 ? 'about four times as many' : 'twice as many'
     },
   },
   {

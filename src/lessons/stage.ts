@@ -3,7 +3,8 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { Socket } from 'zeromq'
-import { traceFrames } from '../trace/trace.js'
+import { namedFrames } from '../trace/named-frames.js'
+import { type MessageEvent, traceFrames } from '../trace/trace.js'
 import type { Claim, LessonListener } from './events.js'
 import { Wiretap } from './wiretap.js'
 
@@ -28,6 +29,7 @@ export class Stage<Varied = object> {
   readonly #sockets: Socket[] = []
   readonly #taps: Wiretap[] = []
   readonly #plays: Promise<void>[] = []
+  readonly #ends: (() => unknown)[] = []
   #hasEnded = false
 
   constructor(varied: Varied, signal: AbortSignal, tell: LessonListener) {
@@ -60,11 +62,18 @@ export class Stage<Varied = object> {
 
   /** Plays a client, a worker or a broker beside the rest, until the part ends. */
   play(program: () => Promise<void>): void {
-    const play = program().catch(error => {
-      // The end closes their sockets under their hands.
-      if (!this.#hasEnded) this.#abort.abort(error)
-    })
-    this.#plays.push(play)
+    this.#plays.push(program().catch(error => this.fail(error)))
+  }
+
+  /** Something broke that nobody waits for. */
+  readonly fail = (error: unknown): void => {
+    // The end closes sockets under the hands of those who play.
+    if (!this.#hasEnded) this.#abort.abort(error)
+  }
+
+  /** What is to be done when the part ends, the last first. */
+  atEnd(end: () => unknown): void {
+    this.#ends.push(end)
   }
 
   /** Waits until it is so. @throws Error if it is not so within 3 s */
@@ -95,6 +104,11 @@ export class Stage<Varied = object> {
     this.#tell({ type: 'frames', where, frames: named })
   }
 
+  /** A message of a broker, its frames named by what they are. */
+  message(where: string, event: MessageEvent): void {
+    this.#tell({ type: 'frames', where, frames: namedFrames(event) })
+  }
+
   /**
    * Something that must be so; told after the answer.
    *
@@ -109,6 +123,7 @@ export class Stage<Varied = object> {
   async close(): Promise<void> {
     this.#hasEnded = true
     this.#abort.abort()
+    for (const end of this.#ends.reverse()) await end()
     for (const socket of this.#sockets) socket.close()
     for (const tap of this.#taps) tap.close()
     await Promise.all(this.#plays)

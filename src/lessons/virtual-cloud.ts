@@ -1,4 +1,4 @@
-/** Clouds in virtual time, as lessons need them: small, made of words, and heard to the last word. */
+/** Clouds in virtual time, as lessons need them: small, said in words, every message heard. */
 
 import { type CloudWords, type FaultWords, type LoadWords, planOfWords } from '../run/words.js'
 import { SimCloud } from '../sim/cloud.js'
