@@ -6,6 +6,7 @@
 // sockets, or in virtual time. Clusters, loads and faults are said in the words of a scenario file.
 
 export type { PolicyName } from './broker/policy.js'
+export type { ChoosePeer, PolicyFile, SparePeer } from './broker/policy-file.js'
 export { Cloud, type Mend, openCloud } from './run/cloud.js'
 export type {
   CloudWords,
@@ -26,6 +27,7 @@ export type { Distribution } from './base/distribution.js'
 export type { Load } from './client/load.js'
 export type { CloudListener } from './live/cloud.js'
 export type { RunListener } from './live/run-scenario.js'
+export { withPolicies } from './policy/read.js'
 export type { Look } from './report/look.js'
 export { type RunOptions, runScenario } from './run/run-scenario.js'
 export { withArrivals } from './scenario/arrivals.js'

@@ -11,6 +11,7 @@ export type {
   PeerState,
 } from './broker/contract.js'
 export { POLICY_NAMES, type PolicyName } from './broker/policy.js'
+export type { AskPolicy, PolicyFile, RunPolicy, SparePeer } from './broker/policy-file.js'
 export { type ClientFact, type ClientOptions, Clients } from './client/client.js'
 export type { Arrivals, Load, LoadOptions } from './client/load.js'
 export type { Stage } from './client/ramp.js'

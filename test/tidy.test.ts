@@ -19,9 +19,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario', 'trace'],
   trace: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
   sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
+  policy: ['base', 'broker', 'scenario'],
   fuzz: ['base', 'broker', 'scenario', 'report', 'sim'],
-  live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
-  run: ['base', 'broker', 'scenario', 'report', 'live', 'sim'],
+  live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'policy', 'report', 'trace'],
+  run: ['base', 'broker', 'scenario', 'policy', 'report', 'live', 'sim'],
   lessons: [
     'run',
     'base',
@@ -47,6 +48,8 @@ const AT_HOME: Record<string, readonly string[]> = {
   'pure-rand': ['base'],
   'hdr-histogram-js': ['report'],
   yaml: ['scenario', 'fuzz'],
+  acorn: ['policy'],
+  sucrase: ['policy'],
 }
 
 /** Folders that run anywhere: they know neither Node nor a browser. */

@@ -17,6 +17,7 @@ import type {
 import { LocalFlow } from './local-flow.js'
 import { Peers } from './peers.js'
 import { policyOf } from './policy.js'
+import type { RunPolicy } from './policy-file.js'
 import { StateFlow } from './state-flow.js'
 import { type Origin, taskOf } from './task.js'
 import { Waiting } from './waiting.js'
@@ -29,8 +30,9 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #cloud: CloudFlow
   readonly #state: StateFlow
 
-  constructor(options: BrokerOptions, ports: BrokerPorts) {
-    const policy = policyOf(options.policy, options.heartbeatMs)
+  /** @param runPolicy for a policy that is a file. */
+  constructor(options: BrokerOptions, ports: BrokerPorts, runPolicy?: RunPolicy) {
+    const policy = policyOf(options.policy, options.heartbeatMs, runPolicy)
     this.#ports = ports
     this.#peers = new Peers(options.peers, options.stateTtlMs)
     this.#local = new LocalFlow(ports, this.#waiting)

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { Ports } from '../wire/machine.js'
 import type { PolicyName } from './policy.js'
+import type { PolicyFile } from './policy-file.js'
 
 /** Messages come in on all six sockets; on statebe they are subscriptions. */
 export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'statefe' | 'statebe'
@@ -42,7 +43,7 @@ export type BrokerPorts = Ports<BrokerOutlet, BrokerFact>
 export interface BrokerOptions {
   readonly self: string
   readonly peers: readonly string[]
-  readonly policy: PolicyName
+  readonly policy: PolicyName | PolicyFile
   readonly heartbeatMs: Millis
   /** How long a silent peer is believed; 0 for ever, for peers that speak only on change. */
   readonly stateTtlMs: Millis

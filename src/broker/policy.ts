@@ -1,8 +1,9 @@
-/** Which peer gets a task that no local worker can take: eight answers to one question. */
+/** Which peer gets a task that no local worker can take: eight answers, and those of files. */
 
 import type { Random } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { Peer, Peers } from './peers.js'
+import { type AskPolicy, noPolicyFiles, type PolicyFile, type RunPolicy } from './policy-file.js'
 
 /** How a broker chooses among its peers (broker rule 5). */
 export interface Policy {
@@ -31,12 +32,17 @@ export const POLICY_NAMES = [
 export type PolicyName = (typeof POLICY_NAMES)[number]
 
 /**
- * The policy of that name.
+ * The policy of that name, or of that file.
  *
  * @param heartbeatMs the age at which `age-weighted` trusts a peer's word half as much.
  */
-export function policyOf(name: PolicyName, heartbeatMs: Millis): Policy {
-  switch (name) {
+export function policyOf(
+  policy: PolicyName | PolicyFile,
+  heartbeatMs: Millis,
+  runPolicy: RunPolicy = noPolicyFiles,
+): Policy {
+  if (typeof policy !== 'string') return amongSpare(asked(runPolicy(policy)))
+  switch (policy) {
     case 'guide':
       return GUIDE
     case 'local-only':
@@ -77,6 +83,19 @@ function amongSpare(choose: Choose): Policy {
   return {
     capacity: peers => peers.spare,
     choose: (peers, random, now) => choose(peers.withCapacity(), random, now),
+  }
+}
+
+function asked(ask: AskPolicy): Choose {
+  return (spare, random, now) => {
+    const seen = spare.map(({ name, capacity, heardAt, outstanding }) => ({
+      name,
+      capacity,
+      outstanding: outstanding.size,
+      ageMs: now - heardAt,
+    }))
+    const name = ask(seen, random, now)
+    return spare.find(peer => peer.name === name)
   }
 }
 

@@ -8,8 +8,8 @@ import { COMMANDS, NAMELESS } from './commands.js'
 /** The last is made by yargs. */
 const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completion']
 
-/** Those to come, and what people try: names of clusters would hide them. */
-const RESERVED: readonly string[] = ['trace', 'help']
+/** What people try: a cluster's name would hide it. */
+const RESERVED: readonly string[] = ['help']
 
 /** What some type behind a flag, such as --json, which takes no value. */
 const VALUES: readonly string[] = ['true', 'false']

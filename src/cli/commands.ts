@@ -9,9 +9,10 @@ import { LESSON } from './lesson/command.js'
 import { REPLAY } from './replay/command.js'
 import { RUN } from './run/command.js'
 import { SIM } from './sim/command.js'
+import { TRACE } from './trace/command.js'
 
 /** The one without a name: what it begins with is a cluster's. */
 export const NAMELESS: Command = SELF
 
 /** All others. */
-export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, COMPARE, LESSON]
+export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, TRACE, COMPARE, LESSON]

@@ -14,6 +14,12 @@ export const text = (group: string, describe: string, shown?: string): Options =
   describe: shown === undefined ? describe : `${describe} [default: ${shown}]`,
 })
 
+/** Of a scenario; which names there are is said where a cluster is typed. */
+export const POLICY = text(
+  'Run:',
+  "how a peer is chosen, in place of the file's: a name, or a file such as ./mine.ts",
+)
+
 /** On or off: without `nargs`, `--json=maybe` is no error, and `--json false` is off. */
 export const flag = (group: string, describe: string): Options => ({
   type: 'boolean',

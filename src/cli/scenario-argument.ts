@@ -1,6 +1,7 @@
 /** The scenario that a command line names, whole: with the files that it names itself. */
 
 import { dirname, resolve } from 'node:path'
+import { withPolicies } from '../policy/read.js'
 import { isResult } from '../report/result-file.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { readScenario, type Said } from '../scenario/scenario.js'
@@ -21,5 +22,5 @@ export function planOf(scenario: string, said: Said = {}): ScenarioPlan {
     throw new UsageError(`${file} is a summary of a run, no scenario: use peering compare`)
   }
   const plan = readScenario(text, file, said)
-  return withArrivals(plan, arrivals => readText(resolve(dirname(file), arrivals)))
+  return withPolicies(withArrivals(plan, csv => readText(resolve(dirname(file), csv))))
 }

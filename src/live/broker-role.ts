@@ -1,7 +1,7 @@
 /** The thread of a broker: its eight sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
-import { Broker } from '../broker/broker.js'
+import { newBroker } from '../policy/new-broker.js'
 import { type Fact, Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
@@ -31,7 +31,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
   const watch = new Watch(nowMs())
   if (ways) watch.add(ways)
-  const broker = new Broker(plan, watch.ports(driver.ports))
+  const broker = newBroker(plan, watch.ports(driver.ports))
   driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
   traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)

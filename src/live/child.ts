@@ -17,13 +17,18 @@ export type ChildWord =
   | { readonly word: 'started' }
   /** It could not start; `isUsage` if a person can mend it. */
   | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
-  | { readonly word: 'failed'; readonly reason: string }
+  | { readonly word: 'failed'; readonly reason: string; readonly isUsage: boolean }
 
 /** Who watches a process that obeys. */
 export interface ChildListener<Word> {
   onWord(word: Word): void
-  /** It is gone. @param reason why, if nobody here wanted it to go */
-  onEnd(reason: string | undefined): void
+  /**
+   * It is gone.
+   *
+   * @param reason why, if nobody here wanted it to go
+   * @param isUsage whether a person can mend that
+   */
+  onEnd(reason: string | undefined, isUsage: boolean): void
 }
 
 /** A process that ends with this one, whatever becomes of either. */
@@ -34,6 +39,7 @@ export class Child<Order extends object, Word extends object> {
   #hasBegun = false
   #isToldToEnd = false
   #lastWords: string | undefined
+  #isUsage = false
 
   /**
    * @param entry the file it begins with
@@ -46,7 +52,8 @@ export class Child<Order extends object, Word extends object> {
     this.#exited = new Promise(resolve => {
       this.#process.once('exit', (code, signal) => {
         const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
-        listener.onEnd(this.#isToldToEnd ? undefined : (this.#lastWords ?? how))
+        const reason = this.#isToldToEnd ? undefined : (this.#lastWords ?? how)
+        listener.onEnd(reason, this.#isUsage)
         resolve()
       })
     })
@@ -120,6 +127,7 @@ export class Child<Order extends object, Word extends object> {
         break
       case 'failed':
         this.#lastWords = said.reason
+        this.#isUsage = said.isUsage
         break
       default:
         listener.onWord(word as Word)

@@ -29,8 +29,8 @@ const POLL_MS = 20
 /** Who watches the clusters of a run on real sockets. */
 export interface CloudListener {
   onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
-  /** A cluster ended that nobody told to. */
-  onFailure?(cluster: string, reason: string, t: Millis): void
+  /** A cluster ended that nobody told to; `isUsage` if a person can mend why. */
+  onFailure?(cluster: string, reason: string, t: Millis, isUsage: boolean): void
 }
 
 export class LiveCloud {
@@ -164,7 +164,7 @@ export class LiveCloud {
       member.begin(nowMs(), this.#looks.startedAt)
     }
     const joined = join().catch(error => {
-      if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now)
+      if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now, false)
     })
     this.#joins.add(joined)
     return joined
@@ -214,7 +214,8 @@ export class LiveCloud {
 
   async #makeLinks(): Promise<void> {
     if (this.#linksPlan.pairs.length === 0) return
-    const onFailure = (reason: string) => this.#listener.onFailure?.('links', reason, this.#elapsed)
+    const onFailure = (reason: string) =>
+      this.#listener.onFailure?.('links', reason, this.#elapsed, false)
     this.#links = await LinkProcess.start(this.#linksPlan, { onFailure })
   }
 
@@ -226,9 +227,9 @@ export class LiveCloud {
   #newMember(plan: ClusterPlan): Member {
     return new Member(plan, {
       onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
-      onFailure: reason => {
+      onFailure: (reason, isUsage) => {
         this.#say(plan.self, firstLine(reason))
-        this.#listener.onFailure?.(plan.self, reason, this.#elapsed)
+        this.#listener.onFailure?.(plan.self, reason, this.#elapsed, isUsage)
       },
     })
   }

@@ -54,11 +54,11 @@ export class ClusterProcess implements RunningCluster {
       { order: 'start', plan },
       {
         onWord: word => this.#hear(word, listener),
-        onEnd: reason => {
+        onEnd: (reason, isUsage) => {
           this.resume()
           this.#questions.close()
           this.#waysAsked.close()
-          if (reason !== undefined) listener.onFailure?.(reason)
+          if (reason !== undefined) listener.onFailure?.(reason, isUsage)
         },
       },
     )

@@ -185,10 +185,10 @@ export class Cluster implements RunningCluster {
   #vital() {
     return {
       onEvent: (event: ClusterEvent) => this.#listener.onEvent?.(event),
-      onDeath: (reason: string) => {
+      onDeath: (reason: string, isUsage: boolean) => {
         if (this.#isEnding) return
         this.stop()
-        this.#listener.onFailure?.(reason)
+        this.#listener.onFailure?.(reason, isUsage)
       },
     }
   }

@@ -82,10 +82,10 @@ export class Member {
     }
     const listener = {
       ...this.#listener,
-      onFailure: (reason: string) => {
+      onFailure: (reason: string, isUsage: boolean) => {
         this.#end()
         removeSockets(this.#plan)
-        this.#listener.onFailure?.(reason)
+        this.#listener.onFailure?.(reason, isUsage)
       },
     }
     const process = await this.#startProcess(plan, listener, signal)

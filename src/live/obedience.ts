@@ -29,7 +29,7 @@ export function obey<Order extends object>(onOrder: (order: Order) => void, stop
   })
   process.on('uncaughtException', async error => {
     process.exitCode = 1
-    await say({ word: 'failed', reason: error.message })
+    await say({ word: 'failed', reason: error.message, isUsage: false })
     stop()
   })
   // Ctrl-C, and the end of a terminal, reach every process of it; the one that started us decides.

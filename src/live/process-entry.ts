@@ -50,8 +50,8 @@ function start({ plan }: ProcessOrder & { order: 'start' }): void {
   const listener: ClusterListener = {
     onClaimed: () => say({ word: 'claimed' }),
     onEvent: event => say({ word: 'event', event }),
-    onFailure(reason) {
-      say({ word: 'failed', reason })
+    onFailure(reason, isUsage) {
+      say({ word: 'failed', reason, isUsage })
       stop()
     },
   }

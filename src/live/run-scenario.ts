@@ -10,6 +10,7 @@ import { faultWords } from '../scenario/fault-words.js'
 import { measurableBy } from '../scenario/measurable.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
 import { type CloudListener, LiveCloud } from './cloud.js'
 import { effectOf } from './fault.js'
 import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
@@ -31,7 +32,7 @@ export interface RunListener extends CloudListener {
 /**
  * Runs the scenario to its end, or until the signal ends it in order.
  *
- * @throws UsageError when the machine has too little for it.
+ * @throws UsageError when the machine has too little for it, or a policy file cannot be used.
  */
 export async function runLive(
   plan: ScenarioPlan,
@@ -62,6 +63,7 @@ class Run {
   readonly #failures: Failure[] = []
   /** It is over before its time: somebody ended it, or no cluster is left. */
   readonly #over = new AbortController()
+  /** What no report is made after: a bug, or a policy file that cannot be used. */
   #bug: unknown
 
   constructor(said: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
@@ -73,7 +75,7 @@ class Run {
     this.#record = new RunRecord(plan)
     this.#cloud = new LiveCloud(plan, dir, this.#record, {
       onEvent: (cluster, event, t) => listener.onEvent?.(cluster, event, t),
-      onFailure: (cluster, reason, t) => this.#failed(cluster, reason, t),
+      onFailure: (...failure) => this.#failed(...failure),
     })
     if (signal.aborted) this.#over.abort()
     signal.addEventListener('abort', () => this.#over.abort(), { once: true })
@@ -90,6 +92,7 @@ class Run {
       await this.#cloud.look(endMs)
       this.#record.series.close(endMs)
       if (!this.#over.signal.aborted) await this.#cloud.drain()
+      if (this.#bug !== undefined) throw this.#bug
       return await this.#end(endMs)
     } finally {
       await this.#cloud.stop()
@@ -184,9 +187,14 @@ class Run {
     this.#record.forget(t)
   }
 
-  #failed(name: string, reason: string, t: Millis): void {
+  #failed(name: string, reason: string, t: Millis, isUsage: boolean): void {
+    if (isUsage) {
+      this.#bug ??= new UsageError(reason)
+      this.#over.abort()
+      return
+    }
     this.#failures.push({ name, reason })
-    this.#listener.onFailure?.(name, reason, t)
+    this.#listener.onFailure?.(name, reason, t, isUsage)
     if (this.#cloud.hasEnded) this.#over.abort()
   }
 

@@ -50,6 +50,11 @@ export interface ClusterListener {
   /** The name is its own: from here on it is being started. */
   onClaimed?(): void
   onEvent?(event: ClusterEvent): void
-  /** It cannot go on: a bug in a thread it cannot do without, or its process was killed. */
-  onFailure?(reason: string): void
+  /**
+   * It cannot go on: a bug in a thread it cannot do without, a policy file that cannot be used, or
+   * its process was killed.
+   *
+   * @param isUsage whether a person can mend it, as a policy file.
+   */
+  onFailure?(reason: string, isUsage: boolean): void
 }

@@ -1,6 +1,7 @@
 /** Where each thread of a cluster but the first begins: it takes its role, works, ends well. */
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { UsageError } from '../scenario/usage-error.js'
 import type { AnyRole, Host } from './role.js'
 import type { Order, ThreadRole } from './thread-roles.js'
 
@@ -13,7 +14,7 @@ let hasEnded = false
 const host: Host = {
   say: word => port.postMessage(word),
   fail(error) {
-    host.say({ word: 'failed', reason: reasonOf(error) })
+    host.say({ word: 'failed', reason: reasonOf(error), isUsage: error instanceof UsageError })
     end(1)
   },
 }
@@ -86,5 +87,7 @@ function end(code: number): void {
 }
 
 function reasonOf(error: unknown): string {
+  // What a person can mend is said in a line, and where it was found out is of no interest.
+  if (error instanceof UsageError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

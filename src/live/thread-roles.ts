@@ -56,8 +56,8 @@ export type Word =
   | { readonly word: 'ways'; readonly ways: WaysOfTasks }
   /** Broker: something happened that people like to know. */
   | { readonly word: 'event'; readonly event: ClusterEvent }
-  /** It failed, and ends. */
-  | { readonly word: 'failed'; readonly reason: string }
+  /** It failed, and ends; `isUsage` if a person can mend that. */
+  | { readonly word: 'failed'; readonly reason: string; readonly isUsage: boolean }
 
 export interface ThreadReport {
   readonly counts: Counts

@@ -7,8 +7,12 @@ import type { ClusterEvent, Order, ThreadReport, ThreadRole, Word } from './thre
 
 export interface ThreadListener {
   onEvent(event: ClusterEvent): void
-  /** It has ended by itself; a thread that was told to end does not come here. */
-  onDeath(reason: string): void
+  /**
+   * It has ended by itself; a thread that was told to end does not come here.
+   *
+   * @param isUsage whether a person can mend why.
+   */
+  onDeath(reason: string, isUsage: boolean): void
 }
 
 export class Thread {
@@ -22,6 +26,7 @@ export class Thread {
   readonly #waysAsked = new Questions<WaysOfTasks>()
   #isTold = false
   #reason = 'it ended without a word'
+  #isUsage = false
 
   constructor(role: ThreadRole, listener: ThreadListener) {
     this.#worker = new Worker(new URL('./thread-entry.js', import.meta.url), { workerData: role })
@@ -36,7 +41,7 @@ export class Thread {
       this.#worker.once('exit', () => {
         this.#questions.close()
         this.#waysAsked.close()
-        if (!this.#isTold) listener.onDeath(this.#reason)
+        if (!this.#isTold) listener.onDeath(this.#reason, this.#isUsage)
         resolve()
       })
     })
@@ -77,6 +82,7 @@ export class Thread {
         break
       case 'failed':
         this.#reason = word.reason
+        this.#isUsage = word.isUsage
         break
     }
   }

@@ -1,6 +1,7 @@
 /** A cloud for scripts: clusters are started, put under load, broken, watched and waited for. */
 
 import type { Millis } from '../base/time.js'
+import { withPolicies } from '../policy/read.js'
 import type { ClusterStatus } from '../report/cluster-record.js'
 import { type Failure, reportOfFinished } from '../report/finished-run.js'
 import type { Totals } from '../report/metrics.js'
@@ -44,7 +45,7 @@ export async function openCloud<Name extends string>(
   mode: 'live' | 'sim',
   words: CloudWords<Name>,
 ): Promise<Cloud<Name>> {
-  const plan = planOfWords(words)
+  const plan = withPolicies(planOfWords(words))
   const failures: Failure[] = []
   const stage =
     mode === 'sim'

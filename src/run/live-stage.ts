@@ -9,6 +9,7 @@ import type { Failure } from '../report/finished-run.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
 import type { Stage } from './stage.js'
 
 const SECOND_MS = 1000
@@ -19,6 +20,8 @@ export class LiveStage implements Stage {
   readonly #cloud: LiveCloud
   readonly #dir: string
   #settledMs: Millis = 0
+  /** What a person has to mend before a script can go on. */
+  #broken: UsageError | undefined
 
   /**
    * @param hasLinks whether all brokers are connected over links, which can be broken.
@@ -49,7 +52,10 @@ export class LiveStage implements Stage {
     this.#dir = dir
     this.record = new RunRecord(plan)
     const listener: CloudListener = {
-      onFailure: (name, reason) => onFailure({ name, reason }),
+      onFailure: (name, reason, _, isUsage) => {
+        if (isUsage) this.#broken ??= new UsageError(reason)
+        onFailure({ name, reason })
+      },
     }
     const pairs = hasLinks ? allPairs(plan) : []
     this.#cloud = new LiveCloud(plan, dir, this.record, listener, pairs)
@@ -89,6 +95,7 @@ export class LiveStage implements Stage {
       if (leftMs <= 0) return
       await after(Math.min(leftMs, this.#settledMs + SECOND_MS - this.now))
       await this.#settle()
+      if (this.#broken) throw this.#broken
     }
   }
 

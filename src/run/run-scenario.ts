@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises'
 import { Agenda } from '../base/agenda.js'
 import type { Millis } from '../base/time.js'
 import type { RunListener } from '../live/run-scenario.js'
+import { newBroker } from '../policy/new-broker.js'
+import { withPolicies } from '../policy/read.js'
 import { lookOf } from '../report/look.js'
 import type { Report } from '../report/report.js'
 import { faultWords } from '../scenario/fault-words.js'
@@ -45,7 +47,8 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<Report> {
   const plan = typeof scenario === 'string' ? readScenario(scenario, 'scenario') : scenario
-  return options.mode === 'sim' ? runSim(plan, options) : runOnSockets(plan, options)
+  const whole = withPolicies(plan)
+  return options.mode === 'sim' ? runSim(whole, options) : runOnSockets(whole, options)
 }
 
 /** Virtual time needs no sockets, and so does not load them. */
@@ -73,7 +76,7 @@ async function runSim(plan: ScenarioPlan, options: RunOptions): Promise<Report> 
     }
     return signal?.aborted !== true
   }
-  return (await simulate(plan, { onStep, trace, keepsDetail })).report
+  return (await simulate(plan, { newBroker, onStep, trace, keepsDetail })).report
 }
 
 function faultsOf({ faults }: ScenarioPlan): Agenda<{ atMs: Millis; words: string }> {

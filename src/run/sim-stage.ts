@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { Effect } from '../live/fault.js'
+import { newBroker } from '../policy/new-broker.js'
 import type { RunRecord } from '../report/run-record.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { SimCloud } from '../sim/cloud.js'
@@ -32,7 +33,7 @@ export class SimStage implements Stage {
   }
 
   private constructor(plan: ScenarioPlan) {
-    this.#cloud = new SimCloud(plan, { keepsDetail: true })
+    this.#cloud = new SimCloud(plan, { newBroker, keepsDetail: true })
   }
 
   get now(): Millis {

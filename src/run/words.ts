@@ -14,8 +14,8 @@ export interface ClusterWords<Name extends string = string> {
   readonly service?: string
   /** Whom its broker knows. @defaultValue all the others */
   readonly peers?: readonly Name[]
-  /** How a peer is chosen. @defaultValue `weighted` */
-  readonly policy?: PolicyName
+  /** How a peer is chosen: by a name, or a file such as `./mine.ts`. @defaultValue `weighted` */
+  readonly policy?: PolicyName | `${string}.ts` | `${string}.js`
   /** How often capacity is told. @defaultValue `1s` */
   readonly heartbeat?: string
   /** A peer silent for so long is forgotten; `0s` for never. @defaultValue `3s` */

@@ -1,7 +1,6 @@
 /** The fields of scenario files, each with its help: what is read, and what editors know. */
 
 import { z } from 'zod'
-import { POLICY_NAMES } from '../broker/policy.js'
 import { CLUSTER_NAME_PATTERN } from '../wire/names.js'
 import { FAULTS } from './definition-faults.js'
 import { LOADS } from './definition-loads.js'
@@ -11,6 +10,7 @@ import {
   distribution,
   duration,
   moment,
+  policy,
   share,
   text,
   wholeNumber,
@@ -22,8 +22,10 @@ import { wants } from './wording.js'
 
 /** What a broker does; also said of a single cluster. */
 export const BROKER = z.strictObject({
-  policy: word(POLICY_NAMES, {
-    description: 'How a peer is chosen for a task that no local worker can take.',
+  policy: policy({
+    description:
+      'How a peer is chosen for a task that no local worker can take: a name, or the path of a ' +
+      'file with a policy of your own, such as ./mine.ts.',
     default: 'weighted',
   }).optional(),
   heartbeat: duration(

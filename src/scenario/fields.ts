@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { Millis } from '../base/time.js'
+import { POLICY_NAMES } from '../broker/policy.js'
 import {
   parseBandwidth,
   parseDistribution,
@@ -9,6 +10,7 @@ import {
   parseRate,
   parseShare,
 } from './grammar.js'
+import { POLICY_FILE_PATTERN, sayUnknownPolicy } from './policy-word.js'
 import { UsageError } from './usage-error.js'
 import { advice, wants } from './wording.js'
 
@@ -113,6 +115,15 @@ export const word = <Word extends string>(words: readonly Word[], help: Help) =>
       ? `"${input}" is unknown: ${advice(input, words)}`
       : expected.error({ input })
   return z.enum(words, { error }).meta({ ...help })
+}
+
+/** The name of a policy, or the path of a file with one. */
+export const policy = (help: Help) => {
+  const expected = wants(`use one of ${POLICY_NAMES.join(', ')}, or a file such as ./mine.ts`)
+  const error = ({ input }: { readonly input?: unknown }) =>
+    typeof input === 'string' ? sayUnknownPolicy(input) : expected.error({ input })
+  const file = z.string().regex(new RegExp(POLICY_FILE_PATTERN), { error })
+  return z.union([z.enum(POLICY_NAMES), file], { error }).meta({ ...help })
 }
 
 /** Text that something else has yet to look at. */

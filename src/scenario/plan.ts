@@ -3,6 +3,7 @@
 import type { Distribution } from '../base/distribution.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
+import type { PolicyFile } from '../broker/policy-file.js'
 import type { Load } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
@@ -19,7 +20,7 @@ export interface ClusterPlan {
   /** 0 to 65,536. */
   readonly workers: number
   readonly service: Distribution
-  readonly policy: PolicyName
+  readonly policy: PolicyName | PolicyFile
   readonly heartbeatMs: Millis
   /** 0: what a peer said is believed for ever. */
   readonly stateTtlMs: Millis
@@ -126,7 +127,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
   checkNames(plan.self, plan.peers)
   checkCounts(plan)
   checkTimes(plan)
-  if (!POLICY_NAMES.includes(plan.policy)) {
+  if (typeof plan.policy === 'string' && !POLICY_NAMES.includes(plan.policy)) {
     throw new UsageError(
       `Unknown policy "${plan.policy}": ${suggestion(plan.policy, POLICY_NAMES)}`,
     )

@@ -14,11 +14,16 @@ const CLUSTERS_MAX = 1000
 
 type Broker = Fields<typeof BROKER>
 
-/** By name, in the order of the file; none of them joins later yet. */
+/**
+ * By name, in the order of the file; none of them joins later yet.
+ *
+ * @param policyOf the policy of a word of the file.
+ */
 export function readClusters(
   reading: Reading,
   said: unknown,
   brokerSaid: unknown,
+  policyOf: (word: string) => ClusterSpec['policy'],
 ): Map<string, ClusterSpec> {
   const broker =
     brokerSaid === undefined ? {} : reading.fields(BROKER, brokerSaid, ['broker'], 'broker')
@@ -35,10 +40,18 @@ export function readClusters(
     )
     return new Map()
   }
-  return new Map(entries.map(([name, value]) => [name, readCluster(reading, name, value, broker)]))
+  return new Map(
+    entries.map(([name, value]) => [name, readCluster(reading, name, value, broker, policyOf)]),
+  )
 }
 
-function readCluster(reading: Reading, name: string, said: unknown, broker: Broker): ClusterSpec {
+function readCluster(
+  reading: Reading,
+  name: string,
+  said: unknown,
+  broker: Broker,
+  policyOf: (word: string) => ClusterSpec['policy'],
+): ClusterSpec {
   const path = ['clusters', name]
   const problem = clusterNameProblem(name)
   if (problem) reading.reportKey(path, `The cluster name ${quoted(name)} ${problem}`)
@@ -50,7 +63,7 @@ function readCluster(reading: Reading, name: string, said: unknown, broker: Brok
     workers: own.workers ?? DEFAULTS.workers,
     service: own.service ?? DEFAULTS.service,
     peers: own.peers ?? reading.names.filter(other => other !== name),
-    policy: own.policy ?? DEFAULTS.policy,
+    policy: policyOf(own.policy ?? DEFAULTS.policy),
     heartbeatMs: own.heartbeat ?? DEFAULTS.heartbeatMs,
     stateTtlMs: own.stateTtl ?? DEFAULTS.stateTtlMs,
     stateIntervalMs: own.stateInterval ?? DEFAULTS.stateIntervalMs,

@@ -5,6 +5,7 @@ import type { Millis } from '../base/time.js'
 import { EXPECT } from './definition.js'
 import { clustersWithLoad, expectedQueues, isLate } from './expected-queues.js'
 import { sayMs } from './grammar.js'
+import { sayPolicy } from './policy-word.js'
 import type { Reading } from './reading.js'
 import type { Expectation, LoadSpec, ScenarioPlan, TheoryName } from './scenario-plan.js'
 import type { Path } from './source.js'
@@ -80,7 +81,7 @@ function checkClusters({ theory, plan, wants }: Check): void {
     }
     const isAlone = policy === 'local-only' || peers.length === 0
     if (!isPooled && !isAlone) {
-      wants(at('policy'), 'clusters that lend nothing', `use local-only, not ${policy}`)
+      wants(at('policy'), 'clusters that lend nothing', `use local-only, not ${sayPolicy(policy)}`)
     } else if (isPooled && others > 0 && policy === 'local-only') {
       wants(at('policy'), 'clusters that lend all they have', 'use one such as weighted')
     } else if (isPooled && peers.length < others) {

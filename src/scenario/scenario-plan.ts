@@ -3,6 +3,7 @@
 import type { Distribution } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { PolicyName } from '../broker/policy.js'
+import type { PolicyFile } from '../broker/policy-file.js'
 import type { LoadPlan } from './plan.js'
 import type { Threshold } from './threshold.js'
 
@@ -56,8 +57,8 @@ export interface ClusterSpec {
   readonly service: Distribution
   /** Whom its broker knows: all the others, unless the file says otherwise. */
   readonly peers: readonly string[]
-  /** How its broker chooses a peer. */
-  readonly policy: PolicyName
+  /** How its broker chooses a peer. Where it is a file, `withPolicies` reads it. */
+  readonly policy: PolicyName | PolicyFile
   /** How often capacity is told, whether or not it has changed. */
   readonly heartbeatMs: Millis
   /** 0: what a peer said is believed for ever. */

@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import { HEAD, SECTIONS } from './definition.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
+import { parsePolicy } from './policy-word.js'
 import { readClusters } from './read-clusters.js'
 import { readExpect } from './read-expect.js'
 import { type PlacedFault, readFaults } from './read-faults.js'
@@ -23,12 +24,16 @@ const DEFAULT_SEED = 1
 export interface Said {
   readonly seed?: number | undefined
   readonly durationMs?: Millis | undefined
+  /** Of all brokers. */
+  readonly policy?: ClusterSpec['policy'] | undefined
 }
 
 /**
- * The plan of a scenario. No file is read: see `withArrivals` for those that it names.
+ * The plan of a scenario. No file is read: see `withArrivals` and `withPolicies` for those that it
+ * names.
  *
- * @param fileName what problems are told of; it also names a scenario that has no name.
+ * @param fileName what problems are told of, and what policies are found beside; it also names a
+ * scenario that has no name.
  * @param said in place of the file's own.
  * @throws ScenarioError with all that is wrong, each with line and column.
  */
@@ -62,7 +67,8 @@ function readPlan(
     const problem = `warmup: ${sayMs(warmupMs)} is not before the end of the run at ${sayMs(endMs)}`
     reading.report(['warmup'], problem)
   }
-  const clusters = readClusters(reading, file.clusters, file.broker)
+  const policyOf = (word: string) => said.policy ?? parsePolicy(word, directoryOf(fileName))
+  const clusters = readClusters(reading, file.clusters, file.broker, policyOf)
   const loads = readLoads(reading, file.load, endMs)
   const faults = readFaults(reading, file.faults, clusters, endMs)
   checkOverlaps(reading, faults)
@@ -91,6 +97,11 @@ function withJoins(
   return Object.fromEntries(
     [...clusters].map(([name, spec]) => [name, { ...spec, joinsLater: later.has(name) }]),
   )
+}
+
+/** With the slash at its end; empty for where we are. */
+function directoryOf(fileName: string): string {
+  return fileName.replace(/[^/]*$/, '')
 }
 
 function baseName(fileName: string): string {

@@ -63,7 +63,8 @@ function judgeAnswers(cloud: SimCloud): void {
 /** Whether anybody could ever do a task of its clients: a worker of its own, or of a peer. */
 function hasWorkers(cloud: SimCloud, { name, options }: SimCluster): boolean {
   const { policy, peers } = options.broker
-  const lenders = policy === 'local-only' ? [] : peers
+  // What a policy of a file does with peers is its own affair.
+  const lenders = policy === 'local-only' || typeof policy !== 'string' ? [] : peers
   return cloud
     .alive()
     .some(other => other.options.workers > 0 && [name, ...lenders].includes(other.name))

@@ -9,6 +9,8 @@ export interface Note {
   readonly t: Millis
   readonly at: string
   readonly words: string
+  /** Which of the events it is. */
+  readonly place: number
   /** It is alive from here on, or dead; undefined where that does not change. */
   readonly isAlive?: boolean
 }
@@ -51,13 +53,16 @@ export function notesOf(
   names: ReadonlySet<string>,
   [fromMs, untilMs]: readonly [from: Millis, until: Millis],
 ): Note[] {
-  return events.flatMap((event): Note[] => {
+  return events.flatMap((event, place): Note[] => {
     if (isMessage(event) || event.t < fromMs || event.t > untilMs) return []
-    return noteOf(event, names)
+    return noteOf(event, names).map(note => ({ ...note, place }))
   })
 }
 
-function noteOf({ t, at, fact, about }: FactEvent, names: ReadonlySet<string>): Note[] {
+function noteOf(
+  { t, at, fact, about }: FactEvent,
+  names: ReadonlySet<string>,
+): Omit<Note, 'place'>[] {
   switch (fact) {
     case 'fault':
     case 'broken':

@@ -21,3 +21,9 @@ export const FRAME_WORDS = {
 } as const
 
 export type FrameKind = keyof typeof FRAME_WORDS
+
+/** Where messages pass: a broker's six sockets, and the one that a client or a worker has. */
+export const SOCKETS: readonly string[] = [
+  ...['localfe', 'localbe', 'cloudfe', 'cloudbe', 'statefe', 'statebe'],
+  'req',
+]

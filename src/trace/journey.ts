@@ -5,6 +5,7 @@
 
 import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
+import { clusterOf } from '../wire/names.js'
 import { clientOfTask, signerOf } from '../wire/task.js'
 import { type Note, notesOf, remarksOn } from './facts.js'
 import type { NamedFrame } from './figure.js'
@@ -39,18 +40,26 @@ const HOPS_MAX = 400
 
 /** Undefined if no message of the trace is about it. */
 export function journeyOf(events: readonly TraceEvent[], task: string): Journey | undefined {
-  const messages = events.filter(isMessage).filter(event => taskOf(event) === task)
-  const all = messages.map(event => hopOf(event, task))
+  const all = events.flatMap((event, place) =>
+    isMessage(event) && taskOf(event) === task ? [hopOf(event, task, place)] : [],
+  )
   const hops = byCause(all.slice(0, HOPS_MAX))
   const [first, last] = [hops[0], hops.at(-1)]
   if (!first || !last) return undefined
   const steps = stepsOf(hops, watcherOf(events))
   const sentOf = new Map(steps.map(({ sent, received }) => [received, sent]))
   const lost = new Set(steps.filter(({ end }) => end === 'lost').map(({ sent }) => sent))
-  const remarks = remarksOn(events, new Set(messages))
+  const remarks = remarksOn(events, new Set(all.map(({ event }) => event)))
+  const starts = events.filter(
+    event =>
+      !isMessage(event) && event.fact === 'start' && event.at === clusterOf(clientOfTask(task)),
+  )
   const told = hops.map((hop, index): JourneyHop => {
     const before = hops.slice(0, index)
-    const own = [...kindOfSending(hop, before), ...(remarks.get(hop.event) ?? [])]
+    // A client that was started again counts its tasks from 1 again: that is another task.
+    const bornMs = starts.findLast(({ t }) => t <= hop.t)?.t ?? 0
+    const ofThisLife = before.filter(({ t }) => t >= bornMs)
+    const own = [...kindOfSending(hop, ofThisLife), ...(remarks.get(hop.event) ?? [])]
     const lostWords = lost.has(hop) ? [`it never arrived at ${hop.with}`] : []
     return { hop, ...changeOf(hop, sentOf.get(hop), before), remarks: [...own, ...lostWords] }
   })
@@ -108,16 +117,12 @@ function outcomeOf(
   return `answered${signer ? ` by ${signer}` : ''} after ${(endMs - start.t).toFixed(2)} ms`
 }
 
-/** The notes between the hops; what happened at the same time comes behind them. */
+/** The notes between the hops. */
 function inOrder(hops: readonly JourneyHop[], notes: readonly Note[]): (JourneyHop | Note)[] {
   const entries: (JourneyHop | Note)[] = [...hops]
   for (const note of notes) {
-    const place = entries.findIndex(entry => timeOf(entry) > note.t)
+    const place = entries.findIndex(entry => 'hop' in entry && entry.hop.place > note.place)
     entries.splice(place < 0 ? entries.length : place, 0, note)
   }
   return entries
-}
-
-function timeOf(entry: JourneyHop | Note): Millis {
-  return 'hop' in entry ? entry.hop.t : entry.t
 }

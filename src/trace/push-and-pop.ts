@@ -100,9 +100,12 @@ function commonEnd(before: readonly KindedFrame[], after: readonly KindedFrame[]
 }
 
 /** ROUTER puts in front whom it has a message from; REQ what it needs to know the reply by. */
-function whoOf({ at, dir }: TracedHop, index: number): string {
+function whoOf({ at, dir, socket, event }: TracedHop, index: number): string {
   if (dir === 'out') return at
-  return index === 0 ? 'ROUTER' : 'REQ'
+  if (index === 0) return 'ROUTER'
+  // Clients that share a socket do by themselves what REQ would do for each.
+  const isShared = socket === 'localfe' && kindsOf(event).includes('sharedRequest')
+  return isShared ? 'the client' : 'REQ'
 }
 
 /** Who signed the body, at the first sight of it. */

@@ -5,7 +5,13 @@
 
 import { Fifo } from '../base/fifo.js'
 import { Broker } from '../broker/broker.js'
-import type { BrokerInlet, BrokerOutlet, BrokerState } from '../broker/contract.js'
+import type {
+  BrokerInlet,
+  BrokerOptions,
+  BrokerOutlet,
+  BrokerPorts,
+  BrokerState,
+} from '../broker/contract.js'
 import type { Envelope } from '../wire/envelope.js'
 import {
   envelopeOf,
@@ -23,6 +29,10 @@ export interface Difference {
   readonly instead: string | undefined
 }
 
+type NewBroker = (options: BrokerOptions, ports: BrokerPorts) => Broker
+
+const plainBroker: NewBroker = (options, ports) => new Broker(options, ports)
+
 /** One broker, in one of its lives. */
 interface Life {
   readonly broker: Broker
@@ -35,6 +45,7 @@ export class Rerun {
   /** The first; undefined as long as they do what they did. */
   difference: Difference | undefined
   readonly #events: readonly TraceEvent[]
+  readonly #newBroker: NewBroker
   readonly #lives = new Map<string, Life>()
   /** What each broker is still to draw. */
   readonly #draws = new Map<string, Fifo<number>>()
@@ -42,8 +53,10 @@ export class Rerun {
   readonly #returning: ReadonlySet<string>
   #next = 0
 
-  constructor(events: readonly TraceEvent[]) {
+  /** @param newBroker makes each broker; one that can run no policy files, unless it is said. */
+  constructor(events: readonly TraceEvent[], newBroker: NewBroker = plainBroker) {
     this.#events = events
+    this.#newBroker = newBroker
     const back = events.filter(isMessage).filter(({ dir }) => dir === 'back')
     this.#returning = new Set(back.map(keyOf))
     for (const event of events) {
@@ -86,7 +99,7 @@ export class Rerun {
   #begin(options: NonNullable<FactEvent['options']>, t: number): Life {
     const unseen: Life['unseen'] = new Fifo()
     const at = options.self
-    const broker = new Broker(options, {
+    const broker = this.#newBroker(options, {
       send: (socket, message) => {
         const key = keyOf({ at, socket, frames: traceFrames(message) })
         unseen.push({ key, message })

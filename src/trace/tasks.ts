@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
-import { clusterOf } from '../wire/names.js'
+import { clusterOf, isWorkerName } from '../wire/names.js'
 import { clientOfTask, taskIdIn } from '../wire/task.js'
 import { kindsOf } from './named-frames.js'
 import { envelopeOf, isMessage, type MessageEvent, type TraceEvent } from './trace.js'
@@ -11,6 +11,8 @@ import type { Hop } from './ways.js'
 /** A message that passed one who was watched. */
 export interface TracedHop extends Hop {
   readonly event: MessageEvent
+  /** Which of the events it is. */
+  readonly place: number
 }
 
 export interface TaskSeen {
@@ -49,17 +51,16 @@ export function isAbout(task: string): (event: TraceEvent) => boolean {
 }
 
 /** The same as a hop. Behind one socket there may be many clients: whose it is, the task says. */
-export function hopOf(event: MessageEvent, task?: string): TracedHop {
+export function hopOf(event: MessageEvent, task?: string, place = 0): TracedHop {
   const { t, at, socket, dir } = event
   const client = task === undefined ? undefined : clientOfTask(task)
   if (socket === 'req') {
-    const isWorker = /-w\d+$/.test(at)
-    const member = isWorker ? at : (client ?? at)
-    return { t, at: member, socket, dir, with: clusterOf(member), event }
+    const member = isWorkerName(at) ? at : (client ?? at)
+    return { t, at: member, socket, dir, with: clusterOf(member), event, place }
   }
   const first = textOf(envelopeOf(event.frames.slice(0, 1))[0])
   const other = socket === 'localfe' ? (client ?? first) : first
-  return { t, at, socket, dir, with: other, id: delegationOf(event), event }
+  return { t, at, socket, dir, with: other, id: delegationOf(event), event, place }
 }
 
 function delegationOf(event: MessageEvent): string | undefined {

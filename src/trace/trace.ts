@@ -114,7 +114,7 @@ const FRAME = z.union([z.string(), z.strictObject({ hex: z.string().regex(/^([0-
 const OPTIONS = z.object({
   self: z.string(),
   peers: z.array(z.string()),
-  policy: z.enum(POLICY_NAMES),
+  policy: z.union([z.enum(POLICY_NAMES), z.object({ file: z.string(), code: z.string() })]),
   heartbeatMs: z.number(),
   stateTtlMs: z.number(),
   stateIntervalMs: z.number(),

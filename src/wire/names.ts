@@ -34,6 +34,11 @@ export function clusterOf(name: string): string {
   return MEMBER.test(name) ? name.slice(0, name.lastIndexOf('-')) : ''
 }
 
+/** Whether it is what a worker of ours is called. */
+export function isWorkerName(name: string): boolean {
+  return /-w\d+$/.test(name)
+}
+
 function numbered(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => prefix + String(index + 1).padStart(4, '0'))
 }

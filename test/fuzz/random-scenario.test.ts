@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planIfValid, planOfFile, textOfFile } from '../../src/fuzz/scenario-file.js'
+import { sayPolicy } from '../../src/scenario/policy-word.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 const seeds = Array.from({ length: 500 }, (_, seed) => seed)
@@ -34,7 +35,9 @@ describe('among five hundred of them', () => {
     [...new Set(plans.flatMap(of))].sort()
 
   test('every policy is tried', () => {
-    const policies = kinds(({ clusters }) => Object.values(clusters).map(({ policy }) => policy))
+    const policies = kinds(({ clusters }) =>
+      Object.values(clusters).map(({ policy }) => sayPolicy(policy)),
+    )
     expect(policies).toEqual([...POLICY_NAMES].sort())
   })
 

@@ -28,6 +28,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --local icp', /--local: "icp" is unknown: did you mean "ipc"\?/],
   ['DC1 --clients', /The option --clients needs a value/],
   ['DC1 --policy weigthed', /--policy: "weigthed" is unknown: did you mean "weighted"\?/],
+  ['DC1 --policy ./nothing.ts', /--policy: Cannot read the policy nothing.ts: no such file or/],
+  ['up DC1 DC2 --policy {dir}/a-file', /--policy: \S*a-file: there is no default export: write /],
   ['DC1 --local inporc', /--local: "inporc" is unknown: did you mean "inproc"\?/],
   // Durations, rates, distributions.
   ['DC1 --timeout 10', /--timeout: Cannot parse duration "10": add a unit such as 10s/],
@@ -85,6 +87,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     `sim ${GUIDE} --out nowhere/x.json`,
     /Cannot write nowhere\/x.json: no such file or directory\n/,
   ],
+  [`sim ${GUIDE} --policy ./mine.ts`, /--policy: Cannot read the policy mine.ts: no such file/],
+  [`run ${GUIDE} --policy wieghted`, /--policy: "wieghted" is unknown: did you mean "weighted"/],
   [`sim ${GUIDE} --trace nowhere/x`, /Cannot write nowhere\/x: no such file or directory\n/],
   [`sim ${GUIDE} --trace x --seeds 2`, /--trace: a trace is of one seed, and --seeds says 2/],
   [`sim ${GUIDE} --out x.json --trace ./x.json`, /--out and --trace name the same file, .\/x.json/],
@@ -117,9 +121,27 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['replay a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
   ['replay a-trace --seed 3', /--seed: a trace has had its chances/],
   ['replay ticks', /There is nothing to show in this trace: it has only ticks and draws/],
+  ['replay a-trace --policy random', /--policy: a-trace has its own; leave it out/],
   ['replay 7 --seed 3', /--seed: 7 is the seed already/],
   ['replay 7 --at 5', /--at: Cannot parse duration "5": add a unit such as 5s/],
   ['replay 7 --task DC9-c0001#1', /--task DC9-c0001#1: nothing of it is in this run/],
+  // What passed.
+  ['trace', /Name a cluster that runs, or a trace, as in "peering trace DC1"/],
+  ['trace nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
+  ['trace {dir}/empty', /empty: this is no trace: there is no event in it/],
+  ['trace {dir}/a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
+  ['trace {dir}/a-trace DC1', /a-trace is a file: name one file alone, or clusters that run/],
+  ['trace {dir}/a-way --task DC1-c0001#4', /did you mean "DC1-c0001#3"\? There is 1 task in it\n/],
+  ['trace {dir}/a-way --task c', /--task c: no task of that client is in it. There is 1 task in/],
+  ['trace {dir}/a-way --socket cloudff', /there is no socket "cloudff": did you mean "cloudfe"\?/],
+  ['trace {dir}/a-way --from 1s --until 1s', /--until: use a time that is later than that of --f/],
+  ['trace {dir}/a-way --from 1s --diagram', /There is nothing to draw: no message passed then/],
+  ['trace {dir}/a-way --svg nowhere/x.svg', /Cannot write nowhere\/x.svg: no such file or dir/],
+  ['trace {dir}/a-way --follow', /--follow is for clusters that run, and this is a file/],
+  ['trace {dir}/a-way --json --diagram', /--json: leave it out where something is drawn/],
+  ['trace DC1 --dir {dir} --from 1s', /--from is for the file of a trace, and this is a cluster/],
+  ['trace DC1 --dir {dir}', /DC1 is not running in .*, and no other cluster is/],
+  ['trace DC1 --dir {dir} --socket req', /--socket: of clusters that run only brokers are seen/],
   [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
   // Results.
   ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
@@ -141,6 +163,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['compare a.json b.json --josn', /Unknown option --josn: did you mean "--json"\?/],
 ]
 
+const WAY = '{"t":0,"at":"DC1","socket":"localfe","dir":"in","frames":["c","","DC1-c0001#3"]}'
 const EVENT = '{"t":0,"at":"DC1","fact":"ready","about":"DC1-w0001","count":1}'
 
 describe('bad input is refused in one line, with code 2', () => {
@@ -150,6 +173,7 @@ describe('bad input is refused in one line, with code 2', () => {
     writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
     writeFileSync(join(place.dir, 'a-trace'), 'no event\nno event\n')
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
+    writeFileSync(join(place.dir, 'a-way'), WAY)
     const args = words.split(' ').filter(word => word !== '')
     const own = args.map(word =>
       word.startsWith('ipc:') ? word : word.replace('{dir}', place.dir),

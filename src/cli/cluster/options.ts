@@ -14,7 +14,11 @@ export const CLUSTER_OPTIONS = {
   body: text('Cluster:', 'bytes of a task', '16'),
   timeout: text('Cluster:', 'how long a client waits for its answer', '10s'),
   retries: text('Cluster:', 'how often it then sends the task again', '3'),
-  policy: text('Broker:', `how a peer is chosen: ${POLICY_NAMES.join(', ')}`, 'weighted'),
+  policy: text(
+    'Broker:',
+    `how a peer is chosen: ${POLICY_NAMES.join(', ')}; or a file such as ./mine.ts`,
+    'weighted',
+  ),
   heartbeat: text('Broker:', 'how often the capacity is told, change or not', '1s'),
   'state-ttl': text('Broker:', 'a peer silent for so long is forgotten; 0s: never', '3s'),
   'state-interval': text('Broker:', 'changes of capacity are told at most so often', '5ms'),

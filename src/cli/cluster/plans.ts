@@ -1,6 +1,5 @@
 /** What the options of a cluster ask for: plans of clusters, and how the run goes. */
 
-import { POLICY_NAMES } from '../../broker/policy.js'
 import { ownDirectory } from '../../live/directory.js'
 import { parseDistribution, parseDuration, parseLoad } from '../../scenario/grammar.js'
 import { suggestion } from '../../scenario/nearest.js'
@@ -8,6 +7,7 @@ import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { atLeastOne, option, seedOf, wholeNumber } from '../options.js'
 import type { RunOptions } from '../output/outputs.js'
+import { policyOf } from '../policy-argument.js'
 import type { ClusterArguments } from './options.js'
 
 export function runOptions(argv: ClusterArguments): RunOptions {
@@ -37,7 +37,7 @@ export function plansOf(
     ],
     workers: option(argv, 'workers', atLeastOne),
     service: option(argv, 'service', parseDistribution),
-    policy: option(argv, 'policy', word => oneOf(word, POLICY_NAMES)),
+    policy: policyOf(argv),
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
     stateTtlMs: option(argv, 'state-ttl', parseDuration),
     stateIntervalMs: option(argv, 'state-interval', parseDuration),

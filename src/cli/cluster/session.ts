@@ -117,21 +117,21 @@ export class Session {
         if (this.#claimed < plans.length) this.#early.push(tell)
         else tell()
       },
-      onFailure: reason => this.#died(plan.self, reason),
+      onFailure: (reason, isUsage) => this.#died(plan.self, reason, isUsage ? 2 : 1),
     }
     const cluster = await start(plan, listener, this.#abort.signal)
     this.#running.set(plan.self, cluster)
     cluster.begin()
   }
 
-  /** The others go on, and the session ends with code 1; when none is left, at once. */
-  #died(name: string, reason: string): void {
+  /** The others go on, and the session ends with that code; when none is left, at once. */
+  #died(name: string, reason: string, exitCode: 1 | 2): void {
     const record = this.#records.get(name)
     if (record) record.ended = firstLine(reason)
     this.#running.delete(name)
     this.#options.output.died(name, reason, this.#elapsedMs())
-    this.#exitCode = 1
-    if (this.#running.size === 0) this.end(1)
+    this.#exitCode = Math.max(this.#exitCode, exitCode)
+    if (this.#running.size === 0) this.end()
   }
 
   /** Asks all clusters at once; one that does not answer keeps the row it had. */

@@ -1,7 +1,7 @@
 /** What can be typed for `peering replay <what>`. */
 
 import { command } from '../command.js'
-import { flag, text } from '../options.js'
+import { flag, POLICY, text } from '../options.js'
 
 export const REPLAY = command({
   name: 'replay',
@@ -12,6 +12,7 @@ export const REPLAY = command({
   },
   options: {
     seed: text('Run:', "of a scenario: its seed, in place of the file's"),
+    policy: { ...POLICY, describe: `of a scenario: ${POLICY.describe}` },
     task: text('Run:', 'begin with this task, such as DC1-c0001#3; in a pipe, only that'),
     at: text('Run:', 'begin at this time; in a pipe, end there'),
     json: flag('Run:', 'the events as the trace has them'),

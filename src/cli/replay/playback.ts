@@ -2,6 +2,7 @@
 
 import type { Millis } from '../../base/time.js'
 import type { BrokerState } from '../../broker/contract.js'
+import { newBroker } from '../../policy/new-broker.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { type Difference, Rerun } from '../../trace/rerun.js'
 import { isMessage, type TraceEvent } from '../../trace/trace.js'
@@ -27,7 +28,7 @@ export class Playback {
     this.#places = [...events.keys()].filter(place => isShown(events[place]))
     this.shown = this.#places.map(place => events[place] as TraceEvent)
     if (this.shown.length === 0) throw new UsageError(NOTHING)
-    this.#rerun = new Rerun(events)
+    this.#rerun = new Rerun(events, newBroker)
   }
 
   get event(): TraceEvent {
@@ -43,7 +44,7 @@ export class Playback {
   states(): Map<string, BrokerState> {
     const next = this.#places[this.position + 1] ?? this.#events.length
     // Brokers cannot be run backwards.
-    if (next < this.#reached) this.#rerun = new Rerun(this.#events)
+    if (next < this.#reached) this.#rerun = new Rerun(this.#events, newBroker)
     this.#reached = next
     return this.#rerun.statesAfter(next)
   }

@@ -4,21 +4,25 @@ import { basename } from 'node:path'
 import { randomScenario } from '../../fuzz/random-scenario.js'
 import { planOfFile } from '../../fuzz/scenario-file.js'
 import { brokenBy } from '../../fuzz/trial.js'
+import { newBroker } from '../../policy/new-broker.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { simulate } from '../../sim/simulate.js'
+import { eventText } from '../../trace/event-text.js'
 import { isAbout } from '../../trace/tasks.js'
 import { type TraceEvent, traceLine } from '../../trace/trace.js'
 import { option, seedOf } from '../options.js'
+import { policyOf } from '../policy-argument.js'
 import { planOf } from '../scenario-argument.js'
 import { readTrace } from '../trace-file.js'
 import { isBreak, Playback } from './playback.js'
 import { replayScreen } from './screen.js'
-import { differenceLines, eventText, stateLines } from './view.js'
+import { differenceLines, stateLines } from './view.js'
 
 export interface ReplayArguments {
   readonly what: string
   readonly seed?: unknown
+  readonly policy?: unknown
   readonly task?: unknown
   readonly at?: unknown
   readonly json?: unknown
@@ -47,7 +51,11 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
 async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const { what } = argv
   const isSeed = /^\d{1,10}$/.test(what)
-  if (!isSeed && !/\.(ya?ml|json)$/.test(what)) {
+  const isScenario = !isSeed && /\.(ya?ml|json)$/.test(what)
+  if (!isScenario && argv.policy !== undefined) {
+    throw new UsageError(`--policy: ${what} has its own; leave it out`)
+  }
+  if (!isSeed && !isScenario) {
     if (argv.seed !== undefined) throw new UsageError('--seed: a trace has had its chances')
     return readTrace(what)
   }
@@ -55,7 +63,11 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
   if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
-  else await simulate(planOf(what, { seed: seedOf(argv) }), { trace })
+  else
+    await simulate(planOf(what, { seed: seedOf(argv), policy: policyOf(argv) }), {
+      trace,
+      newBroker,
+    })
   return events
 }
 

@@ -1,7 +1,7 @@
 /** What can be typed for `peering run <scenario>`. */
 
 import { command } from '../command.js'
-import { flag, SCENARIO, text } from '../options.js'
+import { flag, POLICY, SCENARIO, text } from '../options.js'
 
 export const RUN = command({
   name: 'run',
@@ -14,6 +14,7 @@ export const RUN = command({
     list: flag('Run:', 'the scenarios that come along'),
     scale: text('Run:', 'so much shorter, and large clusters so much smaller', '1'),
     seed: text('Run:', "seed of all chance, in place of the file's"),
+    policy: POLICY,
     duration: text('Run:', "how long it lasts, in place of the file's"),
     out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
     json: flag('Run:', 'one JSON object per line'),

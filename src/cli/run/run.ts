@@ -10,6 +10,7 @@ import { UsageError } from '../../scenario/usage-error.js'
 import { option, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { policyOf } from '../policy-argument.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { listScenarios, nameOf } from '../shipped.js'
@@ -20,6 +21,7 @@ export interface RunArguments {
   readonly list?: unknown
   readonly scale?: unknown
   readonly seed?: unknown
+  readonly policy?: unknown
   readonly duration?: unknown
   readonly out?: unknown
   readonly json?: unknown
@@ -56,6 +58,7 @@ export async function runRun(argv: RunArguments): Promise<number> {
 function planFor(scenario: string, argv: RunArguments): ReturnType<typeof scalePlan> {
   const plan = planOf(scenario, {
     seed: seedOf(argv),
+    policy: policyOf(argv),
     durationMs: option(argv, 'duration', parseDuration),
   })
   return option(argv, 'scale', text => scalePlan(plan, Number(text))) ?? scalePlan(plan, 1)

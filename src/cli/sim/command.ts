@@ -1,7 +1,7 @@
 /** What can be typed for `peering sim <scenario>`. */
 
 import { command } from '../command.js'
-import { flag, SCENARIO, text } from '../options.js'
+import { flag, POLICY, SCENARIO, text } from '../options.js'
 
 export const SIM = command({
   name: 'sim',
@@ -12,6 +12,7 @@ export const SIM = command({
   },
   options: {
     seed: text('Run:', "seed of all chance, in place of the file's"),
+    policy: POLICY,
     seeds: text('Run:', 'run with so many seeds, that one and the following', '1'),
     out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
     trace: text('Run:', 'write all that happens to this file; with one seed'),

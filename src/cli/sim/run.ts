@@ -10,6 +10,7 @@ import { UsageError } from '../../scenario/usage-error.js'
 import { option, seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { policyOf } from '../policy-argument.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { onEndSignal } from '../signals.js'
@@ -18,6 +19,7 @@ import { openTrace } from '../trace-file.js'
 export interface SimArguments {
   readonly scenario: string
   readonly seed?: unknown
+  readonly policy?: unknown
   readonly seeds?: unknown
   readonly out?: unknown
   readonly trace?: unknown
@@ -29,7 +31,7 @@ export interface SimArguments {
 const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: SimArguments): Promise<number> {
-  const plan = planOf(argv.scenario, { seed: seedOf(argv) })
+  const plan = planOf(argv.scenario, { seed: seedOf(argv), policy: policyOf(argv) })
   const seeds = seedCountOf(argv)
   const tracePath = tracePathOf(argv, seeds)
   const write = reportWriter(argv.out)
@@ -45,8 +47,10 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const options = { mode: 'sim', signal, onLook: shower(output) } as const
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
   const keepsDetail = argv.out !== undefined
-  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail })
-  trace?.close()
+  const report = await runScenario(plan, { ...options, trace: trace?.write, keepsDetail }).finally(
+    // Also if a policy fails: how it came to that is in the trace.
+    () => trace?.close(),
+  )
   const first = summaryOf(report)
   const others: Summary[] = []
   for (let index = 1; index < seeds && !signal.aborted; index++) {

@@ -1,0 +1,51 @@
+/** Policy files that a plan names: read, made into code, and tried before anything is begun. */
+
+import { readFileSync } from 'node:fs'
+import { wordsOf } from '../base/words.js'
+import type { PolicyName } from '../broker/policy.js'
+import type { PolicyFile } from '../broker/policy-file.js'
+import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { compilePolicy } from './compile.js'
+import { runPolicy } from './run.js'
+
+/**
+ * A policy with its code, where it is a file; all else as it is.
+ *
+ * @throws UsageError that says what is wrong with the file, and where.
+ */
+export function readPolicy(policy: PolicyName | PolicyFile): PolicyName | PolicyFile {
+  if (typeof policy === 'string' || policy.code !== undefined) return policy
+  const { file } = policy
+  const read = { file, code: compilePolicy(textOf(file), file) }
+  runPolicy(read)
+  return read
+}
+
+/**
+ * The plan of a scenario with the code of all policies that are files; a plan that has it stays as
+ * it is.
+ *
+ * @throws UsageError that says what is wrong with a file, and where.
+ */
+export function withPolicies(plan: ScenarioPlan): ScenarioPlan {
+  const read = new Map<string, PolicyName | PolicyFile>()
+  const codeOf = (policy: PolicyName | PolicyFile) => {
+    if (typeof policy === 'string') return policy
+    const known = read.get(policy.file) ?? readPolicy(policy)
+    read.set(policy.file, known)
+    return known
+  }
+  const clusters = Object.entries(plan.clusters).map(
+    ([name, spec]) => [name, { ...spec, policy: codeOf(spec.policy) }] as const,
+  )
+  return { ...plan, clusters: Object.fromEntries(clusters) }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`Cannot read the policy ${file}: ${wordsOf(error)}`)
+  }
+}
