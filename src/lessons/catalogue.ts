@@ -111,4 +111,25 @@ export const LESSONS: readonly Entry[] = [
     section: 'Prototyping the Local and Cloud Flows',
     load: () => import('./peering2.js'),
   },
+  {
+    name: 'peering3',
+    title: 'The whole cloud',
+    line: 'three clusters as real processes: one borrows, and one is killed',
+    section: 'Putting it All Together',
+    load: () => import('./peering3.js'),
+  },
+  {
+    name: 'failures',
+    title: 'What goes wrong in a cloud',
+    line: 'a dead peer, one number for all peers, a blind choice; and what mends each',
+    section: 'Prototyping the Local and Cloud Flows',
+    load: () => import('./failures.js'),
+  },
+  {
+    name: 'herd',
+    title: 'Old news',
+    line: 'capacity that was true when it was told, and brokers that all run the same way',
+    section: 'Prototyping the State Flow',
+    load: () => import('./herd.js'),
+  },
 ]

@@ -157,8 +157,7 @@ export const lesson = asLesson({}, [
         DC3: { workers: 2, service: '100ms' },
       }
       const links = { default: { latency: '10ms' } }
-      const second = { ...tasksAt('DC1', 1), from: '2999ms', until: '3001ms' }
-      const load = [tasksAt('DC1', 1), second]
+      const load = [tasksAt('DC1', 1), tasksAt('DC1', 1, 3000)]
 
       const among = { clusters, links, load, faults: [{ at: '2s', kill: 'DC3' }] }
       const star = aroundSuperBroker(clusters)

@@ -21,9 +21,14 @@ export interface Played {
   readonly messages: readonly MessageEvent[]
 }
 
-/** One task of each of so many clients, all sent a second after the start. */
-export function tasksAt(at: string, clients: number): Scenario['load'][number] {
-  return { at, executor: 'closed', think: '1ms', clients, from: '999ms', until: '1001ms' }
+/** One task of each of so many clients, all sent at that time: a second after the start. */
+export function tasksAt(
+  at: string | readonly string[],
+  clients: number,
+  ms = 1000,
+): Scenario['load'][number] {
+  const [from, until] = [`${ms - 1}ms`, `${ms + 1}ms`]
+  return { at, executor: 'closed', think: '1ms', clients, from, until }
 }
 
 /**
