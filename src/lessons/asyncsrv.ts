@@ -102,8 +102,9 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
   {
     text: `
       A server counts the requests of each client, by identity. A client sends three; between them
-      its connection breaks, and its socket connects again. It has not set an identity.`,
-    ask: 'What has the server in its memory then?',
+      its connection breaks, and its socket connects again. It has not set an identity. Then another
+      client does the same, which has.`,
+    ask: 'What does the server remember of the first?',
     choices: ['one client with three requests', 'three clients with one each', 'nothing'],
     answer: 'three clients with one each',
     because: `

@@ -1,26 +1,26 @@
-/** Lesson: the same broker as handlers and timers on one loop, and how it ends in order. */
+/** Lesson: the same broker as handlers and timers on one loop, and how it ends without losing work. */
 
-import { Request, Router } from 'zeromq'
-import { textOf } from '../wire/envelope.js'
+import { Dealer, Router } from 'zeromq'
+import { ask, openWorker } from './ends.js'
 import { lesson as asLesson } from './lesson.js'
-import { Message } from './message.js'
+import { openReader } from './reader.js'
 import type { Stage } from './stage.js'
 import { collapsed, table } from './table.js'
 
-/** How long the slow handler takes, and for when the timer is set. */
-const SLOW_MS = 60
 const TIMER_MS = 10
+const SLOW_MS = 60
+const TICK_MS = 20
 
 export const lesson = asLesson({ workers: 3 }, [
   {
     text: `
-      A reactor calls a handler whenever a socket has a message, and another when a timer is due,
-      all on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
-      begins: the event loop. A timer is set for ${TIMER_MS} ms from now. Before that a message
-      comes, and its handler computes for ${SLOW_MS} ms, without an await.`,
-    ask: 'When is the timer called?',
-    choices: ['within the handler, on time', 'when the handler is done', 'not at all'],
-    answer: 'when the handler is done',
+      A reactor calls a handler whenever a socket has a message, and another when a timer is due, all
+      on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
+      begins: the event loop. Two messages come. The handler of the first sets a timer for
+      ${TIMER_MS} ms from now, and then computes for ${SLOW_MS} ms, without an await.`,
+    ask: 'What is called while it computes?',
+    choices: ['the timer, on time', 'the handler of the second', 'nothing'],
+    answer: 'nothing',
     because: `
       One loop, one call at a time: nothing interrupts a handler, so no lock is needed, and a list
       of workers is never half changed. The price is that a handler which takes long keeps all
@@ -28,23 +28,48 @@ export const lesson = asLesson({ workers: 3 }, [
       them on; what takes time is done by workers, in other threads or processes. An await ends the
       turn: behind it the others may have been called.`,
     async run(stage) {
-      const { calls, timerAfterMs } = await slowHandler(stage)
-      stage.draw('the calls, in order', calls)
+      const router = stage.open(new Router())
+      const client = stage.open(new Dealer())
+      client.connect(await stage.bind(router))
+      await client.send('first message')
+      await client.send('second message')
+
+      const calls: string[] = []
+      let timerAfterMs = 0
+      const reader = openReader(stage, 'socket', router, calls, async message => {
+        if (message.body === 'second message') return
+        const begin = performance.now()
+        setTimeout(() => {
+          calls.push('timer')
+          timerAfterMs = performance.now() - begin
+        }, TIMER_MS)
+        while (performance.now() < begin + SLOW_MS);
+        calls.push('its handler ends')
+      })
+      reader.turn(true)
+      await stage.until('all were called', () => calls.length === 5)
+
+      stage.draw('what was called', [
+        ...calls.slice(0, 3),
+        'timer and second message, in any order',
+      ])
       stage.claim(
         'the timer is late by what the handler took',
         timerAfterMs >= SLOW_MS,
         `set for ${TIMER_MS} ms, called after ${timerAfterMs.toFixed(0)} ms`,
       )
-      const isLast = calls.at(-1) === 'timer'
-      return isLast ? 'when the handler is done' : 'within the handler, on time'
+      const [, , next] = calls
+      if (next === 'its handler ends') return 'nothing'
+      return next === 'timer' ? 'the timer, on time' : 'the handler of the second'
     },
   },
   {
     text: `
-      The broker, as three handlers: for the backend, for the frontend, and for a timer that looks
-      every 20 ms. The reader of the frontend is switched on when somebody is ready, and off when
-      nobody is. There is one worker; it takes 100 ms for a task. Three clients ask at once.`,
-    ask: 'How many times is the reader of the frontend switched on until all are answered?',
+      The broker of the lessons before, now as three handlers: for the backend, for the frontend, and
+      for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while somebody is
+      ready, and off while nobody is. There is one worker; it takes 70 ms for a task. Three clients
+      ask at once.`,
+    ask: 'How many times is that reader switched on until all are answered?',
     choices: ['once', 'three times', 'at every tick of the timer'],
     answer: 'three times',
     because: `
@@ -53,198 +78,157 @@ export const lesson = asLesson({ workers: 3 }, [
       In such a program a state is not a place in the code, as in a loop that waits, but a variable:
       here, who is ready. That is what it costs to turn the code inside out.`,
     async run(stage) {
-      const log: string[] = []
-      const abort = new AbortController()
-      const { broker, frontend, backend } = await openBroker(stage, abort.signal, log)
-      const timer = setInterval(() => log.push('timer'), 20)
-      stage.signal.addEventListener('abort', () => clearInterval(timer))
-      openWorker(stage, backend, 100)
-      const clients = ['first', 'second', 'third'].map(body => ask(stage, frontend, body))
-      await Promise.all(clients)
-      clearInterval(timer)
+      const broker = await openBroker(stage)
+      const asked = [1, 2, 3].map(nth => ask(stage, broker.frontend, `request ${nth}`))
+      await stage.pause(50)
+      openWorker(stage, broker.backend, () => stage.pause(70))
+      await Promise.all(asked)
 
-      stage.draw('what was called, in order', collapsed(log))
-      const untilAnswered = log.slice(0, log.lastIndexOf('backend: reply'))
-      const on = untilAnswered.filter(call => call === 'frontend: on').length
+      const ready = broker.log.indexOf('backend: READY')
+      const calls = broker.log.slice(ready, broker.log.lastIndexOf('backend: done') + 1)
+      stage.draw('what was called, in order', collapsed(calls))
+      const ticks = calls.filter(call => call.startsWith('timer'))
       stage.claim(
         'the timer was called among the events of the sockets',
-        untilAnswered.includes('timer'),
-        `${untilAnswered.filter(call => call === 'timer').length} times before the last reply`,
+        ticks.length > 0,
+        `${ticks.length} times before the last reply`,
       )
-      stage.claim(
-        'nothing was read while nobody was ready',
-        broker.mostInHand === 1,
-        `at most ${broker.mostInHand} in hand`,
-      )
+      const ofFrontend = calls.filter(call => call.startsWith('frontend')).join(', ')
+      const isInTurn = /^(frontend on, frontend: [^,]+, frontend off(, |$))+$/.test(ofFrontend)
+      stage.claim('one request is read, and the reader is off', isInTurn, ofFrontend)
+      const on = calls.filter(call => call === 'frontend on').length
       if (on === 3) return 'three times'
       return on === 1 ? 'once' : 'at every tick of the timer'
     },
   },
   {
     text: `
-      Ctrl-C, while each worker has a task in hand and twice as many clients wait for their turn. In
-      Node that is an AbortSignal. The broker switches its frontend off for good, goes on reading
-      the backend until the last reply has gone home, and only then closes its sockets.`,
-    ask: 'How many of the tasks in hand are answered?',
-    choices: ['none', 'all', 'all, and those who wait too'],
-    answer: 'all',
+      Ctrl-C, while each worker is at a task, and twice as many requests wait for their turn. In Node
+      the handler of SIGINT aborts an AbortSignal, and whoever has to know listens to that. One
+      broker closes its sockets at once. Ours turns its frontend off for good, reads the backend
+      until the last reply has gone home, and only then closes.`,
+    ask: 'Which requests does ours still answer?',
+    choices: ['none', 'those that are being worked on', 'all, those that wait too'],
+    answer: 'those that are being worked on',
     because: `
-      To end in order is to stop taking before one stops giving. A request that was not read is not
-      lost by the broker: its client still waits for the answer, and asks again, here or elsewhere.
-      A request that was read would be. A signal is passed to whoever has to know, and says itself
-      that it was aborted: nobody has to look at error codes after each call.`,
+      To end in order is to stop taking before one stops giving. With the broker that closes at once
+      the workers finish, too, but nobody takes their replies home: tasks half done. A request that
+      nobody has begun can be asked again, here or elsewhere, without harm; one that was begun
+      perhaps not. A worker that dies would keep our broker waiting, so a real one sets a timer as
+      well: a timer is only one more handler.`,
     async run(stage) {
-      const workers = stage.varied.workers
-      const abort = new AbortController()
-      const { broker, frontend, backend, ended } = await openBroker(stage, abort.signal, [])
-      for (let nth = 0; nth < workers; nth++) openWorker(stage, backend, 100)
-      const answers: string[] = []
-      for (let nth = 0; nth < 3 * workers; nth++) {
-        stage.play(async () => {
-          answers.push(await ask(stage, frontend, `task ${nth}`))
-        })
-      }
-      await stage.until('all workers have a task', () => broker.mostInHand === workers)
-      const answeredBefore = answers.length
-      const inHand = broker.inHand
-      abort.abort()
-      await ended
-      await stage.until('the answers are home', () => answers.length >= answeredBefore + inHand)
-
+      const atOnce = await interrupt(stage, 'at once')
+      const inOrder = await interrupt(stage, 'in order')
       stage.draw(
-        'at Ctrl-C, and at the end',
+        'requests at Ctrl-C, and what became of them',
         table(
-          ['', 'requests'],
+          ['the broker closes', 'begun', 'answered', 'half done', 'not begun'],
           [
-            ['in hand at Ctrl-C', inHand],
-            ['answered of those', answers.length - answeredBefore],
-            ['never read', 3 * workers - answers.length],
+            ['at once', ...countsOf(atOnce)],
+            ['in order', ...countsOf(inOrder)],
           ],
         ),
       )
-      stage.claim('the broker ends with nothing in hand', broker.inHand === 0, `${broker.inHand}`)
-      if (answers.length === answeredBefore) return 'none'
-      return answers.length === 3 * workers ? 'all, and those who wait too' : 'all'
+      const halfDone = (end: typeof inOrder) => countsOf(end)[2]
+      stage.claim(
+        'no task is half done when it ends in order, all are when it closes at once',
+        halfDone(inOrder) === 0 && halfDone(atOnce) === atOnce.begun.length,
+        `${halfDone(inOrder)} and ${halfDone(atOnce)}`,
+      )
+      if (inOrder.answered.length === 0) return 'none'
+      return inOrder.answered.length < inOrder.requests
+        ? 'those that are being worked on'
+        : 'all, those that wait too'
     },
   },
 ])
 
 // #region look
-/** The broker as handlers. Each is called with a message, and never waits for another. */
-class Broker {
-  readonly #frontend: Router
-  readonly #backend: Router
-  readonly #end: AbortSignal
-  readonly #log: string[]
-  readonly #ready: Buffer[] = []
-  /** Whether a receive is under way at the frontend. */
-  #isReading = false
-  inHand = 0
-  mostInHand = 0
+/** Three handlers, and what they know in common. None waits for a message. */
+function openHandlers(stage: Stage, front: Router, back: Router, log: string[], end: AbortSignal) {
+  const ready: Buffer[] = []
+  let inHand = 0
 
-  constructor(frontend: Router, backend: Router, end: AbortSignal, log: string[]) {
-    this.#frontend = frontend
-    this.#backend = backend
-    this.#end = end
-    this.#log = log
-  }
-
-  /** Runs until the signal is aborted and the last reply has gone home. */
-  async run(): Promise<void> {
-    this.#end.addEventListener('abort', () => this.#closeIfDone(), { once: true })
-    for await (const frames of this.#backend) {
-      await this.#onBackend(new Message(frames))
-      this.#switchFrontend()
-      this.#closeIfDone()
+  const backend = openReader(stage, 'backend', back, log, async message => {
+    ready.push(message.unwrap())
+    if (message.body !== 'READY') {
+      await message.sendTo(front)
+      inHand--
     }
-  }
+    look()
+  })
+  const frontend = openReader(stage, 'frontend', front, log, async message => {
+    message.wrap(ready.shift() ?? Buffer.alloc(0))
+    inHand++
+    look()
+    await message.sendTo(back)
+  })
+  const timer = setInterval(() => log.push(`timer: ${inHand} in hand`), TICK_MS)
 
-  async #onBackend(message: Message): Promise<void> {
-    this.#ready.push(message.unwrap())
-    this.#log.push(`backend: ${message.body === 'READY' ? 'READY' : 'reply'}`)
-    if (message.body === 'READY') return
-    await message.sendTo(this.#frontend)
-    this.inHand--
+  function look(): void {
+    frontend.turn(ready.length > 0 && !end.aborted)
+    if (end.aborted && inHand === 0) close()
   }
-
-  async #onFrontend(message: Message): Promise<void> {
-    this.#log.push(`frontend: ${message.body}`)
-    this.inHand++
-    this.mostInHand = Math.max(this.mostInHand, this.inHand)
-    await message.wrap(this.#ready.shift() ?? Buffer.alloc(0)).sendTo(this.#backend)
+  function close(): void {
+    clearInterval(timer)
+    front.close()
+    back.close()
   }
-
-  /** On while somebody is ready. A receive that is under way cannot be called back. */
-  #switchFrontend(): void {
-    const isWanted = this.#ready.length > 0 && !this.#end.aborted
-    if (!isWanted || this.#isReading) return
-    this.#isReading = true
-    this.#log.push('frontend: on')
-    Message.from(this.#frontend)
-      .then(message => this.#onFrontend(message))
-      .then(() => {
-        this.#isReading = false
-        this.#switchFrontend()
-      })
-      // Closed while it waited: the end.
-      .catch(() => {})
-  }
-
-  #closeIfDone(): void {
-    if (!this.#end.aborted || this.inHand > 0) return
-    this.#frontend.close()
-    this.#backend.close()
-  }
+  end.addEventListener('abort', look)
+  backend.turn(true)
+  return { close }
 }
 // #endregion
 
-async function openBroker(stage: Stage, end: AbortSignal, log: string[]) {
-  const [frontend, backend] = [stage.open(new Router()), stage.open(new Router())]
-  const endpoints = { frontend: await stage.bind(frontend), backend: await stage.bind(backend) }
+async function openBroker(stage: Stage) {
+  const [front, back] = [stage.open(new Router()), stage.open(new Router())]
+  const endpoints = { frontend: await stage.bind(front), backend: await stage.bind(back) }
   // The last reply may still be on its way when the sockets close.
-  frontend.linger = 1000
-  const broker = new Broker(frontend, backend, end, log)
-  return { broker, ...endpoints, ended: broker.run() }
+  front.linger = 1000
+  const log: string[] = []
+  const ctrlC = new AbortController()
+  const { close } = openHandlers(stage, front, back, log, ctrlC.signal)
+  stage.signal.addEventListener('abort', close)
+  return { ...endpoints, log, close, ctrlC, hasEnded: () => front.closed && back.closed }
 }
 
-function openWorker(stage: Stage, backend: string, ms: number): void {
-  const worker = stage.open(new Request())
-  worker.connect(backend)
-  stage.play(async () => {
-    await worker.send('READY')
-    for await (const frames of worker) {
-      await stage.pause(ms)
-      const message = new Message(frames)
-      message.body = 'done'
-      await message.sendTo(worker)
-    }
-  })
+/** Ends a broker while all workers are at a task; only then they finish it. */
+async function interrupt(stage: Stage<{ workers: number }>, how: 'at once' | 'in order') {
+  const { workers } = stage.varied
+  const broker = await openBroker(stage)
+  const [begun, answered]: [string[], string[]] = [[], []]
+  let isOver = false
+  for (let nth = 0; nth < workers; nth++) {
+    openWorker(stage, broker.backend, body => {
+      begun.push(body)
+      return stage.until('Ctrl-C was handled', () => isOver)
+    })
+  }
+  for (let nth = 1; nth <= 3 * workers; nth++) {
+    const body = `task ${nth}`
+    stage.play(async () => {
+      await ask(stage, broker.frontend, body)
+      answered.push(body)
+    })
+  }
+  await stage.until('all workers are at a task', () => begun.length === workers)
+  if (how === 'at once') broker.close()
+  else broker.ctrlC.abort()
+  isOver = true
+  await stage.until('the broker has ended', broker.hasEnded)
+  // What it sent before it closed still comes.
+  if (how === 'in order') {
+    await stage.until('the replies are home', () => answered.length >= begun.length)
+  }
+  return { requests: 3 * workers, begun, answered }
 }
 
-async function ask(stage: Stage, frontend: string, body: string): Promise<string> {
-  const client = stage.open(new Request())
-  client.connect(frontend)
-  await client.send(body)
-  return textOf((await client.receive())[0])
-}
-
-/** A message whose handler computes, and a timer that is due meanwhile. */
-async function slowHandler(stage: Stage) {
-  const router = stage.open(new Router())
-  const client = stage.open(new Request())
-  client.connect(await stage.bind(router))
-  await client.send('Hello')
-  await router.receive()
-  const calls: string[] = []
-  let timerAfterMs = 0
-  const begin = performance.now()
-  setTimeout(() => {
-    timerAfterMs = performance.now() - begin
-    calls.push('timer')
-  }, TIMER_MS)
-  calls.push('handler begins')
-  while (performance.now() < begin + SLOW_MS);
-  calls.push('handler ends')
-  await stage.until('the timer was called', () => calls.includes('timer'))
-  return { calls, timerAfterMs }
+/** How many were begun, answered, left half done, and never begun. */
+function countsOf({
+  requests,
+  begun,
+  answered,
+}: Awaited<ReturnType<typeof interrupt>>): readonly number[] {
+  const halfDone = begun.filter(body => !answered.includes(body))
+  return [begun.length, answered.length, halfDone.length, requests - begun.length]
 }
