@@ -157,9 +157,8 @@ export class LiveCloud {
 
   /** Ends a cluster in order. */
   async leave(name: string): Promise<void> {
-    const member = this.#member(name)
     this.#say(name, 'has left')
-    await this.#looks.end([member])
+    await this.#looks.end([this.#member(name)])
   }
 
   /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
