@@ -1,4 +1,4 @@
-/** Lesson: the same broker as handlers and timers on one loop, and how it ends without losing work. */
+/** Lesson: the same broker as handlers and timers on one loop, and how it ends in order. */
 
 import { Dealer, Router } from 'zeromq'
 import { ask, openWorker } from './ends.js'
@@ -14,8 +14,8 @@ const TICK_MS = 20
 export const lesson = asLesson({ workers: 3 }, [
   {
     text: `
-      A reactor calls a handler whenever a socket has a message, and another when a timer is due, all
-      on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
+      A reactor calls a handler whenever a socket has a message, and another when a timer is due,
+      all on one thread. In C one writes it, or takes CZMQ's. In Node it is there before the program
       begins: the event loop. Two messages come. The handler of the first sets a timer for
       ${TIMER_MS} ms from now, and then computes for ${SLOW_MS} ms, without an await.`,
     ask: 'What is called while it computes?',
@@ -65,8 +65,8 @@ export const lesson = asLesson({ workers: 3 }, [
   },
   {
     text: `
-      The broker of the lessons before, now as three handlers: for the backend, for the frontend, and
-      for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while somebody is
+      The broker of the lessons before, now as three handlers: for the backend, for the frontend,
+      and for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while somebody is
       ready, and off while nobody is. There is one worker; it takes 70 ms for a task. Three clients
       ask at once.`,
     ask: 'How many times is that reader switched on until all are answered?',
@@ -103,8 +103,8 @@ export const lesson = asLesson({ workers: 3 }, [
   },
   {
     text: `
-      Ctrl-C, while each worker is at a task, and twice as many requests wait for their turn. In Node
-      the handler of SIGINT aborts an AbortSignal, and whoever has to know listens to that. One
+      Ctrl-C, while each worker is at a task, and twice as many requests wait for their turn. In
+      Node the handler of SIGINT aborts an AbortSignal, and whoever has to know listens to that. One
       broker closes its sockets at once. Ours turns its frontend off for good, reads the backend
       until the last reply has gone home, and only then closes.`,
     ask: 'Which requests does ours still answer?',
