@@ -14,8 +14,8 @@ const filesOf = (folder: string, ending: string) =>
     .map(file => `${folder}/${file}`)
 
 const experiments = filesOf('scenarios/experiments', '.yaml')
-const scenarios = ['scenarios', 'scenarios/theory', 'scenarios/experiments'].flatMap(folder =>
-  filesOf(folder, '.yaml'),
+const scenarios = ['scenarios', 'scenarios/theory', 'scenarios/experiments', 'exercises'].flatMap(
+  folder => filesOf(folder, '.yaml'),
 )
 const pages = filesOf('docs/experiments', '.md').filter(page => !page.endsWith('README.md'))
 const script = read('scripts/experiment.mjs')
