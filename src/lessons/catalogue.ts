@@ -105,6 +105,13 @@ export const LESSONS: readonly Entry[] = [
     load: () => import('./six-sockets.js'),
   },
   {
+    name: 'peering1',
+    title: 'The state flow',
+    line: 'who joins late, how often brokers speak, and what one hears who listens too slowly',
+    section: 'Prototyping the State Flow',
+    load: () => import('./peering1.js'),
+  },
+  {
     name: 'peering2',
     title: 'The local flow and the cloud flow',
     line: 'a task travels to a peer, and each frame is pushed and popped',

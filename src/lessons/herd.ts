@@ -114,8 +114,9 @@ export const lesson = asLesson({}, [
       A number that is told is also a credit. \`weighted\` takes one off it for each task, and at 0
       it keeps what comes until the lenders speak again. There may be some nine workers free when a
       lender speaks, but seventy tasks come to each broker before it speaks again; so tasks wait at
-      home, and workers idle. \`guide\` never counts. It is worse by far when news is fresh, and
-      ends up better because it does not listen.
+      home, and workers idle. \`guide\` keeps no such account for each peer: it sends to anyone as
+      long as the last word was not 0. It is worse by far when news is fresh, and here it ends up
+      better: what it does not believe cannot mislead it.
 
       This is not a reason to be blind. It says how often to speak: at least as often as the free
       workers could be used up. Ours do so each 5 ms if there is news.`,

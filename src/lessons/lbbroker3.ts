@@ -66,9 +66,9 @@ export const lesson = asLesson({ workers: 3 }, [
   {
     text: `
       The broker of the lessons before, now as three handlers: for the backend, for the frontend,
-      and for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while somebody is
-      ready, and off while nobody is. There is one worker; it takes 70 ms for a task. Three clients
-      ask at once.`,
+      and for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while
+      somebody is ready, and off while nobody is. There is one worker; it takes 70 ms for a task.
+      Three clients ask at once.`,
     ask: 'How many times is that reader switched on until all are answered?',
     choices: ['once', 'three times', 'at every tick of the timer'],
     answer: 'three times',

@@ -7,7 +7,7 @@ import { nowMs } from '../live/clock.js'
 import { Driver, type Socket } from '../live/driver.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
 import { brokerSockets } from '../live/sockets.js'
-import { clusterPlan } from '../scenario/plan.js'
+import { type ClusterPlan, clusterPlan } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import { isMessage, type MessageEvent, type TraceEvent } from '../trace/trace.js'
 import { Watch } from '../trace/watch.js'
@@ -46,9 +46,13 @@ export class Town {
   }
 
   /** A broker that has bound what it binds: four of its six sockets. */
-  async broker(self: string, peers: readonly string[]): Promise<RealBroker> {
+  async broker(
+    self: string,
+    peers: readonly string[],
+    options: Partial<ClusterPlan> = {},
+  ): Promise<RealBroker> {
     const stage = this.#stage
-    const plan = clusterPlan({ self, peers, dir: this.dir, seed: 1 })
+    const plan = clusterPlan({ ...options, self, peers, dir: this.dir, seed: 1 })
     const { monitor, ...sockets } = brokerSockets(plan)
     for (const socket of [monitor, ...Object.values(sockets)]) stage.open(socket)
     const at = (socket: 'localfe' | 'localbe' | 'cloud' | 'state') => endpointOf(plan, self, socket)

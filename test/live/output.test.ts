@@ -142,7 +142,17 @@ describe('the program', () => {
     expect(script).toContain('complete')
     const complete = (typed: string[]) =>
       allOf(place.run(['--get-yargs-completions', 'peering', ...typed]))
-    const commands = ['up', 'run', 'sim', 'fuzz', 'replay', 'compare', 'completion']
+    const commands = [
+      'up',
+      'run',
+      'sim',
+      'fuzz',
+      'replay',
+      'trace',
+      'compare',
+      'lesson',
+      'completion',
+    ]
     expect(await complete([''])).toEqual(commands)
     for (const typed of [['--'], ['DC1', '--'], ['up', '--'], ['up', 'DC1', '--']]) {
       expect(await complete(typed)).toContain('--state-ttl')
