@@ -11,6 +11,7 @@ import {
 import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { atLeastOne, option } from '../options.js'
+import { onEndSignal } from '../signals.js'
 import { codeLines } from './code.js'
 import { jsonLessons } from './json-output.js'
 import type { LessonOutput } from './output.js'
@@ -81,7 +82,7 @@ async function runAll(
 ): Promise<number> {
   const abort = new AbortController()
   const end = () => abort.abort(new Error('interrupted'))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  onEndSignal(end)
   const { runLesson } = await import('../../lessons/run-lesson.js')
   const verdicts: Verdict[] = []
   try {

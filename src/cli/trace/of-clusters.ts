@@ -12,6 +12,7 @@ import { namedFrames } from '../../trace/named-frames.js'
 import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
 import { counted, cutAt } from '../output/format.js'
+import { onEndSignal } from '../signals.js'
 import { draw } from './draw.js'
 import { NextTask } from './next-task.js'
 import type { TraceArguments, TraceOptions } from './run.js'
@@ -34,9 +35,7 @@ export async function traceOfClusters(
   const { socket } = options.choice
   if (socket === 'req') throw new UsageError('--socket: of clusters that run only brokers are seen')
   const ending = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => ending.abort())
-  }
+  onEndSignal(() => ending.abort())
   // A reader that goes, as in `peering trace DC1 --follow | head`, ends it like Ctrl-C.
   process.stdout.on('error', () => ending.abort())
   const topics = socket === undefined ? [] : [socket]
