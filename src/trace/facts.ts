@@ -59,6 +59,23 @@ export function notesOf(
   })
 }
 
+/** Notes between other things, each before the first of those that happened after it. */
+export function withNotes<T>(
+  things: readonly T[],
+  placeOf: (thing: T) => number,
+  notes: readonly Note[],
+): (T | Note)[] {
+  const before = new Map<number, Note[]>()
+  for (const note of notes) {
+    const next = things.findIndex(thing => placeOf(thing) > note.place)
+    const others = before.get(next)
+    if (others) others.push(note)
+    else before.set(next, [note])
+  }
+  const last = before.get(-1) ?? []
+  return [...things.flatMap((thing, index) => [...(before.get(index) ?? []), thing]), ...last]
+}
+
 function noteOf(
   { t, at, fact, about }: FactEvent,
   names: ReadonlySet<string>,
