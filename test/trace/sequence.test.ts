@@ -75,6 +75,27 @@ DC1-c0001#3 · times from 0.1000 s
     )
   })
 
+  test('has the answer that a client took as that to its last request', () => {
+    const own = drawn(
+      traceOf(`
+        100 DC1-c0001 req out  DC1-c0001#3
+        100 DC1 localfe in  DC1-c0001 | 7 | | DC1-c0001#3
+        300 DC1-c0001 req out  DC1-c0001#3
+        300 DC1 localfe in  DC1-c0001 | 8 | | DC1-c0001#3
+        350 DC1 localfe out  DC1-c0001 | 7 | | DC1-c0001#3@DC1-w0001
+        400 DC1 localfe out  DC1-c0001 | 8 | | DC1-c0001#3@DC1-w0002
+        400 DC1-c0001 req in  DC1-c0001#3@DC1-w0002
+        9000 DC1 tick DC1`),
+      TASK,
+      50,
+    )
+    const answers = own.filter(line => /[◀✕]/.test(line))
+    expect(answers).toEqual([
+      expect.stringMatching(/^ +\+250 ms .*✕ .*lost/),
+      expect.stringMatching(/^ +\+300 ms .*◀/),
+    ])
+  })
+
   test('is none where nothing passed', () => {
     expect(sequenceOf(traceOf(DELEGATED), { task: 'DC1-c0001#4' }, 9)).toBeUndefined()
     expect(sequenceOf([], {}, 9)).toBeUndefined()
