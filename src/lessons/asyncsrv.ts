@@ -25,9 +25,10 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
     async run(stage) {
       const { clients, workers } = stage.varied
       const server = await openServer(stage, workers)
+      const wire = await stage.tap(server.endpoint)
       const replies = await Promise.all(
         Array.from({ length: clients }, (_, index) =>
-          askForReplies(stage, server.endpoint, `CLIENT${index + 1}`),
+          askForReplies(stage, wire.endpoint, `CLIENT${index + 1}`),
         ),
       )
 
@@ -36,7 +37,7 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
       stage.frames('what a worker gets', task, names)
       stage.frames('what the proxy reads from a worker', reply, names)
       const hops = [
-        ['the client sends', ['3']],
+        ['the client sends', wire.messages[0]?.frames],
         ['ROUTER hands over', server.requests[0]],
         ['a worker gets', task],
         ['the proxy reads from it', reply],

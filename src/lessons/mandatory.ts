@@ -96,7 +96,7 @@ export const lesson = asLesson({}, [
         sends.push({ to: 'WORKER', body, outcome })
       }
       const [read] = await worker.receive()
-      await dieOf(stage, worker, router)
+      await dieOf(stage, worker, router, true)
       const late = await outcomeOf(() => router.send(['WORKER', 'fourth']))
 
       drawSends(stage, 'before its death', sends, [String(read)])
@@ -135,7 +135,7 @@ async function sendThree(stage: Stage, options: SocketOptions<Router>) {
     for await (const [body] of worker) arrived.push(String(body))
   })
   await stage.until('the worker has got one', () => arrived.length > 0)
-  await dieOf(stage, worker, router)
+  await dieOf(stage, worker, router, options.mandatory === true)
   await send('WORKER', 'third')
   return { sends, arrived }
 }
@@ -149,16 +149,25 @@ async function connectWorker(stage: Stage, router: Router): Promise<Dealer> {
   return worker
 }
 
+const PROBE = ['WORKER', 'is anybody there?']
+
 /** Returns when ROUTER has seen that it has gone. */
-async function dieOf(stage: Stage, worker: Dealer, router: Router): Promise<void> {
+async function dieOf(
+  stage: Stage,
+  worker: Dealer,
+  router: Router,
+  isMandatory: boolean,
+): Promise<void> {
   let hasGone = false
   router.events.on('disconnect', () => {
     hasGone = true
   })
   worker.close()
   await stage.until('ROUTER has seen the worker go', () => hasGone)
-  // The event comes a moment before the name is forgotten.
-  await stage.pause(50)
+  // The event comes a moment before the name is forgotten; only with mandatory can one see that.
+  while (isMandatory && (await outcomeOf(() => router.send(PROBE))) === FINE) {
+    await stage.pause(5)
+  }
 }
 
 function drawSends(stage: Stage, title: string, sends: readonly Send[], arrived: string[]): void {

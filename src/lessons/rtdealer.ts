@@ -180,15 +180,11 @@ async function withoutDelimiter(stage: Stage): Promise<Record<string, string>> {
   await router.send([ofDealer, 'task'])
 
   const req = stage.open(new Request())
-  let hasHungUp = false
-  req.events.on('disconnect', () => {
-    hasHungUp = true
-  })
   req.connect(endpoint)
   await req.send('READY')
-  const [ofReq = ''] = await router.receive()
-  await router.send([ofReq, 'task'])
-  await stage.until('REQ has hung up', () => hasHungUp)
+  const ofReq = firstOf(stage, req)
+  const [reqName = ''] = await router.receive()
+  await router.send([reqName, 'task'])
 
   const rep = stage.open(new Reply())
   const client = stage.open(new Dealer())
@@ -197,9 +193,17 @@ async function withoutDelimiter(stage: Stage): Promise<Record<string, string>> {
   await client.send(['', 'another task'])
   return {
     DEALER: textOf((await dealer.receive())[0]),
-    REQ: HUNG_UP,
+    REQ: await ofReq,
     REP: textOf((await rep.receive())[0]),
   }
+}
+
+/** The first message that its program gets, unless the socket closes its connection before. */
+function firstOf(stage: Stage, req: Request): Promise<string> {
+  return new Promise(resolve => {
+    req.events.on('disconnect', () => resolve(HUNG_UP))
+    stage.play(async () => resolve(textOf((await req.receive())[0])))
+  })
 }
 
 const HUNG_UP = 'nothing: it closed the connection'
