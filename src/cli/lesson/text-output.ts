@@ -89,7 +89,10 @@ export class TextLessons implements LessonOutput {
   end({ name }: Entry, verdict: Verdict): void {
     const next = LESSONS[LESSONS.findIndex(lesson => lesson.name === name) + 1]
     this.#write('', `${this.#mark(verdict)} ${VERDICTS[verdict]}`)
-    if (next) this.#write(this.#chalk.dim(`  Next: peering lesson ${next.name}`))
+    const hint = next
+      ? `Next: peering lesson ${next.name}`
+      : 'That was the last one. What you have done: peering lesson'
+    this.#write(this.#chalk.dim(`  ${hint}`))
   }
 
   summary(verdicts: readonly Verdict[], exitCode: number): void {
