@@ -1,6 +1,7 @@
 /** Files that a person names: read and written, or why they cannot be, in words. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
 import { wordsOf } from '../base/words.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { OutputError } from './output-error.js'
@@ -8,6 +9,30 @@ import { OutputError } from './output-error.js'
 /** @throws UsageError that says why it cannot be read. */
 export function readText(path: string): string {
   return attempt('read', path, () => readFileSync(path, 'utf8'))
+}
+
+/** So many bytes are read at a time. */
+const BLOCK = 1_048_576
+
+/**
+ * The same in blocks, where all of it may be longer than a text can be.
+ *
+ * @throws UsageError that says why it cannot be read.
+ */
+export function* textBlocks(path: string): Generator<string> {
+  const file = attempt('read', path, () => openSync(path, 'r'))
+  const decoder = new StringDecoder('utf8')
+  const buffer = Buffer.allocUnsafe(BLOCK)
+  try {
+    for (;;) {
+      const length = attempt('read', path, () => readSync(file, buffer))
+      if (length === 0) break
+      yield decoder.write(buffer.subarray(0, length))
+    }
+    yield decoder.end()
+  } finally {
+    closeSync(file)
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceText } from '../trace/read-trace.js'
 import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
-import { attempt, readText } from './files.js'
+import { attempt, textBlocks } from './files.js'
 import { option } from './options.js'
 import { OutputError } from './output-error.js'
 
@@ -73,7 +73,7 @@ export function openTrace(path: string): TraceFile {
  * @throws UsageError if nothing can be read.
  */
 export function readTrace(path: string): readonly TraceEvent[] {
-  const { events, damage } = readTraceText(readText(path))
+  const { events, damage } = readTraceText(textBlocks(path))
   const [first = 'there is no event in it'] = damage
   if (events.length === 0) throw new UsageError(`${path}: this is no trace: ${first}`)
   for (const words of damage) process.stderr.write(`peering: ${path}: ${words}\n`)

@@ -7,6 +7,7 @@ import { createReadStream, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Agenda } from '../base/agenda.js'
 import { type Millis, NEVER } from '../base/time.js'
+import { Lines } from '../trace/lines.js'
 import { readTraceLine } from '../trace/read-line.js'
 import type { TraceEvent, TraceWriter } from '../trace/trace.js'
 import { nowMs } from './clock.js'
@@ -87,14 +88,13 @@ class Part {
   }
 
   async *#read(path: string): AsyncGenerator<TraceEvent[]> {
-    let rest = ''
+    const inFile = new Lines()
     for await (const block of createReadStream(path, 'utf8')) {
-      const lines = `${rest}${block}`.split('\n')
-      rest = lines.pop() ?? ''
+      const lines = inFile.in(String(block))
       const events = lines.map(readTraceLine).filter(event => event !== undefined)
       this.torn += lines.length - events.length
       if (events.length > 0) yield events
     }
-    if (rest !== '') this.torn++
+    if (inFile.rest !== '') this.torn++
   }
 }

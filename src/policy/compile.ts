@@ -8,6 +8,9 @@ import { Edits } from './edits.js'
 /** A node of whatever kind, with what its kind has. */
 type AnyNode = Node & Readonly<Record<string, unknown>>
 
+/** The words before a default export, which may have comments between them. */
+const DEFAULT = /export(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*default/y
+
 /** Parsers are loaded when there is something to parse, because that takes time. */
 const load = createRequire(import.meta.url)
 
@@ -72,9 +75,8 @@ function exported(node: AnyNode, edits: Edits): string | undefined {
   const declaration = node.declaration as AnyNode | null | undefined
   if (node.type === 'ExportDefaultDeclaration' && declaration) {
     const id = declaration.type.endsWith('Declaration') && (declaration.id as AnyNode | null)
-    edits.replace('export', '', start)
     // A named function is there before its line is reached, and can call itself.
-    edits.replace('default', id ? '' : `${UNNAMED} =`, start)
+    edits.replace(DEFAULT, id ? '' : `${UNNAMED} =`, start)
     edits.enclose('', start, end, ';')
     return id ? String(id.name) : UNNAMED
   }
@@ -82,7 +84,7 @@ function exported(node: AnyNode, edits: Edits): string | undefined {
   if (node.type !== 'ExportNamedDeclaration' || node.source) return undefined
   edits.omit(start, declaration?.start ?? end)
   const specifiers = node.specifiers as readonly { exported: AnyNode; local: AnyNode }[]
-  const chosen = specifiers.find(specifier => specifier.exported.name === 'default')
+  const chosen = specifiers.find(({ exported: as }) => (as.name ?? as.value) === 'default')
   return chosen && String(chosen.local.name)
 }
 
@@ -101,6 +103,9 @@ function refuse(node: AnyNode, file: string): void {
   if (source) {
     const name = typeof source.value === 'string' ? JSON.stringify(source.value) : 'something'
     throw new UsageError(`${place}: it imports ${name}: a policy stands alone, leave that out`)
+  }
+  if (node.type === 'MetaProperty' && (node.meta as AnyNode).name === 'import') {
+    throw new UsageError(`${place}: it asks for import.meta: a policy stands alone, leave that out`)
   }
   if (node.async || node.await || node.type === 'AwaitExpression') {
     throw new UsageError(`${place}: it waits: a policy answers at once, leave async and await out`)

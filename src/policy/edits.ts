@@ -16,10 +16,12 @@ export class Edits {
     this.#text = text
   }
 
-  /** In place of the first such word behind a place. */
-  replace(word: string, text: string, from: number): void {
-    const start = this.#text.indexOf(word, from)
-    this.#edits.push({ start, end: start + word.length, text })
+  /** In place of what stands at a place, as the pattern says, but for the ends of its lines. */
+  replace(pattern: RegExp, text: string, start: number): void {
+    pattern.lastIndex = start
+    const [found = ''] = pattern.exec(this.#text) ?? []
+    this.omit(start, start + found.length)
+    this.#edits.push({ start: start + found.length, end: start + found.length, text })
   }
 
   /** Leaves out a piece, but for the ends of its lines. */

@@ -32,6 +32,9 @@ export class SimStage implements Stage {
     }
   }
 
+  /** Whether time passes now, or could not go on. */
+  #isPassing = false
+
   private constructor(plan: ScenarioPlan) {
     this.#cloud = new SimCloud(plan, { newBroker, keepsDetail: true })
   }
@@ -60,11 +63,13 @@ export class SimStage implements Stage {
   async pass(ms: Millis): Promise<void> {
     const { clock } = this.#cloud
     const end = this.now + ms
+    this.#isPassing = true
     while (this.now < end) {
       const second = Math.floor(this.now / SECOND_MS + 1) * SECOND_MS
       clock.runTo(Math.min(second, end))
       if (this.now === second) this.#cloud.look()
     }
+    this.#isPassing = false
   }
 
   async look(): Promise<void> {
@@ -75,7 +80,9 @@ export class SimStage implements Stage {
     const clusters = this.#cloud.alive()
     for (const cluster of clusters) cluster.clients.cease()
     const end = this.now + DRAIN_MAX_MS
-    while (this.now < end && clusters.some(({ clients }) => clients.waiting > 0)) {
+    // Where a policy threw, no more time can pass: its broker would ask it again.
+    const canPass = !this.#isPassing
+    while (canPass && this.now < end && clusters.some(({ clients }) => clients.waiting > 0)) {
       await this.pass(STEP_MS)
     }
     this.#cloud.collect()

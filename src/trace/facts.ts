@@ -16,16 +16,18 @@ export interface Note {
 }
 
 /** What a broker noted about a message that it had just taken, or had come back. */
-const REMARKS: Readonly<Record<string, (about: string) => string>> = {
-  late: () => 'late: nobody waits for it any more, and it is dropped',
-  orphan: about => `${about} is gone: the reply is dropped`,
-  stray: () => 'nobody waits for it: it is dropped',
-  overcommit: () => 'it had to wait for a worker',
-  malformed: () => 'malformed: it is dropped',
-  'worker-gone': about => `the worker ${about} is gone and forgotten`,
-  closed: about => `${about} counts as full until it speaks again`,
-  home: () => 'the task came home, to be sent elsewhere',
-}
+const REMARKS = new Map<string, (about: string) => string>(
+  Object.entries({
+    late: () => 'late: nobody waits for it any more, and it is dropped',
+    orphan: about => `${about} is gone: the reply is dropped`,
+    stray: () => 'nobody waits for it: it is dropped',
+    overcommit: () => 'it had to wait for a worker',
+    malformed: () => 'malformed: it is dropped',
+    'worker-gone': about => `the worker ${about} is gone and forgotten`,
+    closed: about => `${about} counts as full until it speaks again`,
+    home: () => 'the task came home, to be sent elsewhere',
+  }),
+)
 
 /** What was noted about each of these messages: right after it, and before the next. */
 export function remarksOn(
@@ -40,7 +42,7 @@ export function remarksOn(
       continue
     }
     const message = last.get(event.at)
-    const remark = REMARKS[event.fact]
+    const remark = REMARKS.get(event.fact)
     if (!message || !remark || !messages.has(message) || message.t !== event.t) continue
     remarks.set(message, [...(remarks.get(message) ?? []), remark(event.about)])
   }
@@ -57,6 +59,23 @@ export function notesOf(
     if (isMessage(event) || event.t < fromMs || event.t > untilMs) return []
     return noteOf(event, names).map(note => ({ ...note, place }))
   })
+}
+
+/** Notes between other things, each before the first of those that happened after it. */
+export function withNotes<T>(
+  things: readonly T[],
+  placeOf: (thing: T) => number,
+  notes: readonly Note[],
+): (T | Note)[] {
+  const before = new Map<number, Note[]>()
+  for (const note of notes) {
+    const next = things.findIndex(thing => placeOf(thing) > note.place)
+    const others = before.get(next)
+    if (others) others.push(note)
+    else before.set(next, [note])
+  }
+  const last = before.get(-1) ?? []
+  return [...things.flatMap((thing, index) => [...(before.get(index) ?? []), thing]), ...last]
 }
 
 function noteOf(

@@ -7,7 +7,7 @@ import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
 import { clusterOf } from '../wire/names.js'
 import { clientOfTask, signerOf } from '../wire/task.js'
-import { type Note, notesOf, remarksOn } from './facts.js'
+import { type Note, notesOf, remarksOn, withNotes } from './facts.js'
 import type { NamedFrame } from './figure.js'
 import { changeOf, type Popped } from './push-and-pop.js'
 import { byCause, stepsOf } from './steps.js'
@@ -67,7 +67,7 @@ export function journeyOf(events: readonly TraceEvent[], task: string): Journey 
   const notes = notesOf(events, names, [first.t, last.t])
   return {
     ...{ task, client: clientOfTask(task), startMs: first.t },
-    entries: inOrder(told, notes),
+    entries: withNotes(told, ({ hop }) => hop.place, notes),
     outcome: outcomeOf(events, task, hops),
     leftOut: all.length - hops.length,
   }
@@ -115,14 +115,4 @@ function outcomeOf(
   const received = hops.findLast(({ at, dir }) => at === clientOfTask(task) && dir === 'in')
   const endMs = (received ?? answer).t
   return `answered${signer ? ` by ${signer}` : ''} after ${(endMs - start.t).toFixed(2)} ms`
-}
-
-/** The notes between the hops. */
-function inOrder(hops: readonly JourneyHop[], notes: readonly Note[]): (JourneyHop | Note)[] {
-  const entries: (JourneyHop | Note)[] = [...hops]
-  for (const note of notes) {
-    const place = entries.findIndex(entry => 'hop' in entry && entry.hop.place > note.place)
-    entries.splice(place < 0 ? entries.length : place, 0, note)
-  }
-  return entries
 }

@@ -4,6 +4,7 @@
  */
 
 import { counted } from '../base/format.js'
+import { Lines } from './lines.js'
 import { fitted, shownText } from './plain-text.js'
 import { readTraceLine } from './read-line.js'
 import type { TraceEvent } from './trace.js'
@@ -18,25 +19,29 @@ export interface ReadTrace {
 const NAMED_MAX = 3
 const SHOWN_COLUMNS = 40
 
-export function readTraceText(text: string): ReadTrace {
+/**
+ * @param blocks its text in pieces, as all of it may be longer than a text can be.
+ * @returns the events in the order of time: what was written down of several clusters as it came
+ * is not.
+ */
+export function readTraceText(blocks: Iterable<string>): ReadTrace {
   const events: TraceEvent[] = []
   const damage: string[] = []
-  let [damaged, line, start] = [0, 0, 0]
-  // Line by line, as a copy of all lines would take twice the memory.
-  while (start < text.length) {
-    const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline
+  let [damaged, line] = [0, 0]
+  const read = (text: string, isTorn: boolean) => {
     line++
-    const written = text.slice(start, end)
-    start = end + 1
-    if (written.trim() === '') continue
+    // With the spaces goes the mark that some editors put before the first line.
+    const written = text.trim()
+    if (written === '') return
     const event = readTraceLine(written)
     if (event) events.push(event)
-    else if (damaged++ < NAMED_MAX)
-      damage.push(`line ${line} ${whatIsWrong(written.trim(), newline < 0)}`)
+    else if (damaged++ < NAMED_MAX) damage.push(`line ${line} ${whatIsWrong(written, isTorn)}`)
   }
+  const lines = new Lines()
+  for (const block of blocks) for (const whole of lines.in(block)) read(whole, false)
+  read(lines.rest, true)
   if (damaged > NAMED_MAX) damage.push(`and ${counted(damaged - NAMED_MAX, 'line')} more`)
-  return { events, damage }
+  return { events: events.sort((a, b) => a.t - b.t), damage }
 }
 
 function whatIsWrong(line: string, isTorn: boolean): string {

@@ -1,7 +1,7 @@
 /** The rows of a sequence diagram, in the order of time and of cause and effect. */
 
 import type { Millis } from '../base/time.js'
-import type { Note } from './facts.js'
+import { type Note, withNotes } from './facts.js'
 import type { Message } from './messages.js'
 import { diesWith } from './participants.js'
 import type { Arrow, SequenceRow } from './sequence.js'
@@ -54,15 +54,9 @@ export function rowsOf(
   notes: readonly Note[],
   isOne: boolean,
 ): SequenceRow[] {
-  const placed = merged(points)
-  for (const note of notes) {
-    const { t, place } = note
-    const next = placed.findIndex(other => other.row.kind !== 'note' && other.place > place)
-    const row = { kind: 'note', t, note } as const
-    placed.splice(next < 0 ? placed.length : next, 0, { place, row })
-  }
+  const rows = withNotes(merged(points), ({ place }) => place, notes)
   return withPauses(
-    placed.map(({ row }) => row),
+    rows.map(each => ('row' in each ? each.row : { kind: 'note', t: each.t, note: each })),
     isOne,
   )
 }
@@ -99,7 +93,8 @@ function touches({ kind, arrow }: Point, name: string): boolean {
 }
 
 function withPauses(rows: readonly SequenceRow[], isOne: boolean): SequenceRow[] {
-  const [startMs, endMs] = [rows[0]?.t ?? 0, Math.max(...rows.map(lastMs))]
+  const startMs = rows[0]?.t ?? 0
+  const endMs = rows.reduce((end, row) => Math.max(end, lastMs(row)), startMs)
   let [knownMs, holder] = [startMs, '']
   return rows.flatMap((row): SequenceRow[] => {
     const ms = row.t - knownMs

@@ -13,10 +13,11 @@ describe('beside clusters that run, peering trace', () => {
     const up = place.start(`up DC1 DC2 ${QUICK} --load closed:30ms --workers 3 --clients 6`)
     await up.status('DC1', 'tasks delegated', ({ cloud }) => cloud > 0)
 
-    const [task, message, unknown, following, json] = [
+    const [task, message, unknown, unnamed, following, json] = [
       trace(place, 'DC1 DC2'),
       trace(place, 'DC1 --socket cloudbe'),
       trace(place, 'DC12'),
+      trace(place, 'DC1 D\nC'),
       trace(place, 'DC1 DC2 --follow'),
       trace(place, 'DC1 --follow --json --socket localbe'),
     ]
@@ -33,6 +34,9 @@ describe('beside clusters that run, peering trace', () => {
 
     expect(await unknown.exit()).toMatchObject({ code: 2, signal: null })
     expect(unknown.stderr).toMatch(/^peering: DC12 is not running .*: did you mean "DC1"\?\n$/)
+
+    expect(await unnamed.exit()).toMatchObject({ code: 2, signal: null })
+    expect(unnamed.stderr).toMatch(/^peering: The cluster name "D\\nC" .*\n$/)
 
     await json.said(/"dir":"out"/)
     json.child.kill('SIGINT')

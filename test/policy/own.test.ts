@@ -154,6 +154,8 @@ describe("a script's cloud", () => {
     await cloud.load('A', { executor: 'closed', think: '0s', clients: 4 })
     const told = `${file}:1: the policy threw, and must not: TypeError: `
     await expect(cloud.pass('20s')).rejects.toThrow(told)
+    // At the end of `await using` it is stopped, and would throw again what was thrown already.
+    expect((await cloud.stop()).total.cloud).toBe(0)
   })
 })
 

@@ -91,6 +91,12 @@ describe('the way of a task', () => {
     expect(journeyOf(traceOf(TROUBLED_WAY), TASK)?.outcome).toBe('lost: its client gave up')
   })
 
+  test('is told whatever was noted beside it, by whatever name', () => {
+    const noted = `${DELEGATED.trim().split('\n').slice(0, 2).join('\n')}\n101 DC1 constructor DC2`
+    const { entries = [] } = journeyOf(traceOf(noted), 'DC1-c0001#3') ?? {}
+    expect(entries.map(entry => 'hop' in entry && entry.remarks)).toEqual([[], []])
+  })
+
   test('says how it ended', () => {
     const outcome = 'answered by DC2-w0001 after 56.00 ms'
     expect(journeyOf(traceOf(DELEGATED), TASK)?.outcome).toBe(outcome)

@@ -12,6 +12,7 @@ import { eventText } from '../../trace/event-text.js'
 import { isAbout } from '../../trace/tasks.js'
 import { type TraceEvent, traceLine } from '../../trace/trace.js'
 import { option, seedOf } from '../options.js'
+import { writeLines } from '../output/lines.js'
 import { policyOf } from '../policy-argument.js'
 import { planOf } from '../scenario-argument.js'
 import { readTrace } from '../trace-file.js'
@@ -43,7 +44,7 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
   const events = playback.shown
     .slice(0, last + 1)
     .filter(task === undefined ? () => true : isAbout(task))
-  writeLines(playback, events, last, argv.json === true)
+  writeEvents(playback, events, last, argv.json === true)
   return 0
 }
 
@@ -76,16 +77,14 @@ function titleOf({ what }: ReplayArguments): string {
 }
 
 /** For a pipe: the events, then how the brokers stand after the last of them. */
-function writeLines(
+function writeEvents(
   playback: Playback,
   events: readonly TraceEvent[],
   last: number,
   isJson: boolean,
 ): void {
-  const lines = events.map(isJson ? traceLine : eventText)
-  if (!isJson) {
-    playback.position = last
-    lines.push('', ...stateLines(playback.states()), ...differenceLines(playback))
-  }
-  process.stdout.write(`${lines.join('\n')}\n`)
+  writeLines(events, isJson ? traceLine : eventText)
+  if (isJson) return
+  playback.position = last
+  writeLines(['', ...stateLines(playback.states()), ...differenceLines(playback)], String)
 }

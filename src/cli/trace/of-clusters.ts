@@ -4,6 +4,7 @@ import { ownDirectory } from '../../live/directory.js'
 import { TraceReader } from '../../live/trace-reader.js'
 import { DEFAULTS } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { quoted } from '../../scenario/wording.js'
 import { eventText } from '../../trace/event-text.js'
 import { drawFrames } from '../../trace/figure.js'
 import { journeyOf } from '../../trace/journey.js'
@@ -11,6 +12,7 @@ import { journeyLines, passing } from '../../trace/journey-text.js'
 import { namedFrames } from '../../trace/named-frames.js'
 import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
+import { clusterNameProblem } from '../../wire/names.js'
 import { counted, cutAt } from '../output/format.js'
 import { onEndSignal } from '../signals.js'
 import { draw } from './draw.js'
@@ -34,6 +36,7 @@ export async function traceOfClusters(
   }
   const { socket } = options.choice
   if (socket === 'req') throw new UsageError('--socket: of clusters that run only brokers are seen')
+  checkNames(argv.what)
   const ending = new AbortController()
   onEndSignal(() => ending.abort())
   // A reader that goes, as in `peering trace DC1 --follow | head`, ends it like Ctrl-C.
@@ -46,6 +49,14 @@ export async function traceOfClusters(
   if (ending.signal.aborted) return INTERRUPTED
   process.stderr.write(`peering: ${argv.what.join(', ')} ended before it passed\n`)
   return INCONCLUSIVE
+}
+
+/** As where clusters are started: what a name may have in it can be shown in a line. */
+function checkNames(names: readonly string[]): void {
+  for (const name of names) {
+    const problem = clusterNameProblem(name)
+    if (problem) throw new UsageError(`The cluster name ${quoted(name)} ${problem}`)
+  }
 }
 
 /** All that passes, a line each, until the end. */

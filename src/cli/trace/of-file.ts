@@ -7,9 +7,10 @@ import { journeyOf } from '../../trace/journey.js'
 import { journeyLines } from '../../trace/journey-text.js'
 import type { MessageChoice } from '../../trace/messages.js'
 import { isAbout, type TaskSeen, tasksIn } from '../../trace/tasks.js'
-import { isMessage, type TraceEvent, traceLine } from '../../trace/trace.js'
+import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../trace/trace.js'
 import { clientOfTask } from '../../wire/task.js'
 import { counted, cutAt } from '../output/format.js'
+import { writeLines } from '../output/lines.js'
 import { readTrace } from '../trace-file.js'
 import { draw } from './draw.js'
 import type { TraceOptions } from './run.js'
@@ -24,10 +25,10 @@ export function traceOfFile(path: string, options: TraceOptions): number {
   }
   const hasChoice = Object.values(choice).some(value => value !== undefined)
   const example = hasChoice ? choice.task : exampleOf(tasks)
-  if (isJson) write(events.filter(isChosen(choice)).map(traceLine))
+  if (isJson) writeLines(events.filter(isChosen(choice)), traceLine)
   else if (isDiagram || svg !== undefined) draw(events, { ...choice, task: example }, options)
   else if (choice.task !== undefined) write(wayLines(events, choice.task))
-  else if (hasChoice) write(messageLines(events, choice))
+  else if (hasChoice) writeMessages(events.filter(isMessage).filter(isChosen(choice)))
   else {
     const way = example === undefined ? [] : ['', ...wayLines(events, example)]
     write([...summaryLines(path, events, tasks), ...way, '', ...adviceLines(path, example, events)])
@@ -46,10 +47,10 @@ function wayLines(events: readonly TraceEvent[], task: string): string[] {
   return journey ? journeyLines(journey) : []
 }
 
-function messageLines(events: readonly TraceEvent[], choice: MessageChoice): string[] {
+function writeMessages(messages: readonly MessageEvent[]): void {
   const cut = process.stdout.isTTY ? cutAt(process.stdout.columns || 80) : (line: string) => line
-  const chosen = events.filter(isMessage).filter(isChosen(choice))
-  return chosen.length > 0 ? chosen.map(event => cut(eventText(event))) : ['Nothing passed then.']
+  if (messages.length === 0) write(['Nothing passed then.'])
+  else writeLines(messages, event => cut(eventText(event)))
 }
 
 function isChosen({
@@ -88,5 +89,5 @@ function unknownTask(wrong: string, tasks: ReadonlyMap<string, TaskSeen>): strin
 }
 
 function write(lines: readonly string[]): void {
-  process.stdout.write(lines.map(line => `${line}\n`).join(''))
+  writeLines(lines, String)
 }
