@@ -7,14 +7,24 @@ const { lessonPage } = await import('../dist/lessons/page.js')
 const { runLesson } = await import('../dist/lessons/run-lesson.js')
 
 const folder = new URL('../docs/lessons/', import.meta.url)
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder)
-
 const rows = LESSONS.map(
   ({ name, title, line }, index) => `${index + 1}. [${title}](${name}.md): ${line}`,
 )
-writeFileSync(
-  new URL('README.md', folder),
+const pages = new Map()
+for (const entry of LESSONS) {
+  const { lesson } = await entry.load()
+  const events = []
+  const verdict = await runLesson(lesson, {
+    signal: new AbortController().signal,
+    tell: event => events.push(event),
+  })
+  if (verdict !== 'true') throw new Error(`${entry.name}: its claims are ${verdict}`)
+  const source = readFileSync(new URL(`../src/lessons/${entry.name}.ts`, import.meta.url), 'utf8')
+  pages.set(`${entry.name}.md`, lessonPage(entry, events, source))
+}
+
+pages.set(
+  'README.md',
   `# Lessons
 
 Chapter 3 of the Guide, runnable: \`peering lesson\` lists them, \`peering lesson envelopes\` runs one. These
@@ -26,14 +36,7 @@ A plan for two hours of teaching with them: [Teaching](../teaching.md).
 `,
 )
 
-for (const entry of LESSONS) {
-  const { lesson } = await entry.load()
-  const events = []
-  const verdict = await runLesson(lesson, {
-    signal: new AbortController().signal,
-    tell: event => events.push(event),
-  })
-  if (verdict !== 'true') throw new Error(`${entry.name}: its claims are ${verdict}`)
-  const source = readFileSync(new URL(`../src/lessons/${entry.name}.ts`, import.meta.url), 'utf8')
-  writeFileSync(new URL(`${entry.name}.md`, folder), lessonPage(entry, events, source))
-}
+// Only now: a lesson that fails leaves the pages as they were.
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder)
+for (const [name, page] of pages) writeFileSync(new URL(name, folder), page)

@@ -26,14 +26,15 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
       const tasks = openWorker(stage, backend, 'WORKER')
       const client = stage.open(new Request({ routingId: 'CLIENT' }))
       client.connect(frontend)
-      await client.send('Hello')
+      const hello = [Buffer.from('Hello')]
+      await client.send(hello)
       const answer = await client.receive()
 
       const inner = ['identity of the client', 'empty delimiter', 'body']
       const outer = ['identity of the worker', 'empty delimiter', ...inner]
       const [request = [], task = [], done = [], reply = []] = broker.seen
       const hops = [
-        { what: 'the client sends', frames: [Buffer.from('Hello')], names: ['body'] },
+        { what: 'the client sends', frames: hello, names: ['body'] },
         { what: 'the broker reads at its frontend', frames: request, names: inner },
         { what: 'the broker sends at its backend', frames: task, names: outer },
         { what: 'the worker gets', frames: tasks[0] ?? [], names: inner },

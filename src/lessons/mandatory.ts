@@ -16,10 +16,10 @@ export const lesson = asLesson({}, [
     answer: 'none',
     because: `
       ROUTER looks up the first frame among its connections. If it is not there, it throws the
-      message away, and all is well. In a server that answers clients which come and go this is
+      message away, and send() succeeds. In a server that answers clients which come and go this is
       right: the one who asked has gone, so nobody misses the answer. While one is still learning to
-      build envelopes it is a trap: the slip of the pen and the missing frame look the same as work
-      that takes long.`,
+      build envelopes it is a trap: a wrong name and a missing frame look just like work that takes
+      long.`,
     async run(stage) {
       const { sends, arrived } = await sendThree(stage, {})
       drawSends(stage, 'ROUTER as it is', sends, arrived)
@@ -96,7 +96,7 @@ export const lesson = asLesson({}, [
         sends.push({ to: 'WORKER', body, outcome })
       }
       const [read] = await worker.receive()
-      await dieOf(stage, worker, router)
+      await dieOf(stage, worker, router, true)
       const late = await outcomeOf(() => router.send(['WORKER', 'fourth']))
 
       drawSends(stage, 'before its death', sends, [String(read)])
@@ -135,7 +135,7 @@ async function sendThree(stage: Stage, options: SocketOptions<Router>) {
     for await (const [body] of worker) arrived.push(String(body))
   })
   await stage.until('the worker has got one', () => arrived.length > 0)
-  await dieOf(stage, worker, router)
+  await dieOf(stage, worker, router, options.mandatory === true)
   await send('WORKER', 'third')
   return { sends, arrived }
 }
@@ -149,16 +149,25 @@ async function connectWorker(stage: Stage, router: Router): Promise<Dealer> {
   return worker
 }
 
+const PROBE = ['WORKER', 'is anybody there?']
+
 /** Returns when ROUTER has seen that it has gone. */
-async function dieOf(stage: Stage, worker: Dealer, router: Router): Promise<void> {
+async function dieOf(
+  stage: Stage,
+  worker: Dealer,
+  router: Router,
+  isMandatory: boolean,
+): Promise<void> {
   let hasGone = false
   router.events.on('disconnect', () => {
     hasGone = true
   })
   worker.close()
   await stage.until('ROUTER has seen the worker go', () => hasGone)
-  // The event comes a moment before the name is forgotten.
-  await stage.pause(50)
+  // The event comes a moment before the name is forgotten; only with mandatory can one see that.
+  while (isMandatory && (await outcomeOf(() => router.send(PROBE))) === FINE) {
+    await stage.pause(5)
+  }
 }
 
 function drawSends(stage: Stage, title: string, sends: readonly Send[], arrived: string[]): void {

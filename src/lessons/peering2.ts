@@ -25,7 +25,8 @@ export const lesson = asLesson({}, [
 
       And the task stays at home, though DC2 has three times as many idle workers: local first.`,
     async run(stage) {
-      const { town, one, two } = await openPair(stage)
+      const town = await Town.open(stage)
+      const [one, two] = await town.pair()
       town.worker('DC1-w0001', one)
       for (const number of [1, 2, 3]) town.worker(`DC2-w000${number}`, two)
       await untilHeard(stage, town, '3')
@@ -61,11 +62,12 @@ export const lesson = asLesson({}, [
       from. On the way home each step pops what it had pushed, so that the client gets what it would
       have got at home, and notices nothing.`,
     async run(stage) {
-      const { town, one, two } = await openPair(stage)
+      // #region look
+      const town = await Town.open(stage)
+      const [one, two] = await town.pair()
       town.worker('DC2-w0001', two)
       await untilHeard(stage, town, '1')
 
-      // #region look
       const answer = await town.ask('DC1-c0001', one)
       const way = town.messages.filter(({ frames }) => String(frames.at(-1)).includes('c0001#1'))
       // #endregion
@@ -139,20 +141,6 @@ export const lesson = asLesson({}, [
     },
   },
 ])
-
-// #region look
-/** DC1 and DC2, peers of each other. */
-async function openPair(stage: Stage) {
-  const town = await Town.open(stage)
-  const one = await town.broker('DC1', ['DC2'])
-  const two = await town.broker('DC2', ['DC1'])
-  one.connect()
-  two.connect()
-  await one.run()
-  await two.run()
-  return { town, one, two }
-}
-// #endregion
 
 /** Waits until DC2 has said that so many of its workers are free. */
 async function untilHeard(stage: Stage, town: Town, capacity: string): Promise<void> {

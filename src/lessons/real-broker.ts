@@ -94,6 +94,20 @@ export class Town {
     }
   }
 
+  /** DC1 and DC2, peers which have heard of each other. */
+  async pair(): Promise<readonly [RealBroker, RealBroker]> {
+    const one = await this.broker('DC1', ['DC2'])
+    const two = await this.broker('DC2', ['DC1'])
+    one.connect()
+    two.connect()
+    await one.run()
+    await two.run()
+    await this.#stage.until('the brokers have heard of each other', () =>
+      ['DC1', 'DC2'].every(name => this.at(name, 'statefe', 'in').length > 0),
+    )
+    return [one, two]
+  }
+
   /** A worker, which says READY, and signs each task that it gets. */
   worker(name: string, broker: RealBroker): void {
     const req = this.#stage.open(new Request({ routingId: name }))

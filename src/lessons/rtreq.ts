@@ -28,8 +28,9 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
       const router = stage.open(new Router())
       const endpoint = await stage.bind(router)
       const ready: Buffer[][] = []
+      const sent: Buffer[][] = []
       const end = performance.now() + 1000 * seconds
-      stage.play(() => broker(router, end, ready))
+      stage.play(() => broker(router, end, ready, sent))
       const counts = await Promise.all(
         Array.from({ length: atLeastTwo(workers) }, (_, index) => {
           const req = stage.open(new Request({ routingId: `WORKER${index + 1}` }))
@@ -40,11 +41,7 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
 
       const names = ['identity of the worker', 'empty delimiter', 'body']
       stage.frames('what the broker reads first', ready[0] ?? [], names)
-      stage.frames(
-        'what it sends back',
-        [...(ready[0] ?? []).slice(0, 2), Buffer.from('task')],
-        names,
-      )
+      stage.frames('what it sends back', sent[0] ?? [], names)
       const rows = counts.map((count, index) => [`WORKER${index + 1}`, msOf(index), count])
       stage.draw(`after ${seconds} s`, table(['worker', 'ms a task', 'tasks'], rows))
       const [fast, slow] = [0, 1].map(odd => counts.filter((_, index) => index % 2 === odd))
@@ -62,8 +59,8 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
   {
     text: `
       Now a DEALER hands out the tasks: it deals them to its workers in turn, at once. There are
-      three tasks for each worker. The very first takes long, until all that can be done is done;
-      the others take no time. Then the same with ROUTER and READY.`,
+      three tasks for each worker. The very first does not end before all the others that can be
+      done are done; those take no time. Then the same with ROUTER and READY.`,
     ask: 'How many tasks wait behind the long one when DEALER deals?',
     choices: ['none', 'one', 'two'],
     answer: 'two',
@@ -138,12 +135,18 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
 
 // #region look
 /** Answers whoever asks: with a task, or, when the time is over, with the end. */
-async function broker(router: Router, end: number, ready: Buffer[][]): Promise<void> {
+async function broker(
+  router: Router,
+  end: number,
+  ready: Buffer[][],
+  sent: Buffer[][],
+): Promise<void> {
   for await (const frames of router) {
     ready.push(frames)
-    const [identity, delimiter] = frames
     const body = performance.now() < end ? 'task' : 'END'
-    await router.send([identity ?? '', delimiter ?? '', body])
+    const answer = [...frames.slice(0, 2), Buffer.from(body)]
+    sent.push(answer)
+    await router.send(answer)
   }
 }
 

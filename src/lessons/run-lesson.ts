@@ -16,7 +16,7 @@ export interface LessonRun {
   readonly ask?: (part: Part) => Promise<string | undefined>
 }
 
-/** @throws Error if a part breaks, or takes too long; what aborted the signal, if that did. */
+/** Unknown if a part breaks, or takes too long. @throws what aborted the signal, if that did. */
 export async function runLesson(lesson: Lesson, run: LessonRun): Promise<Verdict> {
   const varied = { ...lesson.varied, ...run.varied }
   const verdicts: Verdict[] = []
@@ -37,22 +37,30 @@ async function runPart(
   given: string | undefined,
   { signal, tell }: LessonRun,
 ): Promise<Verdict> {
-  const maxMs = PART_MAX_MS + 1000 * (varied.seconds ?? 0)
   // Nobody else would hold on to AbortSignal.timeout: it can be collected before its time.
   const late = new AbortController()
+  const maxMs = PART_MAX_MS + 1000 * (varied.seconds ?? 0)
   const timer = setTimeout(() => late.abort(new Error('this part takes too long')), maxMs)
   const stage = new Stage(varied, AbortSignal.any([signal, late.signal]), tell)
+  const verdicts: Verdict[] = []
   try {
-    const seen = await Promise.race([part.run(stage), aborted(stage.signal)])
     const { answer, because } = part
+    const seen = await Promise.race([part.run(stage), aborted(stage.signal)])
     tell({ type: 'answer', answer, seen, because, ...(given === undefined ? {} : { given }) })
-    for (const claim of stage.claims) tell(claim)
-    const verdicts = stage.claims.map(({ verdict }) => verdict)
-    return allOf([...verdicts, seen === answer ? 'true' : 'false'])
+    verdicts.push(seen === answer ? 'true' : 'false')
+  } catch (error) {
+    signal.throwIfAborted()
+    stage.claim('this part comes to its end', 'unknown', reasonOf(error))
   } finally {
     clearTimeout(timer)
     await stage.close()
   }
+  for (const claim of stage.claims) tell(claim)
+  return allOf([...verdicts, ...stage.claims.map(({ verdict }) => verdict)])
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
