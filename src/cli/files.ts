@@ -11,8 +11,8 @@ export function readText(path: string): string {
   return attempt('read', path, () => readFileSync(path, 'utf8'))
 }
 
-/** So many bytes are read at a time. */
-const BLOCK = 1_048_576
+/** So many bytes are read at a time: with larger blocks the collector has more to do. */
+const BLOCK = 65_536
 
 /**
  * The same in blocks, where all of it may be longer than a text can be.
