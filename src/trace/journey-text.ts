@@ -16,7 +16,7 @@ export function journeyLines({ task, startMs, entries, outcome, leftOut }: Journ
   })
   return [
     `${task}: ${outcome}`,
-    `It set out at ${(startMs / 1000).toFixed(4)} s; all times are from then.`,
+    `It set out at ${(startMs / 1000).toFixed(4)} s of this trace; all times are from then.`,
     ...lines,
     ...(leftOut > 0 ? ['', `… and ${counted(leftOut, 'hop')} more, which are left out`] : []),
   ]

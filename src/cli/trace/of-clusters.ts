@@ -44,7 +44,8 @@ export async function traceOfClusters(
   const topics = socket === undefined ? [] : [socket]
   const reader = await TraceReader.open(naming, argv.what, topics, ending.signal)
   const show = options.isFollowing ? follow : socket === undefined ? nextTask : nextMessage
-  const hasShown = await show(reader, options)
+  // Who names several wants to see what passes between them.
+  const hasShown = await show(reader, options, argv.what.length > 1)
   if (hasShown || options.isFollowing) return 0
   if (ending.signal.aborted) return INTERRUPTED
   process.stderr.write(`peering: ${argv.what.join(', ')} ended before it passed\n`)
@@ -93,13 +94,18 @@ async function nextMessage(
   return false
 }
 
-/** The whole way of the next task, or of the one that is asked for. */
-async function nextTask(reader: TraceReader, options: TraceOptions): Promise<boolean> {
+/** The whole way of the next task that is delegated, or of any, or of the one that is asked for. */
+async function nextTask(
+  reader: TraceReader,
+  options: TraceOptions,
+  isDelegated: boolean,
+): Promise<boolean> {
   const { choice, isJson, isDiagram, svg } = options
   if (process.stderr.isTTY) {
-    process.stderr.write(`Waiting for ${choice.task ?? 'the next task'} to pass. Ctrl-C ends it.\n`)
+    const next = isDelegated ? 'the next delegated task' : 'the next task'
+    process.stderr.write(`Waiting for ${choice.task ?? next} to pass. Ctrl-C ends it.\n`)
   }
-  const next = new NextTask(choice.task)
+  const next = new NextTask(choice.task, isDelegated && choice.task === undefined)
   for await (const event of reader) {
     if (next.add(event)) setTimeout(() => reader.close(), STRAGGLERS_MS)
   }
