@@ -9,6 +9,7 @@
  * makes docs/broken-lessons.md.
  */
 
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Chalk } from 'chalk'
 import { BROKEN_BROKERS } from './broken-lessons/brokers.mjs'
@@ -27,9 +28,9 @@ const BROKEN = { ...BROKEN_SOCKETS, ...BROKEN_BROKERS, ...BROKEN_CLOUDS }
 const chalk = process.stdout.isTTY ? new Chalk() : new Chalk({ level: 0 })
 
 const { names, isWritten } = chosen()
-const copy = new Copy()
 const end = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end.abort())
+const copy = new Copy()
 try {
   process.exitCode = await breakAll()
 } catch (error) {
@@ -60,12 +61,14 @@ function chosen() {
 /** @returns the exit code */
 async function breakAll() {
   // First, as it is soon done: each of them must fit.
-  const mutations = names.flatMap(lesson =>
-    (BROKEN[lesson] ?? []).map(one => {
+  const mutations = []
+  for (const lesson of names) {
+    for (const one of BROKEN[lesson] ?? []) {
+      await setImmediate(undefined, { signal: end.signal })
       const mutation = { lesson, file: `lessons/${lesson}.ts`, ...one }
-      return { ...mutation, code: copy.prepare(mutation) }
-    }),
-  )
+      mutations.push({ ...mutation, code: copy.prepare(mutation) })
+    }
+  }
   for (const lesson of names) await checkWhole(lesson, mutations)
   console.log(`Unbroken, ${names.length} lessons pass.`)
 

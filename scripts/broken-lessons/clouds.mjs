@@ -56,6 +56,13 @@ export const BROKEN_CLOUDS = {
       replace: 'peers: [SUPER, ...names.filter(one => one !== name)] }',
     },
     {
+      part: 3,
+      file: 'lessons/super-broker.ts',
+      why: 'the super-broker speaks whenever it hears of anybody',
+      find: "if (inlet === 'statebe') this.#tell(now)",
+      replace: "if (inlet === 'statebe' || inlet === 'statefe') this.#tell(now)",
+    },
+    {
       part: 4,
       file: 'lessons/super-broker.ts',
       why: 'the super-broker finds no task for a reply',

@@ -89,12 +89,12 @@ export const lesson = asLesson({}, [
       stage.claim(
         'no worker has two tasks while another has none',
         [...givenIn(lending), ...givenIn(balanced)].every(tasks => tasks === 1),
-        `tasks at each worker: ${givenIn(lending).join(', ')}; then ${givenIn(balanced).join(', ')}`,
+        `tasks of each: ${givenIn(lending).join(', ')}; then ${givenIn(balanced).join(', ')}`,
       )
       stage.claim(
         'nothing leaves home while a worker at home is idle',
         counted(balanced.events, 'delegated') === 0,
-        `two tasks at each broker: ${inWords(counted(balanced.events, 'delegated'))} was delegated`,
+        `delegated, of two tasks at each broker: ${counted(balanced.events, 'delegated')}`,
       )
       return inWords(counted(lending.events, 'delegated'))
     },
@@ -127,9 +127,11 @@ export const lesson = asLesson({}, [
       const head = ['brokers', 'connections', 'words', 'with a super-broker', 'its words']
       stage.draw('peers, and a super-broker in the middle', table(head, rows))
       stage.claim(
-        'peers need N (N - 1) connections, a super-broker 2 N',
-        rows.every(([n = 0, peers, , star]) => peers === n * (n - 1) && star === 2 * n),
-        rows.map(([n, peers, , star]) => `${n}: ${peers} and ${star}`).join('; '),
+        'peers need N (N - 1) connections, and as many words; a super-broker 2 N of each',
+        rows.every(([n = 0, ...seen]) => {
+          return seen.join() === [n * (n - 1), n * (n - 1), 2 * n, 2 * n].join()
+        }),
+        rows.map(([n, ...seen]) => `${n}: ${seen.join(', ')}`).join('; '),
       )
       const ratio = (rows[3]?.[1] ?? 0) / (rows[2]?.[1] ?? 1)
       return ratio > 3 && ratio < 6 ? 'about four times as many' : 'twice as many'

@@ -117,14 +117,17 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
     async run(stage) {
       const { workers, clients } = stage.varied
       const { readCount, frontend, backend } = await openBroker(stage)
+      let connected = 0
       const answers = Array.from({ length: clients }, async () => {
         const client = stage.open(new Request())
+        client.events.on('handshake', () => connected++)
         client.connect(frontend)
         await client.send('Hello')
         return textOf((await client.receive())[0])
       })
+      await stage.until('all clients are connected', () => connected === clients)
       // Time enough for requests to be read, if somebody did.
-      await stage.pause(150)
+      await stage.pause(100)
       const readBefore = readCount()
       stage.say(
         `Before there are workers, of ${clients} requests the broker has read ${readBefore}.`,
