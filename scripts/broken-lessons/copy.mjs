@@ -70,7 +70,7 @@ export class Copy {
       {
         stdio: ['ignore', 'pipe', 'inherit'],
         // It notes what was done, and makes files for its sockets: none of that is to stay.
-        env: { ...process.env, XDG_STATE_HOME: this.#dir, TMPDIR: this.#dir },
+        env: { ...process.env, XDG_STATE_HOME: this.#dir, XDG_RUNTIME_DIR: this.#dir },
       },
     )
     const stop = () => child.kill()
