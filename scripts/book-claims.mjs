@@ -9,7 +9,9 @@ const FOLDER = fileURLToPath(new URL('../test/book', import.meta.url))
 const sections = readdirSync(FOLDER).sort().map(sectionOf)
 const claims = sections.flatMap(section => section.claims)
 const differing = claims.filter(({ today }) => today)
-process.stdout.write(`${[head(), untested(), ...sections.map(table)].join('\n\n')}\n`)
+process.stdout.write(
+  `${[head(), differences(), ...sections.map(table), untested()].join('\n\n')}\n`,
+)
 
 /** A file of tests is a section of the chapter: what it claims, and what of it is no claim. */
 function sectionOf(file) {
@@ -68,6 +70,12 @@ real sockets or with our machines in virtual time: a claim without a test is not
 
 **${claims.length} claims in ${sections.length} sections: ${claims.length - differing.length} hold, ${differing.length} differ** with libzmq and zeromq.js of today, or in what \`peering\` does
 instead; of those the test shows what is so now.`
+}
+
+/** What a reader of the chapter must know first. */
+function differences() {
+  const lines = differing.map(({ title, today }) => `- ${title}. Today: ${today}.`)
+  return `## What differs today\n\n${lines.join('\n')}`
 }
 
 function untested() {

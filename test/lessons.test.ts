@@ -13,6 +13,12 @@ describe.each(LESSONS)('the lesson $name', ({ name, load }) => {
     }
   })
 
+  test('tells its texts without the margin of its program', async () => {
+    for (const { text, because } of (await load()).lesson.parts) {
+      for (const one of [text, because]) expect(one).not.toMatch(/^\s|\n[^\S\n]|\s$/)
+    }
+  })
+
   test('has a program, whose part to look at is marked', () => {
     const source = readFileSync(`src/lessons/${name}.ts`, 'utf8')
     const marks = source.match(/\/\/ #(region look|endregion)/g) ?? []

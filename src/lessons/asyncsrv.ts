@@ -19,9 +19,9 @@ export const lesson = asLesson({ clients: 3, workers: 5 }, [
     because: `
       ROUTER puts the identity of the client in front; DEALER and DEALER pass on what they are
       given. The worker puts that frame in front of each of its replies, and ROUTER finds the client
-      by it. There is one way home, from the worker to the proxy, so nothing else need be routed.
-      REP would take a request and give one reply, in turn. Here a request may have none, or many,
-      and more requests may come in between.`,
+      by it. From the worker to the proxy there is only one way, so nothing else need be routed. REP
+      would take a request and give one reply, in turn. Here a request may have none, or many, and
+      more requests may come in between.`,
     async run(stage) {
       const { clients, workers } = stage.varied
       const server = await openServer(stage, workers)

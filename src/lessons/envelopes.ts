@@ -9,9 +9,9 @@ import { inWords } from './table.js'
 export const lesson = asLesson({}, [
   {
     text: `
-      A REQ socket sends "Hello", a REP socket answers "World". Neither program sees more than
-      that. But we listen to the wire between them, where the sockets talk in messages of one or
-      more frames.`,
+      A REQ socket asks, and a REP socket answers, each in turn. Here REQ sends "Hello", and REP
+      answers "World". Neither program sees more than that. But we listen to the wire between them,
+      where the sockets talk in messages of one or more frames.`,
     ask: 'How many frames does the request have on the wire?',
     choices: ['one', 'two', 'three'],
     answer: 'two',
@@ -51,7 +51,9 @@ export const lesson = asLesson({}, [
   {
     text: `
       Now a proxy stands between them: a ROUTER for the clients, a DEALER for the servers, and a
-      loop that passes on whatever it reads. The client has said that its identity is "ABC".`,
+      loop that passes on whatever it reads. A ROUTER knows each of its connections by a name, the
+      identity, and sends to whom it is told to; a DEALER sends to all in turn. The client has said
+      that its identity is "ABC".`,
     ask: 'How many frames does the proxy read from its ROUTER?',
     choices: ['two', 'three', 'four'],
     answer: 'three',

@@ -36,8 +36,8 @@ export const lesson = asLesson({}, [
       that silence means something. Who is silent for three seconds is forgotten. And a broker
       keeps each task that it delegates until the answer is there, so that it can come home.
 
-      The price: a peer that was only slow may do a task that somebody else does, too. Tasks should
-      bear being done twice.`,
+      The price: a peer that was only slow may do a task that somebody else does, too. So it should
+      do no harm to do a task twice.`,
     async run(stage) {
       // #region look
       const { guide, ours } = underBoth(
@@ -84,8 +84,8 @@ export const lesson = asLesson({}, [
     because: `
       DC2 spoke for itself, and was heard for all. Four workers idle, and clients give up. It ends
       when DC3 speaks again; but DC3 speaks when something has changed, and nothing will change, as
-      nobody sends it anything. With one number for each peer, DC2's "0" says no more than it
-      meant. Whoever keeps less than he is told should know what he throws away.`,
+      nobody sends it anything. With one number for each peer, DC2's "0" is about DC2 alone. Whoever
+      keeps less than he is told should know what he throws away.`,
     async run(stage) {
       // #region look
       const { guide, ours } = underBoth(

@@ -9,9 +9,9 @@ export const lesson = asLesson({}, [
   {
     text: `
       DC1 has clients and no worker. DC2 has idle workers and no client. How shall the one lend to
-      the other? The least code is federation: a broker says "ready" to the other as if it were a
-      worker of its, takes a task, and hands it to a worker of its own. The other broker sees one
-      worker more, and no code has to know of clusters.
+      the other? The least code is federation: a broker says "ready" to the other, as a worker
+      would, takes a task, and hands it to a worker of its own. The other broker sees one worker
+      more, and no code has to know of clusters.
 
       Four tasks come to DC1 at the same time. Each is one second of work, and DC2 has four idle
       workers.`,
@@ -20,8 +20,9 @@ export const lesson = asLesson({}, [
     answer: 'one',
     because: `
       A worker says "ready", gets one task, answers, and only then is ready again: that is lock
-      step, and it is what makes a worker simple. A broker that plays a worker plays it wholly, so
-      that its four workers look like one. It has no word to say "I have room for three more".`,
+      step, and it is what makes a worker simple. A broker that plays a worker is bound by the same
+      rule, so that its four workers look like one. It has no word to say "I have room for three
+      more".`,
     async run(stage) {
       // #region look
       const scenario: Scenario = {

@@ -10,9 +10,9 @@ const POLICIES = ['most-capacity', 'two-choices', 'weighted'] as const
 export const lesson = asLesson({}, [
   {
     text: `
-      Six brokers, A1 to A6, have clients and no workers. Four peers lend: B1 has four workers
-      free, the others three each, and all six know that. A message is 10 ms under way. Then each
-      of the six gets one task, all at the same moment, and sends it where most workers are free.`,
+      Six brokers, A1 to A6, have clients and no workers. Four peers lend: B1 has four workers free,
+      the others three each, and all six know that. A message takes 10 ms. Then each of the six gets
+      one task, all at the same moment, and sends it where most workers are free.`,
     ask: 'How many of the six tasks go to B1, which has four workers?',
     choices: ['two', 'four', 'six'],
     answer: 'six',
@@ -71,7 +71,7 @@ export const lesson = asLesson({}, [
     choices: ['most-capacity', 'least-outstanding', 'two-choices', 'weighted'],
     answer: 'least-outstanding',
     because: `
-      What a broker has sent itself it need not be told: that news is never old. Each spreads its
+      Nobody need tell a broker what it has sent itself: that news is never old. Each spreads its
       own tasks evenly, and no two have a reason to run the same way.
 
       When all is told at once, all four are as good as each other: a free worker is a free worker,

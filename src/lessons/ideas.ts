@@ -11,9 +11,9 @@ import { counted, type Played, play, type Scenario, tasksAt } from './virtual-cl
 export const lesson = asLesson({}, [
   {
     text: `
-      Two clusters, each with a broker and two workers. The clients of the one shall have the
-      workers of the other, too. Idea one: workers connect to both brokers, and say READY to both.
-      Brokers are as simple as ever: a task goes to the worker that has been ready for longest.
+      Two clusters, each with a broker and two workers. The clients of each shall have the workers
+      of the other, too. Idea one: workers connect to both brokers, and say READY to both. Brokers
+      are as simple as ever: a task goes to the worker that has been ready for longest.
 
       Two tasks come to broker DC1, and then two to broker DC2. There are four workers.`,
     ask: 'How many of the four workers get something to do?',

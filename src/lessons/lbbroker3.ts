@@ -65,7 +65,7 @@ export const lesson = asLesson({ workers: 3 }, [
   },
   {
     text: `
-      The broker of the lessons before, now as three handlers: for the backend, for the frontend,
+      The broker of the last two lessons, now as three handlers: for the backend, for the frontend,
       and for a timer that looks every ${TICK_MS} ms. The reader of the frontend is on while
       somebody is ready, and off while nobody is. There is one worker; it takes 70 ms for a task.
       Three clients ask at once.`,

@@ -30,12 +30,23 @@ export interface Part<Varied extends Variables = Variables> {
   run(stage: Stage<Varied>): Promise<string>
 }
 
-/** Any lesson, so that they fit in one list: what it runs gets what it varies. */
+/**
+ * Any lesson, so that they fit in one list: what it runs gets what it varies. Its texts lose the
+ * margin that they have in the program.
+ */
 export function lesson<const Varied extends Variables>(
   varied: Varied,
   parts: readonly Part<Widened<Varied>>[],
 ): Lesson {
-  return { varied, parts } as Lesson
+  const texts = ({ text, because }: Part<Widened<Varied>>) => ({
+    text: withoutMargin(text),
+    because: withoutMargin(because),
+  })
+  return { varied, parts: parts.map(part => ({ ...part, ...texts(part) })) } as Lesson
+}
+
+function withoutMargin(text: string): string {
+  return text.trim().replace(/\n[^\S\n]+/g, '\n')
 }
 
 type Widened<Varied> = { readonly [Name in keyof Varied]: number }

@@ -16,10 +16,10 @@ export const lesson = asLesson({}, [
     answer: 'none',
     because: `
       ROUTER looks up the first frame among its connections. If it is not there, it throws the
-      message away, and all is well. In a server that answers clients which come and go this is
+      message away, and send() succeeds. In a server that answers clients which come and go this is
       right: the one who asked has gone, so nobody misses the answer. While one is still learning to
-      build envelopes it is a trap: the slip of the pen and the missing frame look the same as work
-      that takes long.`,
+      build envelopes it is a trap: a wrong name and a missing frame look just like work that takes
+      long.`,
     async run(stage) {
       const { sends, arrived } = await sendThree(stage, {})
       drawSends(stage, 'ROUTER as it is', sends, arrived)

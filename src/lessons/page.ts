@@ -61,7 +61,7 @@ function joinedLines(events: readonly LessonEvent[]): LessonEvent[] {
 function blockOf(event: LessonEvent): string {
   switch (event.type) {
     case 'text':
-      return unindented(event.text)
+      return event.text
     case 'question':
       return [`**${event.ask}**\n`, ...event.choices.map((one, at) => `${at + 1}. ${one}`)].join(
         '\n',
@@ -73,17 +73,13 @@ function blockOf(event: LessonEvent): string {
     case 'frames':
       return `${capital(event.where)}:\n\n${fenced(drawFrames(event.frames).join('\n'))}`
     case 'answer':
-      return `**Answer: ${event.seen}.** ${unindented(event.because)}`
+      return `**Answer: ${event.seen}.** ${event.because}`
     case 'claim':
       return `- ${CHECKED[event.verdict]}: ${event.claim} (${event.seen}).`
   }
 }
 
 const CHECKED = { true: 'Checked', false: 'Does not hold', unknown: 'Could not be told' } as const
-
-function unindented(text: string): string {
-  return text.trim().replace(/\n[^\S\n]+/g, '\n')
-}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -26,16 +26,17 @@ export const lesson = asLesson({}, [
   {
     text: `
       REQ and DEALER ask, REP and ROUTER answer: that is how they are meant. Four kinds of sockets
-      make ten pairs, and one can type each of them. We try all ten over TCP: one socket connects
-      and speaks first, the other has bound, and sends back what it gets.`,
+      make ten pairs, and no compiler objects to any of them. We try all ten over TCP: one socket
+      connects and speaks first, the other has bound, and sends back what it gets.`,
     ask: 'How many of the ten pairs will not have anything to do with each other?',
     choices: ['none', 'two', 'four', 'six'],
     answer: 'four',
     because: `
       The first thing that two sockets tell each other is of which kind they are. If those two
       cannot work together, libzmq ends the connection at once. Six pairs are legal, as the Guide
-      has it. Of its other four it explains how they would go wrong; over a network today's libzmq
-      does not let it come to that.`,
+      says. It explains how the other four would go wrong; over a network, today's libzmq does not
+      even let them talk. (EFSM is libzmq's word for "it is not your turn", and EHOSTUNREACH for
+      "nobody of that name is connected".)`,
     async run(stage) {
       const trials = await Promise.all(PAIRS.map(pair => tryPair(stage, pair)))
 

@@ -141,8 +141,8 @@ export const lesson = asLesson({}, [
     answer: '1 to 5',
     because: `
       The queue keeps what it has. If it is full, PUB drops the new word, for that subscriber only,
-      and nobody is told: each send is fine. So a slow listener has old news, not gaps in it: just
-      the wrong way round for state, of which only the newest counts. (There is an option to keep
+      and nobody is told: each send is fine. So a slow listener has old news, not gaps in it: that
+      is the wrong way round for state, where only the newest counts. (There is an option to keep
       the newest message alone, "conflate", but it breaks messages of more than one frame.)
 
       So let the words be few, that no queue fills: that is the interval. And say again what is

@@ -10,9 +10,9 @@ import { inWords, table } from './table.js'
 export const lesson = asLesson({ workers: 4, seconds: 1 }, [
   {
     text: `
-      The broker of the lesson before expects an empty frame between the identity of a worker and
-      its READY, and sends one in front of each task. It stays as it is. Now half of the workers
-      have DEALER sockets in place of REQ.`,
+      The broker of the last lesson expects an empty frame between the identity of a worker and its
+      READY, and sends one in front of each task. It stays as it is. Now half of the workers have
+      DEALER sockets in place of REQ.`,
     ask: 'How many frames does a DEALER worker have to send to say READY?',
     choices: ['one, as with REQ', 'two', 'three'],
     answer: 'two',
@@ -105,8 +105,8 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
     because: `
       DEALER has no turns to take, so a worker may ask for the next task while it works on one. How
       many READY it has sent is the number of tasks that it may be given: a credit. One more than it
-      can work on hides the way there and back. More than that, and tasks lie again in the queue of
-      somebody who is busy, as when DEALER deals them.`,
+      can work on hides the time of the way there and back. More than that, and tasks lie again in
+      the queue of somebody who is busy, as when DEALER deals them.`,
     async run(stage) {
       const router = stage.open(new Router())
       const dealer = stage.open(new Dealer())

@@ -59,8 +59,8 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
   {
     text: `
       Now a DEALER hands out the tasks: it deals them to its workers in turn, at once. There are
-      three tasks for each worker. The very first takes long, until all that can be done is done;
-      the others take no time. Then the same with ROUTER and READY.`,
+      three tasks for each worker. The very first does not end before all the others that can be
+      done are done; those take no time. Then the same with ROUTER and READY.`,
     ask: 'How many tasks wait behind the long one when DEALER deals?',
     choices: ['none', 'one', 'two'],
     answer: 'two',

@@ -11,7 +11,7 @@ export const lesson = asLesson({}, [
     text: `
       A broker has to do with its clients and workers, with the tasks of other brokers, and with
       what they tell of themselves. That makes three flows: local, cloud and state. Each has a
-      frontend, where something comes in, and a backend, from where it is given on. Three times two
+      frontend, where something comes in, and a backend, by which it is passed on. Three times two
       is six sockets: localfe, localbe, cloudfe, cloudbe, statefe, statebe.
 
       We start a real broker, DC1, which has not connected to anybody yet. A socket that binds over

@@ -148,6 +148,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
   ['lesson xyz', /There is no lesson "xyz": use one of envelopes/],
   ['lesson envelopes --workers 3', /The lesson "envelopes" does not vary --workers: it has none/],
+  ['lesson 16', /There is no lesson "16": did you mean "peering3"\?/],
+  ['lesson --code', /--code: of which lesson\?/],
   ['lesson envelopes --workers 0', /--workers: use a whole number above 0/],
   ['lesson envelopes --workers 101', /--workers: use at most 100/],
   ['lesson envelopes --all', /--all runs every lesson: leave it out, or "envelopes"/],

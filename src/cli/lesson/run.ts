@@ -50,16 +50,21 @@ export async function runLessons(argv: LessonArguments): Promise<number> {
 }
 
 /** None: to be listed. */
-function entriesOf({ name, all }: LessonArguments): readonly Entry[] {
+function entriesOf({ name, all, code }: LessonArguments): readonly Entry[] {
   if (all === true && name !== undefined) {
     throw new UsageError(`--all runs every lesson: leave it out, or "${name}"`)
   }
   if (all === true) return LESSONS
+  if (name === undefined && code === true) {
+    throw new UsageError('--code: of which lesson? Name one, as in "peering lesson rtreq --code"')
+  }
   if (name === undefined) return []
   const entry = LESSONS.find(lesson => lesson.name === name)
   if (entry) return [entry]
   const names = LESSONS.map(lesson => lesson.name)
-  throw new UsageError(`There is no lesson "${name}": ${suggestion(name, names)}`)
+  const numbered = names[Number(name) - 1]
+  const hint = numbered ? `did you mean "${numbered}"?` : suggestion(name, names)
+  throw new UsageError(`There is no lesson "${name}": ${hint}`)
 }
 
 function variablesOf(argv: LessonArguments): Variables {

@@ -30,10 +30,11 @@ export class TextLessons implements LessonOutput {
 
   list(entries: readonly Entry[], done: ReadonlySet<string>): void {
     const width = Math.max(...entries.map(({ name }) => name.length))
-    const rows = entries.map(({ name, line }, index) => {
+    const rows = entries.flatMap(({ name, line }, index) => {
       const number = String(index + 1).padStart(2)
       const tick = done.has(name) ? this.#mark('true') : ' '
-      return `${number} ${tick} ${this.#chalk.bold(name.padEnd(width))}  ${line}`
+      const [first = '', ...more] = this.#body(line, ' '.repeat(width + 7))
+      return [`${number} ${tick} ${this.#chalk.bold(name.padEnd(width))}  ${first.trim()}`, ...more]
     })
     this.#write('Lessons, in the order of the chapter:', '', ...rows, '')
     const next = entries.find(({ name }) => !done.has(name))
@@ -88,7 +89,10 @@ export class TextLessons implements LessonOutput {
   end({ name }: Entry, verdict: Verdict): void {
     const next = LESSONS[LESSONS.findIndex(lesson => lesson.name === name) + 1]
     this.#write('', `${this.#mark(verdict)} ${VERDICTS[verdict]}`)
-    if (next) this.#write(this.#chalk.dim(`  Next: peering lesson ${next.name}`))
+    const hint = next
+      ? `Next: peering lesson ${next.name}`
+      : 'That was the last one. What you have done: peering lesson'
+    this.#write(this.#chalk.dim(`  ${hint}`))
   }
 
   summary(verdicts: readonly Verdict[], exitCode: number): void {
@@ -132,17 +136,18 @@ const VERDICTS: Record<Verdict, string> = {
 
 function saidText(given: string | undefined, seen: string): string {
   if (given === undefined) return ''
-  return given === seen ? ' – as you said' : ` – and not: ${given}`
+  return given === seen ? ' – as you said' : ` – you said: ${given}`
 }
 
-/** The number of a choice, or the choice itself; Enter is none. */
+/** The number of a choice, or the choice itself; Enter is none. Ctrl-D ends it as Ctrl-C does. */
 async function choiceOf(
   { choices }: Part,
   output: NodeJS.WriteStream,
   abort: AbortController,
 ): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output })
-  lines.on('SIGINT', () => abort.abort(new Error('interrupted')))
+  const end = () => abort.abort(new Error('interrupted'))
+  lines.on('SIGINT', end).on('close', end)
   try {
     for (;;) {
       const prompt = `  Your answer, 1 to ${choices.length} (Enter: just show me): `
@@ -150,8 +155,9 @@ async function choiceOf(
       if (said === '') return undefined
       const choice = choices[Number(said) - 1] ?? choices.find(one => one === said)
       if (choice !== undefined) return choice
+      output.write(`  "${said}" is none of them.\n`)
     }
   } finally {
-    lines.close()
+    lines.off('close', end).close()
   }
 }

@@ -2,18 +2,10 @@
 
 /** An empty line between its paragraphs; broken between words. */
 export function bodyLines(text: string, columns: number, indent: string): string[] {
-  return paragraphsOf(text).flatMap((paragraph, index) => {
-    const lines = wrapped(paragraph, columns, indent)
+  return text.split('\n\n').flatMap((paragraph, index) => {
+    const lines = wrapped(paragraph.replaceAll('\n', ' '), columns, indent)
     return index === 0 ? lines : ['', ...lines]
   })
-}
-
-/** Its paragraphs, each in one line. */
-function paragraphsOf(text: string): string[] {
-  return text
-    .trim()
-    .split(/\n\s*\n/)
-    .map(paragraph => paragraph.trim().replace(/\s+/g, ' '))
 }
 
 /** A word that is too long has a line to itself. */

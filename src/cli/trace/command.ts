@@ -17,7 +17,7 @@ export const TRACE = command({
     },
   },
   options: {
-    task: text('Choose:', 'only this task, such as DC1-c0001#3', 'the next, or a delegated one'),
+    task: text('Choose:', 'this task, as DC1-c0001#3', 'the next; in a file, a delegated one'),
     socket: text('Choose:', 'only messages at this socket, such as cloudfe'),
     from: text('Choose:', 'of a file: only from this time on', '0s'),
     until: text('Choose:', 'of a file: only until this time', 'its end'),
