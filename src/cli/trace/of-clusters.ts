@@ -14,6 +14,7 @@ import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
 import { clusterNameProblem } from '../../wire/names.js'
 import { counted, cutAt } from '../output/format.js'
+import { columnsOf } from '../output/lines.js'
 import { onEndSignal } from '../signals.js'
 import { draw } from './draw.js'
 import { NextTask } from './next-task.js'
@@ -62,7 +63,7 @@ function checkNames(names: readonly string[]): void {
 
 /** All that passes, a line each, until the end. */
 async function follow(reader: TraceReader, { choice, isJson }: TraceOptions): Promise<boolean> {
-  const cut = process.stdout.isTTY ? cutAt(process.stdout.columns || 80) : (line: string) => line
+  const cut = cutAt(columnsOf(process.stdout))
   const isChosen = choice.task === undefined ? () => true : isAbout(choice.task)
   let missed = 0
   for await (const event of reader) {
@@ -86,7 +87,8 @@ async function nextMessage(
   const isChosen = choice.task === undefined ? () => true : isAbout(choice.task)
   for await (const event of reader) {
     if (!isMessage(event) || !isChosen(event)) continue
-    const lines = [passing(hopOf(event, taskOf(event))), ...drawFrames(namedFrames(event))]
+    const columns = columnsOf(process.stdout)
+    const lines = [passing(hopOf(event, taskOf(event))), ...drawFrames(namedFrames(event), columns)]
     await write(isJson ? [traceLine(event)] : lines)
     reader.close()
     return true
@@ -117,7 +119,7 @@ async function nextTask(
   else if (isDiagram || svg !== undefined) draw(events, { ...choice, task }, options)
   else {
     const journey = journeyOf(events, task)
-    await write(journey ? journeyLines(journey) : [])
+    await write(journey ? journeyLines(journey, columnsOf(process.stdout)) : [])
   }
   return true
 }
