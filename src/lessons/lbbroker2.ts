@@ -89,7 +89,7 @@ export const lesson = asLesson({}, [
       ])
       const isHome = ({ home }: typeof byMessage) => home === 'World'
       stage.claim(
-        'the one that sets the body is asked what was asked',
+        'the worker that lets Message set the body gets what was asked',
         byMessage.heard === 'Hello',
         `it heard "${byMessage.heard}", the other "${byPosition.heard}"`,
       )
