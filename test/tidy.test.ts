@@ -166,6 +166,11 @@ describe('every file', () => {
     expect(wide).toEqual([])
   })
 
+  test('is text: what does not print is written as an escape', () => {
+    const isNoText = ({ text }: Source) => /[\x00-\x09\x0b-\x1f\x7f]/.test(text)
+    expect(pathsWith([...sources, ...tests], isNoText)).toEqual([])
+  })
+
   test.each([
     ['any', /(?::|<|\bas|[|&]) *any\b(?! \w)|\bany\[\]/],
     ['a default export', /^export default|\bas default\b/m],

@@ -143,7 +143,7 @@ export async function openProxy(stage: Stage, endpoint: string) {
       await frontend.send(frames)
     }
   })
-  return { endpoint: await stage.bind(frontend), requests, replies }
+  return { endpoint: await stage.bind(frontend), frontend, requests, replies }
 }
 // #endregion
 

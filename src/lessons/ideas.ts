@@ -45,12 +45,13 @@ export const lesson = asLesson({}, [
       const rows = workers.map(worker => [worker, taskOf(worker, 0), taskOf(worker, 1)] as const)
       stage.draw('tasks that each worker has', table(['worker', 'of DC1', 'of DC2'], rows))
       const away = given.map((of, at) => of.filter(worker => !worker.startsWith(`DC${at + 1}`)))
+      const idle = workers.filter(worker => !given.flat().includes(worker))
       stage.claim(
         'tasks leave home while workers at home are idle',
-        away.flat().length > 0,
-        `to ${away.flat().join(' and ')}, while DC1-w2 and DC2-w2 have nothing to do`,
+        away.every((of, at) => of.length > 0 && idle.some(one => one.startsWith(`DC${at + 1}`))),
+        `to ${away.flat().join(' and ')}, while ${idle.join(' and ')} have nothing to do`,
       )
-      return inWords(rows.filter(([, one, two]) => one + two > 0).length)
+      return inWords(workers.length - idle.length)
     },
   },
   {
@@ -88,12 +89,12 @@ export const lesson = asLesson({}, [
       stage.claim(
         'no worker has two tasks while another has none',
         [...givenIn(lending), ...givenIn(balanced)].every(tasks => tasks === 1),
-        'each of the four workers has one task, both times',
+        `tasks of each: ${givenIn(lending).join(', ')}; then ${givenIn(balanced).join(', ')}`,
       )
       stage.claim(
         'nothing leaves home while a worker at home is idle',
         counted(balanced.events, 'delegated') === 0,
-        'two tasks at each broker: none was delegated',
+        `delegated, of two tasks at each broker: ${counted(balanced.events, 'delegated')}`,
       )
       return inWords(counted(lending.events, 'delegated'))
     },
@@ -126,9 +127,11 @@ export const lesson = asLesson({}, [
       const head = ['brokers', 'connections', 'words', 'with a super-broker', 'its words']
       stage.draw('peers, and a super-broker in the middle', table(head, rows))
       stage.claim(
-        'peers need N (N - 1) connections, a super-broker 2 N',
-        rows.every(([n = 0, peers, , star]) => peers === n * (n - 1) && star === 2 * n),
-        rows.map(([n, peers, , star]) => `${n}: ${peers} and ${star}`).join('; '),
+        'peers need N (N - 1) connections, and as many words; a super-broker 2 N of each',
+        rows.every(([n = 0, ...seen]) => {
+          return seen.join() === [n * (n - 1), n * (n - 1), 2 * n, 2 * n].join()
+        }),
+        rows.map(([n, ...seen]) => `${n}: ${seen.join(', ')}`).join('; '),
       )
       const ratio = (rows[3]?.[1] ?? 0) / (rows[2]?.[1] ?? 1)
       return ratio > 3 && ratio < 6 ? 'about four times as many' : 'twice as many'

@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events'
 import { Request, Router } from 'zeromq'
 import { textOf } from '../wire/envelope.js'
 import { lesson as asLesson } from './lesson.js'
+import type { Talker } from './message.js'
 import type { Stage } from './stage.js'
 import { inWords, table } from './table.js'
 
@@ -91,10 +92,11 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
           took.slice(0, 12).map((name, index) => [index + 1, name]),
         ),
       )
+      const counts = names.map(name => took.filter(one => one === name).length)
       stage.claim(
         'each has done two',
-        names.every(name => took.filter(one => one === name).length === 2),
-        `${took.length} requests, ${workers} workers`,
+        counts.every(count => count === 2),
+        `${took.length} requests: ${counts.join(', ')}`,
       )
       if (took.join() === [...names, ...names].join()) return 'the one that was idle longest'
       const again = took.every(name => name === took[0])
@@ -114,16 +116,19 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
       pushes back on those who send.`,
     async run(stage) {
       const { workers, clients } = stage.varied
-      const { broker, frontend, backend } = await openBroker(stage)
+      const { readCount, frontend, backend } = await openBroker(stage)
+      let connected = 0
       const answers = Array.from({ length: clients }, async () => {
         const client = stage.open(new Request())
+        client.events.on('handshake', () => connected++)
         client.connect(frontend)
         await client.send('Hello')
         return textOf((await client.receive())[0])
       })
+      await stage.until('all clients are connected', () => connected === clients)
       // Time enough for requests to be read, if somebody did.
-      await stage.pause(150)
-      const readBefore = broker.seen.length
+      await stage.pause(100)
+      const readBefore = readCount()
       stage.say(
         `Before there are workers, of ${clients} requests the broker has read ${readBefore}.`,
       )
@@ -143,7 +148,7 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
 // #region look
 /** Two sockets, a loop for each, and a list of who is ready. */
 export class Broker {
-  readonly #frontend: Router
+  readonly #frontend: Talker
   readonly #backend: Router
   readonly #news = new EventEmitter()
   /** The identities of those who have nothing to do, longest idle first. */
@@ -151,7 +156,7 @@ export class Broker {
   /** All that it read and sent, in order. */
   readonly seen: Buffer[][] = []
 
-  constructor(frontend: Router, backend: Router) {
+  constructor(frontend: Talker, backend: Router) {
     this.#frontend = frontend
     this.#backend = backend
   }
@@ -189,11 +194,20 @@ function isReady(frames: readonly Buffer[]): boolean {
 
 async function openBroker(stage: Stage) {
   const [frontend, backend] = [stage.open(new Router()), stage.open(new Router())]
-  const broker = new Broker(frontend, backend)
+  let reads = 0
+  const counted: Talker = {
+    async receive() {
+      const request = await frontend.receive()
+      reads++
+      return request
+    },
+    send: reply => frontend.send(reply),
+  }
+  const broker = new Broker(counted, backend)
   const endpoints = { frontend: await stage.bind(frontend), backend: await stage.bind(backend) }
   stage.play(() => broker.readFrontend(stage.signal))
   stage.play(() => broker.readBackend())
-  return { broker, ...endpoints }
+  return { broker, readCount: () => reads, ...endpoints }
 }
 
 /** Says READY, and answers each task with "World" and its own name, until the part ends. */

@@ -87,14 +87,19 @@ export const lesson = asLesson({}, [
         'empty delimiter',
         'body',
       ])
-      const isHome = ({ reply }: typeof byMessage) => textOf(reply[0]) === 'CLIENT'
+      const isHome = ({ home }: typeof byMessage) => home === 'World'
       stage.claim(
-        'the one that sets the body is asked what was asked',
+        'the worker that lets Message set the body gets what was asked',
         byMessage.heard === 'Hello',
         `it heard "${byMessage.heard}", the other "${byPosition.heard}"`,
       )
+      stage.claim(
+        'the client hears the answer of the second, and not that of the first',
+        isHome(byMessage) && byPosition.home === NOTHING,
+        `of the second: ${byMessage.home}; of the first: ${byPosition.home}`,
+      )
       if (isHome(byPosition)) return isHome(byMessage) ? 'those of both' : 'those of the first'
-      return 'those of the second'
+      return isHome(byMessage) ? 'those of the second' : 'none'
     },
   },
 ])
@@ -191,9 +196,14 @@ async function throughProxy(stage: Stage, answer: Answer) {
   await client.send('Hello')
   const heard = await answer(worker)
   await stage.until('the answer is at the proxy', () => proxy.replies.length > 0)
+  // The client waits for one answer: this one, if there was no other before it.
+  await proxy.frontend.send(['CLIENT', '', NOTHING])
+  const home = textOf((await client.receive())[0])
   const task = (seen[1] ?? []).slice(2)
-  return { heard, task, reply: proxy.replies[0] ?? [] }
+  return { heard, task, reply: proxy.replies[0] ?? [], home }
 }
+
+const NOTHING = 'nothing'
 
 function openEnds(stage: Stage, frontend: string, backend: string): readonly [Request, Request] {
   const client = stage.open(new Request({ routingId: 'CLIENT' }))

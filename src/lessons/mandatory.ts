@@ -88,23 +88,34 @@ export const lesson = asLesson({}, [
       deadline. It helps to give a worker one task at a time: then one task is all that it can take
       with it.`,
     async run(stage) {
-      const router = stage.open(new Router({ mandatory: true, sendTimeout: 0 }))
+      const router = stage.open(new Router({ mandatory: true, sendTimeout: 0, handover: true }))
       const worker = await connectWorker(stage, router)
       const sends: Send[] = []
       for (const body of ['first', 'second', 'third']) {
         const outcome = await outcomeOf(() => router.send(['WORKER', body]))
         sends.push({ to: 'WORKER', body, outcome })
       }
-      const [read] = await worker.receive()
+      const read: string[] = []
+      const readOne = async (by: Dealer) => {
+        const [body] = await by.receive()
+        read.push(String(body))
+      }
+      await readOne(worker)
       await dieOf(stage, worker, router, true)
       const late = await outcomeOf(() => router.send(['WORKER', 'fourth']))
+      // What was kept for "WORKER" the next of that name would get, before the fifth.
+      const next = await connectWorker(stage, router)
+      await router.send(['WORKER', 'fifth'])
+      await readOne(next)
 
-      drawSends(stage, 'before its death', sends, [String(read)])
+      drawSends(stage, 'before its death', sends, read)
       stage.say(`A fourth task, after its death: ${late}.`)
+      stage.say(`Another "WORKER" comes, and a fifth task is sent. It reads: ${read.at(-1)}.`)
       stage.claim(
         'one was read, two are lost without an error',
-        String(read) === 'first' && failedOf(sends).length === 0,
-        `read: ${read}; failed: ${failedOf(sends).length}`,
+        read.join() === 'first,fifth' && failedOf(sends).length === 0,
+        `of all that were sent, these were read: ${read.join(', ')}; ` +
+          `of the first three failed: ${failedOf(sends).length}`,
       )
       stage.claim('what is sent later comes back', late === 'EHOSTUNREACH', late)
       return inWords(failedOf(sends).length)

@@ -3,7 +3,7 @@
 import { textOf } from '../wire/envelope.js'
 
 /** A socket that gives and takes whole messages. */
-interface Talker {
+export interface Talker {
   receive(): Promise<Buffer[]>
   send(frames: Buffer[]): Promise<void>
 }

@@ -34,16 +34,17 @@ export const lesson = asLesson({}, [
 
       const answer = await town.ask('DC1-c0001', one)
 
+      const delegated = town.at('DC1', 'cloudbe', 'out').length
+      stage.claim(
+        'nothing was delegated',
+        delegated === 0 && answer.endsWith('@DC1-w0001'),
+        `the answer is ${answer}; ${inWords(delegated)} went out by cloudbe`,
+      )
       const [request] = town.at('DC1', 'localfe', 'in')
       const [task] = town.at('DC1', 'localbe', 'out')
       if (!request || !task) throw new Error('the task left no trace')
       stage.message('DC1 takes it in, at localfe', request)
       stage.message('DC1 gives it to its worker, by localbe', task)
-      stage.claim(
-        'nothing was delegated',
-        town.at('DC1', 'cloudbe', 'out').length === 0 && answer.endsWith('@DC1-w0001'),
-        `the answer is ${answer}; nothing went out by cloudbe`,
-      )
       return inWords(task.frames.length)
     },
   },
@@ -135,7 +136,7 @@ export const lesson = asLesson({}, [
       stage.claim(
         'both answers came to DC1, and the second was noted as late',
         answers.length === 2 && isLate(),
-        `the client has "${answer}"`,
+        `${answers.length} came, and the client has "${answer}"`,
       )
       return inWords(town.at('DC1', 'localfe', 'out').length)
     },

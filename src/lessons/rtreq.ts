@@ -50,7 +50,7 @@ export const lesson = asLesson({ workers: 4, seconds: 1 }, [
       stage.claim(
         'each task was for somebody who had asked: as many READY as tasks',
         ready.length === sum + counts.length,
-        `${ready.length} times asked: ${sum} tasks, and ${counts.length} times the end`,
+        `${ready.length} times asked: ${sum} tasks, and ${counts.length} times told to end`,
       )
       if (least === most) return 'all the same'
       return least > most ? 'the fast ones get more' : 'the slow ones get more'

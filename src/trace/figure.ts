@@ -14,6 +14,10 @@ export interface NamedFrame {
 
 /** No content is drawn wider; of longer ones the number of bytes tells how long they are. */
 const CONTENT_COLUMNS = 32
+/** Where there is little room, contents give way, down to this: not what they are. */
+const CONTENT_COLUMNS_MIN = 12
+/** Lines, and the spaces around them. */
+const BORDER_COLUMNS = 11
 /** Of longer messages the first frames are drawn, and the last. */
 const FRAMES_MAX = 20
 
@@ -32,10 +36,15 @@ const BOTTOM: Corners = ['└', '┴', '┘']
  *              ├────┼────────────┤
  *     Frame 3  │ 11 │ DC1-c0001#3│  body
  *              └────┴────────────┘
+ *
+ * @param columns how wide it may be, if there is room for the least.
  */
-export function drawFrames(frames: readonly NamedFrame[]): string[] {
+export function drawFrames(
+  frames: readonly NamedFrame[],
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
   if (frames.length === 0) return ['(no frames)']
-  const rows = frames.map(rowOf)
+  const rows = rowsOf(frames, columns)
   const isLong = rows.length > FRAMES_MAX
   const shown = isLong ? [...rows.slice(0, FRAMES_MAX - 1), ...rows.slice(-1)] : rows
   const [labels, lengths, contents] = [
@@ -80,13 +89,18 @@ interface Row {
   readonly name: string
 }
 
-function rowOf({ frame, name }: NamedFrame, index: number): Row {
-  return {
+function rowsOf(frames: readonly NamedFrame[], columns: number): Row[] {
+  const rows = frames.map(({ frame, name }, index) => ({
     label: `Frame ${index + 1}`,
     bytes: String(bytesOfFrame(frame)),
-    content: contentOf(frame),
     name: shownText(name),
-  }
+    frame,
+  }))
+  const others = ['label', 'bytes', 'name'] as const
+  const taken = others.map(what => widest(rows.map(row => row[what])))
+  const room = columns - BORDER_COLUMNS - taken.reduce((sum, each) => sum + each, 0)
+  const width = Math.min(CONTENT_COLUMNS, Math.max(CONTENT_COLUMNS_MIN, room))
+  return rows.map(({ frame, ...row }) => ({ ...row, content: contentOf(frame, width) }))
 }
 
 function widest(texts: readonly string[]): number {

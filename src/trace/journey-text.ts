@@ -7,29 +7,36 @@ import type { TracedHop } from './tasks.js'
 
 const INDENT = '      '
 
-export function journeyLines({ task, startMs, entries, outcome, leftOut }: Journey): string[] {
+/** @param columns how wide it may be, as far as that can be. */
+export function journeyLines(journey: Journey, columns?: number): string[] {
+  const { task, startMs, entries, outcome, leftOut } = journey
   let number = 0
   const lines = entries.flatMap(entry => {
-    if ('hop' in entry) return hopLines(entry, ++number, startMs)
+    if ('hop' in entry) return hopLines(entry, ++number, startMs, columns)
     const where = entry.at === '' ? '' : `${entry.at} `
     return ['', `   !  ${sinceOf(entry.t, startMs)}  ${where}${entry.words}`]
   })
   return [
     `${task}: ${outcome}`,
-    `It set out at ${(startMs / 1000).toFixed(4)} s; all times are from then.`,
+    `It set out at ${(startMs / 1000).toFixed(4)} s of this trace; all times are from then.`,
     ...lines,
     ...(leftOut > 0 ? ['', `… and ${counted(leftOut, 'hop')} more, which are left out`] : []),
   ]
 }
 
-function hopLines(entry: JourneyHop, number: number, startMs: number): string[] {
+function hopLines(
+  entry: JourneyHop,
+  number: number,
+  startMs: number,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
   const { hop, frames, popped, remarks } = entry
   const head = `${String(number).padStart(4)}  ${sinceOf(hop.t, startMs)}  ${passing(hop)}`
   return [
     '',
     head,
     ...remarks.map(words => `${INDENT}! ${words}`),
-    ...drawFrames(frames).map(line => INDENT + line),
+    ...drawFrames(frames, columns - INDENT.length).map(line => INDENT + line),
     ...poppedLines(popped).map(line => INDENT + line),
   ]
 }

@@ -131,7 +131,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['trace nothing.jsonl', /Cannot read nothing.jsonl: no such file or directory\n/],
   ['trace {dir}/empty', /empty: this is no trace: there is no event in it/],
   ['trace {dir}/a-trace', /a-trace: this is no trace: line 1 is no event: no event/],
-  ['trace {dir}/a-trace DC1', /a-trace is a file: name one file alone, or clusters that run/],
+  ['trace {dir}/a-trace DC1', /a-trace is the name of a file: use one file alone, or/],
   ['trace {dir}/a-way --task DC1-c0001#4', /did you mean "DC1-c0001#3"\? There is 1 task in it\n/],
   ['trace {dir}/a-way --task c', /--task c: no task of that client is in it. There is 1 task in/],
   ['trace {dir}/a-way --socket cloudff', /there is no socket "cloudff": did you mean "cloudfe"\?/],

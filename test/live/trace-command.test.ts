@@ -23,7 +23,9 @@ describe('beside clusters that run, peering trace', () => {
     ]
 
     expect(await task.exit()).toMatchObject({ code: 0, signal: null })
-    expect(task.stdout[0]).toMatch(/^DC[12]-c\d+#\d+: answered by DC[12]-w\d+ after [\d.]+ ms$/)
+    expect(task.stdout[0]).toMatch(
+      /^(DC[12])-c\d+#\d+: answered by (?!\1)DC[12]-w\d+ after [\d.]+ ms$/,
+    )
     expect(task.stdout.join('\n')).toMatch(
       /Frame 1 {2}│ +9 │ DC.-c\d+ .*identity of client, pushed/,
     )

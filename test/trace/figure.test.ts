@@ -35,6 +35,19 @@ Frame 4  │ 11 │ DC1-c0001#3 │  body
     expect(row).toBe('Frame 1  │ 100000 │ DC1-c0001#3 ...................… │  body')
   })
 
+  test('fits its width: contents give way, and what they are does not', () => {
+    const frames = [
+      named('DC1-c0001#3@DC2-w0003 ....', 'body, signed by DC2-w0003'),
+      named('DC1', 'peer'),
+    ]
+    for (const columns of [60, 61, 70, 100]) {
+      const [, row = ''] = drawFrames(frames, columns)
+      expect(row).toMatch(/DC1-c0001#3.* │ {2}body, signed by DC2-w0003$/)
+      expect(stringWidth(row)).toBe(Math.min(columns, 11 + 7 + 2 + 26 + 25))
+    }
+    expect(drawFrames(frames, 20)).toEqual(drawFrames(frames, 11 + 7 + 2 + 12 + 25))
+  })
+
   test('counts columns where characters are wide, and bytes as they are on the wire', () => {
     const lines = drawFrames([named('東京', 'body'), named('grüße', 'body'), named('e\u0301', 'x')])
     expect(lines.filter(line => line.startsWith('Frame'))).toEqual([

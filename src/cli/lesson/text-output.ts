@@ -71,7 +71,7 @@ export class TextLessons implements LessonOutput {
         break
       case 'frames':
         this.#write('', `  ${cyan(event.where)}`)
-        this.#write(...drawFrames(event.frames).map(line => `    ${line}`))
+        this.#write(...drawFrames(event.frames, this.#columns - 4).map(line => `    ${line}`))
         break
       case 'answer':
         this.#tellAnswer(event)

@@ -9,3 +9,8 @@ export function writeLines<T>(things: readonly T[], lineOf: (thing: T) => string
     process.stdout.write(lines.join(''))
   }
 }
+
+/** How wide a line may be: as the terminal is, and without end where there is none. */
+export function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY ? columns || 80 : Number.POSITIVE_INFINITY
+}

@@ -17,7 +17,11 @@ export const TRACE = command({
     },
   },
   options: {
-    task: text('Choose:', 'this task, as DC1-c0001#3', 'the next; in a file, a delegated one'),
+    task: text(
+      'Choose:',
+      'this task, as DC1-c0001#3',
+      'the next; of more than one cluster, a delegated one',
+    ),
     socket: text('Choose:', 'only messages at this socket, such as cloudfe'),
     from: text('Choose:', 'of a file: only from this time on', '0s'),
     until: text('Choose:', 'of a file: only until this time', 'its end'),
@@ -29,7 +33,7 @@ export const TRACE = command({
     endpoints: text('Machine:', 'how endpoints are named', DEFAULTS.template),
   },
   examples: [
-    ['$0 trace DC1 DC2', 'the whole way of the next task, with its frames'],
+    ['$0 trace DC1 DC2', 'the whole way of the next delegated task, frame by frame'],
     ['$0 trace DC1 --socket cloudfe --follow', 'what peers ask of a cluster, as it comes'],
     ["$0 trace run.jsonl --task 'DC1-c0001#3'", 'the whole way of one task'],
     ['$0 trace run.jsonl --from 10s --until 10.2s --diagram', 'all that passed then, drawn'],

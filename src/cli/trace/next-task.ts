@@ -10,26 +10,42 @@ export class NextTask {
   /** The task that has passed. */
   task: string | undefined
   readonly #wanted: string | undefined
+  readonly #isDelegated: boolean
   readonly #begun = new Set<string>()
+  readonly #delegated = new Set<string>()
   #events: TraceEvent[] = []
 
-  /** @param wanted undefined for whichever comes. */
-  constructor(wanted: string | undefined) {
+  /**
+   * @param wanted undefined for whichever comes.
+   * @param isDelegated of those that come only one that is delegated.
+   */
+  constructor(wanted: string | undefined, isDelegated: boolean) {
     this.#wanted = wanted
+    this.#isDelegated = isDelegated
   }
 
   /** @returns whether by this event the task has passed. */
   add(event: TraceEvent): boolean {
     this.#events.push(event)
     if (this.#events.length > EVENTS_MAX) this.#forget()
-    if (this.task !== undefined || !isMessage(event) || event.socket !== 'localfe') return false
+    if (this.task !== undefined || !isMessage(event)) return false
+    const { socket, dir } = event
+    const isLeaving = this.#isDelegated && socket === 'cloudbe' && dir === 'out'
+    if (!isLeaving && socket !== 'localfe') return false
     const task = taskOf(event)
     if (task === undefined || (this.#wanted !== undefined && task !== this.#wanted)) return false
-    if (event.dir === 'in') this.#begun.add(task)
-    // Of the one that is asked for, what is left of its way is better than nothing.
-    const isWhole = event.dir === 'out' && (this.#begun.has(task) || task === this.#wanted)
-    if (isWhole) this.task = task
-    return isWhole
+    if (isLeaving) this.#delegated.add(task)
+    else if (dir === 'in') this.#begun.add(task)
+    else if (this.#hasPassed(task)) this.task = task
+    return this.task !== undefined
+  }
+
+  /** Of the one that is asked for, what is left of its way is better than nothing. */
+  #hasPassed(task: string): boolean {
+    if (task === this.#wanted) return true
+    const hasBegun = this.#begun.delete(task)
+    const hasLeft = this.#delegated.delete(task)
+    return hasBegun && (hasLeft || !this.#isDelegated)
   }
 
   /** All that came, of all clusters in the order of time. */
@@ -40,5 +56,6 @@ export class NextTask {
   #forget(): void {
     this.#events = this.#events.slice(-EVENTS_MAX / 2)
     this.#begun.clear()
+    this.#delegated.clear()
   }
 }

@@ -14,6 +14,7 @@ import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
 import { clusterNameProblem } from '../../wire/names.js'
 import { counted, cutAt } from '../output/format.js'
+import { columnsOf } from '../output/lines.js'
 import { onEndSignal } from '../signals.js'
 import { draw } from './draw.js'
 import { NextTask } from './next-task.js'
@@ -44,7 +45,8 @@ export async function traceOfClusters(
   const topics = socket === undefined ? [] : [socket]
   const reader = await TraceReader.open(naming, argv.what, topics, ending.signal)
   const show = options.isFollowing ? follow : socket === undefined ? nextTask : nextMessage
-  const hasShown = await show(reader, options)
+  // Who names several wants to see what passes between them.
+  const hasShown = await show(reader, options, argv.what.length > 1)
   if (hasShown || options.isFollowing) return 0
   if (ending.signal.aborted) return INTERRUPTED
   process.stderr.write(`peering: ${argv.what.join(', ')} ended before it passed\n`)
@@ -61,7 +63,7 @@ function checkNames(names: readonly string[]): void {
 
 /** All that passes, a line each, until the end. */
 async function follow(reader: TraceReader, { choice, isJson }: TraceOptions): Promise<boolean> {
-  const cut = process.stdout.isTTY ? cutAt(process.stdout.columns || 80) : (line: string) => line
+  const cut = cutAt(columnsOf(process.stdout))
   const isChosen = choice.task === undefined ? () => true : isAbout(choice.task)
   let missed = 0
   for await (const event of reader) {
@@ -85,7 +87,8 @@ async function nextMessage(
   const isChosen = choice.task === undefined ? () => true : isAbout(choice.task)
   for await (const event of reader) {
     if (!isMessage(event) || !isChosen(event)) continue
-    const lines = [passing(hopOf(event, taskOf(event))), ...drawFrames(namedFrames(event))]
+    const columns = columnsOf(process.stdout)
+    const lines = [passing(hopOf(event, taskOf(event))), ...drawFrames(namedFrames(event), columns)]
     await write(isJson ? [traceLine(event)] : lines)
     reader.close()
     return true
@@ -93,13 +96,18 @@ async function nextMessage(
   return false
 }
 
-/** The whole way of the next task, or of the one that is asked for. */
-async function nextTask(reader: TraceReader, options: TraceOptions): Promise<boolean> {
+/** The whole way of the next task that is delegated, or of any, or of the one that is asked for. */
+async function nextTask(
+  reader: TraceReader,
+  options: TraceOptions,
+  isDelegated: boolean,
+): Promise<boolean> {
   const { choice, isJson, isDiagram, svg } = options
   if (process.stderr.isTTY) {
-    process.stderr.write(`Waiting for ${choice.task ?? 'the next task'} to pass. Ctrl-C ends it.\n`)
+    const next = isDelegated ? 'the next delegated task' : 'the next task'
+    process.stderr.write(`Waiting for ${choice.task ?? next} to pass. Ctrl-C ends it.\n`)
   }
-  const next = new NextTask(choice.task)
+  const next = new NextTask(choice.task, isDelegated && choice.task === undefined)
   for await (const event of reader) {
     if (next.add(event)) setTimeout(() => reader.close(), STRAGGLERS_MS)
   }
@@ -111,7 +119,7 @@ async function nextTask(reader: TraceReader, options: TraceOptions): Promise<boo
   else if (isDiagram || svg !== undefined) draw(events, { ...choice, task }, options)
   else {
     const journey = journeyOf(events, task)
-    await write(journey ? journeyLines(journey) : [])
+    await write(journey ? journeyLines(journey, columnsOf(process.stdout)) : [])
   }
   return true
 }

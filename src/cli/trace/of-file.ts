@@ -10,7 +10,7 @@ import { isAbout, type TaskSeen, tasksIn } from '../../trace/tasks.js'
 import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../trace/trace.js'
 import { clientOfTask } from '../../wire/task.js'
 import { counted, cutAt } from '../output/format.js'
-import { writeLines } from '../output/lines.js'
+import { columnsOf, writeLines } from '../output/lines.js'
 import { readTrace } from '../trace-file.js'
 import { draw } from './draw.js'
 import type { TraceOptions } from './run.js'
@@ -44,11 +44,11 @@ function exampleOf(tasks: ReadonlyMap<string, TaskSeen>): string | undefined {
 
 function wayLines(events: readonly TraceEvent[], task: string): string[] {
   const journey = journeyOf(events, task)
-  return journey ? journeyLines(journey) : []
+  return journey ? journeyLines(journey, columnsOf(process.stdout)) : []
 }
 
 function writeMessages(messages: readonly MessageEvent[]): void {
-  const cut = process.stdout.isTTY ? cutAt(process.stdout.columns || 80) : (line: string) => line
+  const cut = cutAt(columnsOf(process.stdout))
   if (messages.length === 0) write(['Nothing passed then.'])
   else writeLines(messages, event => cut(eventText(event)))
 }

@@ -82,7 +82,7 @@ function socketOf(word: string): string {
 function fileAmong(words: readonly string[]): string | undefined {
   const file = words.find(word => /[/\\]|\.(?:jsonl?|ya?ml)$/.test(word) || existsSync(word))
   if (file === undefined || words.length === 1) return file
-  throw new UsageError(`${file} is a file: name one file alone, or clusters that run`)
+  throw new UsageError(`${file} is the name of a file: use one file alone, or clusters that run`)
 }
 
 function refuse(
