@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
-import { withoutFacts } from '../report/tally.js'
+import { noCounts, withoutFacts } from '../report/tally.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { after } from './after.js'
@@ -152,13 +152,21 @@ export class Member {
     return report && this.#told(report)
   }
 
-  /** Ends all that is left of it, in order; the report is of what happened since the last one. */
+  /**
+   * Ends all that is left of it, in order; the report is of what happened since the last one. One
+   * that hangs is killed, which is a failure: what it did since then nobody knows.
+   */
   async stop(): Promise<ClusterReport | undefined> {
     const process = this.#process
+    const wasAwake = this.isAwake
     const counts = await process?.stop()
+    // One that broke down meanwhile has been told of.
+    const isHung = wasAwake && !counts && process === this.#process
     this.#end()
     if (process) this.#listener.onEnded?.()
-    return counts && { counts, ...this.#withAbandoned(0), broker: undefined }
+    if (isHung) this.#listener.onFailure?.('it hung, and was killed: its last figures lack', false)
+    if (!process) return undefined
+    return { counts: counts ?? noCounts(this.name), ...this.#withAbandoned(0), broker: undefined }
   }
 
   pause(): void {

@@ -102,7 +102,7 @@ function runCheck(summary: Summary): Check {
   const { exitCode, durationMs, total } = summary
   const check = { kind: 'run', name: 'the run is what the scenario asks for' } as const
   const said = { ...check, value: '–', when: roundTime(durationMs) }
-  if (exitCode === 1) return { ...said, outcome: 'failed', why: 'a process ended by itself' }
+  if (exitCode === 1) return { ...said, outcome: 'failed', why: 'a process broke down' }
   if (exitCode === 130) return { ...said, outcome: 'failed', why: 'it was interrupted' }
   if (!isBehind(total)) return { ...said, outcome: 'passed', why: '' }
   const why = `the load fell behind: ${counted(total.behind, 'task')} sent late by its own fault`

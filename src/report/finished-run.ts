@@ -37,5 +37,5 @@ export function reportOfFinished(run: FinishedRun): Report {
 }
 
 function failureText({ name, reason }: Failure): string {
-  return `${name} ended by itself: ${firstLine(reason)}`
+  return `${name} broke down: ${firstLine(reason)}`
 }

@@ -12,7 +12,7 @@ const BEHIND_MAX = 0.01
 /** What a summary does not say. */
 export interface Circumstances {
   readonly isInterrupted: boolean
-  /** Whether a process, of a cluster or of the links, ended by itself. */
+  /** Whether a process, of a cluster or of the links, broke down. */
   readonly hasFailed: boolean
 }
 

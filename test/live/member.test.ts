@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { ClusterProcess } from '../../src/live/cluster-process.js'
 import { Member } from '../../src/live/member.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
-import { noCounts } from '../../src/report/tally.js'
+import { type Counts, noCounts } from '../../src/report/tally.js'
 import { clusterOfScenario } from '../../src/scenario/cluster-of-scenario.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
@@ -71,4 +71,38 @@ test('who asks while others wait for an answer hears what happened since', async
     answer(inFlight)
   }
   expect(await Promise.all(all)).toMatchObject([{ inFlight: 1 }, { inFlight: 2 }, { inFlight: 3 }])
+})
+
+describe('a cluster that is ended', () => {
+  async function ended(counts: Counts | undefined, whatElse: (member: Member) => void = () => {}) {
+    const failures: string[] = []
+    const report = async () => reportOf(3)
+    const process = { report, stop: async () => counts, pause() {} }
+    const onFailure = (reason: string) => failures.push(reason)
+    const start = async () => process as unknown as ClusterProcess
+    const member = new Member(PLAN, { onFailure }, start)
+    await member.start()
+    await member.report()
+    whatElse(member)
+    return { report: await member.stop(), failures }
+  }
+
+  test('tells what it did at last', async () => {
+    const counts = noCounts('A')
+    expect(await ended(counts)).toEqual({
+      report: { counts, inFlight: 3, abandoned: 3 },
+      failures: [],
+    })
+  })
+
+  test('has failed if it says nothing: it hung, and its tasks were under way when it spoke last', async () => {
+    expect(await ended(undefined)).toEqual({
+      report: { counts: noCounts('A'), inFlight: 3, abandoned: 3 },
+      failures: ['it hung, and was killed: its last figures lack'],
+    })
+  })
+
+  test('has not if it is paused, and cannot say anything', async () => {
+    expect((await ended(undefined, member => member.pause())).failures).toEqual([])
+  })
 })

@@ -150,7 +150,7 @@ describe('a run that is ended', () => {
     const { code } = await program.exit()
     const report = reportIn(place)
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: 'fail' })
-    expect(report.notes).toContain('B ended by itself: it was ended by SIGKILL')
+    expect(report.notes).toContain('B broke down: it was ended by SIGKILL')
     expect(await program.event('died')).toMatchObject({ at: 'B' })
     expectConserved(report)
     expect(report.series.at(-1)?.clusters).toHaveProperty('A')

@@ -1,4 +1,4 @@
-/** The end of a run in which something ended by itself: one line of it, and no blame on others. */
+/** The end of a run in which something broke down: one line of it, and no blame on others. */
 
 import { expect, test } from 'vitest'
 import { checksOf } from '../../src/report/checks.js'
@@ -20,10 +20,10 @@ const reportWith = (name: string, reason: string) =>
 test.each(['A', 'links'])('the last words of %s are a note of one line', name => {
   const report = reportWith(name, 'Error: no more\n    at main.js:1:1')
   expect(report).toMatchObject({ exitCode: 1, verdict: 'fail' })
-  expect(report.notes).toEqual([`${name} ended by itself: Error: no more`])
+  expect(report.notes).toEqual([`${name} broke down: Error: no more`])
 })
 
 test('what the run is judged by does not say that it was a cluster', () => {
   const { why } = checksOf(reportWith('links', 'it was ended by SIGKILL')).at(-1) ?? {}
-  expect(why).toBe('a process ended by itself')
+  expect(why).toBe('a process broke down')
 })

@@ -19,7 +19,7 @@ export interface Output {
   event(cluster: string, event: ClusterEvent, elapsedMs: Millis): void
   /** A fault of the scenario strikes, or is mended. */
   fault(words: string, elapsedMs: Millis): void
-  /** A cluster, or the links between them, ended by itself. */
+  /** A cluster, or the links between them, broke down. */
   died(cluster: string, reason: string, elapsedMs: Millis): void
   summary(summary: Summary): void
 }
