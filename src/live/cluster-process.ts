@@ -7,6 +7,7 @@ import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { Child } from './child.js'
 import { nowMs } from './clock.js'
+import { removeSockets } from './ownership.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import { Questions } from './questions.js'
 import type { ClusterListener, RunningCluster } from './running.js'
@@ -20,6 +21,8 @@ export class ClusterProcess implements RunningCluster {
   readonly #questions = new Questions<ClusterReport>()
   readonly #waysAsked = new Questions<WaysOfTasks>()
   #endGuard: (() => void) | undefined
+  /** From then on the socket files of that name are its own. */
+  #hasClaimed = false
   #lastCounts: Counts | undefined
 
   /**
@@ -56,6 +59,8 @@ export class ClusterProcess implements RunningCluster {
         onWord: word => this.#hear(word, listener),
         onEnd: (reason, isUsage) => {
           this.resume()
+          // One that was killed could not put them away.
+          if (this.#hasClaimed && !this.#lastCounts) removeSockets(plan)
           this.#questions.close()
           this.#waysAsked.close()
           if (reason !== undefined) listener.onFailure?.(reason, isUsage)
@@ -129,6 +134,7 @@ export class ClusterProcess implements RunningCluster {
   #hear(word: ProcessWord, listener: ClusterListener): void {
     switch (word.word) {
       case 'claimed':
+        this.#hasClaimed = true
         listener.onClaimed?.()
         break
       case 'report':

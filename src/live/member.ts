@@ -8,8 +8,7 @@ import type { WaysOfTasks } from '../trace/ways.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
-import { removeSockets } from './ownership.js'
-import type { ClusterListener } from './running.js'
+import { type ClusterListener, HUNG } from './running.js'
 
 /** How long the last words of a cluster that is to be killed are waited for. */
 const LAST_WORDS_MAX_MS = 200
@@ -90,7 +89,6 @@ export class Member {
       ...this.#listener,
       onFailure: (reason: string, isUsage: boolean) => {
         this.#end()
-        removeSockets(this.#plan)
         this.#listener.onEnded?.()
         this.#listener.onFailure?.(reason, isUsage)
       },
@@ -141,7 +139,6 @@ export class Member {
     await Promise.race([this.#asked, after(LAST_WORDS_MAX_MS)])
     this.#end()
     await process?.kill()
-    removeSockets(this.#plan)
     this.#listener.onEnded?.()
   }
 
@@ -164,7 +161,7 @@ export class Member {
     const isHung = wasAwake && !counts && process === this.#process
     this.#end()
     if (process) this.#listener.onEnded?.()
-    if (isHung) this.#listener.onFailure?.('it hung, and was killed: its last figures lack', false)
+    if (isHung) this.#listener.onFailure?.(HUNG, false)
     if (!process) return undefined
     return { counts: counts ?? noCounts(this.name), ...this.#withAbandoned(0), broker: undefined }
   }

@@ -7,6 +7,9 @@ import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
+/** Why a cluster fails that does not end in time. */
+export const HUNG = 'it hung, and was killed: its last figures lack'
+
 /** What can be asked of a cluster that runs, in whichever process. */
 export interface RunningCluster {
   /**
@@ -37,6 +40,7 @@ export interface RunningCluster {
    * Ends all that is left of it, within a second.
    *
    * @returns what was counted since the last report; what the end itself brings about is left out.
+   *   Undefined if it hung, and had to be killed, or once it is dead.
    */
   stop(): Promise<Counts | undefined>
   /** The first so many workers end at once, with the tasks that they have; they come back. */

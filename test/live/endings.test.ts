@@ -4,8 +4,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
+import { HUNG } from '../../src/live/running.js'
 import {
   childrenOf,
+  commandOf,
   eventually,
   expectConserved,
   isRunning,
@@ -17,6 +19,9 @@ import {
 
 /** The contract's: from the signal, the end of `--for` or a fault to the exit. */
 const END_MAX_MS = 1000
+
+/** One that hangs is waited for: for its clients, and for all of it. */
+const HUNG_END_MAX_MS = 2000
 
 /** As many 1 KB bodies in flight as there can be. */
 const BUSY = '--body 1024 --load closed:0ms --service 0ms --heartbeat 200ms --state-ttl 600ms'
@@ -153,6 +158,18 @@ describe('peering up with 1 KB bodies in flight', () => {
     expect(place.sockets).toEqual([])
   })
 
+  liveTest('kills a cluster that hangs, and fails', async ({ place }) => {
+    const up = place.start(`up DC1 DC2 ${CALM}`)
+    await up.status('DC2', 'work done', ({ done }) => done > 0)
+    const hung = childrenOf(up.pid).find(child => commandOf(child) === 'peering DC2')
+    process.kill(hung as number, 'SIGSTOP')
+    const at = performance.now()
+    up.child.kill('SIGINT')
+    expect(await up.event('died')).toMatchObject({ at: 'DC2', reason: HUNG })
+    await expectEnd(up, at, 1, HUNG_END_MAX_MS)
+    expect(place.sockets).toEqual([])
+  })
+
   liveTest('accounts for each task when it is ended as it starts', async ({ place }) => {
     for (const afterMs of [24, 48, 72, 96, 120]) {
       const up = place.start(`up DC1 DC2 ${BUSY}`)
@@ -269,12 +286,17 @@ async function fail(place: Place, victim: string, words: string) {
 }
 
 /** It exits with that code, silently, and is gone a second after `at`; it never aborts. */
-async function expectEnd(program: Program, at: number, code: number): Promise<void> {
+async function expectEnd(
+  program: Program,
+  at: number,
+  code: number,
+  maxMs = END_MAX_MS,
+): Promise<void> {
   const exit = await program.exit()
   expect({ code: exit.code, signal: exit.signal, stderr: program.stderr }).toEqual({
     code,
     signal: null,
     stderr: '',
   })
-  expect(exit.at - at, 'ms from the signal to the exit').toBeLessThan(END_MAX_MS)
+  expect(exit.at - at, 'ms from the signal to the exit').toBeLessThan(maxMs)
 }

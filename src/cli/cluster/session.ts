@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
 import { nowMs } from '../../live/clock.js'
-import type { ClusterListener, RunningCluster } from '../../live/running.js'
+import { type ClusterListener, HUNG, type RunningCluster } from '../../live/running.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
 import { summarize } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
@@ -166,6 +166,8 @@ export class Session {
     const stops = [...this.#running].map(async ([name, cluster]) => {
       const counts = await cluster.stop()
       if (counts) this.#records.get(name)?.metrics.add(counts)
+      // One that broke down meanwhile has been told of.
+      else if (this.#running.has(name)) this.#died(name, HUNG, 1)
     })
     await Promise.all(stops)
     this.#running.clear()
