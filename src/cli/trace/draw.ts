@@ -7,7 +7,7 @@ import { sequenceSvg } from '../../trace/sequence-svg.js'
 import { lanesIn, sequenceLines } from '../../trace/sequence-text.js'
 import type { TraceEvent } from '../../trace/trace.js'
 import { writeText } from '../files.js'
-import type { TraceOptions } from './run.js'
+import type { TraceOptions } from './options.js'
 
 /** A picture is as wide as it has to be, but nobody looks at one of more lines. */
 const PICTURE_LANES = 12

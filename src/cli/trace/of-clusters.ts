@@ -18,7 +18,7 @@ import { columnsOf } from '../output/lines.js'
 import { onEndSignal } from '../signals.js'
 import { draw } from './draw.js'
 import { NextTask } from './next-task.js'
-import type { TraceArguments, TraceOptions } from './run.js'
+import type { TraceArguments, TraceOptions } from './options.js'
 
 /** So long after the last message of a task its other messages are waited for, from elsewhere. */
 const STRAGGLERS_MS = 100

@@ -13,7 +13,7 @@ import { counted, cutAt } from '../output/format.js'
 import { columnsOf, writeLines } from '../output/lines.js'
 import { readTrace } from '../trace-file.js'
 import { draw } from './draw.js'
-import type { TraceOptions } from './run.js'
+import type { TraceOptions } from './options.js'
 import { adviceLines, summaryLines } from './summary.js'
 
 export function traceOfFile(path: string, options: TraceOptions): number {
