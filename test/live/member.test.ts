@@ -95,7 +95,7 @@ describe('a cluster that is ended', () => {
     })
   })
 
-  test('has failed if it says nothing: it hung, and its tasks were under way when it spoke last', async () => {
+  test('has failed if it says nothing: it hung, with the tasks that it had', async () => {
     expect(await ended(undefined)).toEqual({
       report: { counts: noCounts('A'), inFlight: 3, abandoned: 3 },
       failures: ['it hung, and was killed: its last figures lack'],

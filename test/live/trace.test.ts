@@ -57,7 +57,7 @@ describe.concurrent('the trace of a cluster that runs', () => {
         `DC3 is not running in ${place.dir}, where DC1, DC2 can be found: did you mean "DC1"?`,
       )
       const reader = await TraceReader.open(naming, ['DC1', 'DC2'], [])
-      // Those that are under way as the reader comes have less of it, and each cluster has its pace.
+      // Tasks under way as the reader comes have less of it; each cluster has its pace.
       const ways = new Map<string, string[]>()
       let way: string[] = []
       const first = await eventsUntil(reader, event => {
