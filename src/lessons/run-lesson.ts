@@ -1,5 +1,6 @@
 /** Runs a lesson, part by part: asks, shows, and checks what it claims. */
 
+import { wordsOf } from '../base/words.js'
 import { allOf, type LessonListener, type Verdict } from './events.js'
 import type { Lesson, Part, Variables } from './lesson.js'
 import { Stage } from './stage.js'
@@ -50,17 +51,13 @@ async function runPart(
     verdicts.push(seen === answer ? 'true' : 'false')
   } catch (error) {
     signal.throwIfAborted()
-    stage.claim('this part comes to its end', 'unknown', reasonOf(error))
+    stage.claim('this part comes to its end', 'unknown', wordsOf(error))
   } finally {
     clearTimeout(timer)
     await stage.close()
   }
   for (const claim of stage.claims) tell(claim)
   return allOf([...verdicts, ...stage.claims.map(({ verdict }) => verdict)])
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

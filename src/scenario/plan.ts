@@ -10,6 +10,7 @@ import { clusterNameProblem } from '../wire/names.js'
 import { sayMs } from './grammar.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
+import { quoted } from './wording.js'
 
 /** How a cluster is built and how it behaves. Plain data: it travels to threads and processes. */
 export interface ClusterPlan {
@@ -146,11 +147,17 @@ function withoutUndefined(plan: object): object {
   return Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined))
 }
 
-function checkNames(self: string, peers: readonly string[]): void {
-  for (const name of [self, ...peers]) {
+/** @throws UsageError if one of them is no name of a cluster. */
+export function checkClusterNames(names: readonly string[]): void {
+  for (const name of names) {
     const problem = clusterNameProblem(name)
-    if (problem) throw new UsageError(`The cluster name "${name}" ${problem}`)
+    // Quoted, it stays in one line, whatever is in it.
+    if (problem) throw new UsageError(`The cluster name ${quoted(name)} ${problem}`)
   }
+}
+
+function checkNames(self: string, peers: readonly string[]): void {
+  checkClusterNames([self, ...peers])
   const twice = peers.find((name, index) => peers.indexOf(name) !== index)
   if (twice) throw new UsageError(`The peer ${twice} is listed twice: name each peer once`)
   if (peers.includes(self)) {

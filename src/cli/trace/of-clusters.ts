@@ -2,9 +2,8 @@
 
 import { ownDirectory } from '../../live/directory.js'
 import { TraceReader } from '../../live/trace-reader.js'
-import { DEFAULTS } from '../../scenario/plan.js'
+import { checkClusterNames, DEFAULTS } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { quoted } from '../../scenario/wording.js'
 import { eventText } from '../../trace/event-text.js'
 import { drawFrames } from '../../trace/figure.js'
 import { journeyOf } from '../../trace/journey.js'
@@ -12,7 +11,6 @@ import { journeyLines, passing } from '../../trace/journey-text.js'
 import { namedFrames } from '../../trace/named-frames.js'
 import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
-import { clusterNameProblem } from '../../wire/names.js'
 import { counted, cutAt } from '../output/format.js'
 import { columnsOf } from '../output/lines.js'
 import { onEndSignal } from '../signals.js'
@@ -37,7 +35,7 @@ export async function traceOfClusters(
   }
   const { socket } = options.choice
   if (socket === 'req') throw new UsageError('--socket: of clusters that run only brokers are seen')
-  checkNames(argv.what)
+  checkClusterNames(argv.what)
   const ending = new AbortController()
   onEndSignal(() => ending.abort())
   // A reader that goes, as in `peering trace DC1 --follow | head`, ends it like Ctrl-C.
@@ -51,14 +49,6 @@ export async function traceOfClusters(
   if (ending.signal.aborted) return INTERRUPTED
   process.stderr.write(`peering: ${argv.what.join(', ')} ended before it passed\n`)
   return INCONCLUSIVE
-}
-
-/** As where clusters are started: what a name may have in it can be shown in a line. */
-function checkNames(names: readonly string[]): void {
-  for (const name of names) {
-    const problem = clusterNameProblem(name)
-    if (problem) throw new UsageError(`The cluster name ${quoted(name)} ${problem}`)
-  }
 }
 
 /** All that passes, a line each, until the end. */
@@ -107,7 +97,7 @@ async function nextTask(
     const next = isDelegated ? 'the next delegated task' : 'the next task'
     process.stderr.write(`Waiting for ${choice.task ?? next} to pass. Ctrl-C ends it.\n`)
   }
-  const next = new NextTask(choice.task, isDelegated && choice.task === undefined)
+  const next = new NextTask(choice.task, isDelegated)
   for await (const event of reader) {
     if (next.add(event)) setTimeout(() => reader.close(), STRAGGLERS_MS)
   }
