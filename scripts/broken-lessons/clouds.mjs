@@ -154,6 +154,7 @@ export const BROKEN_CLOUDS = {
       file: 'broker/cloud-flow.ts',
       why: 'an answered task is not forgotten',
       find: `this.#peers.settle(peer, delegation)
+    this.#ports.note('freed', peer.name, 1)
     const reply`,
       replace: 'const reply',
     },

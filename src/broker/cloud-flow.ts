@@ -59,6 +59,7 @@ export class CloudFlow {
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
     this.#peers.settle(peer, delegation)
+    this.#ports.note('freed', peer.name, 1)
     const reply = replyTo(delegation.task, message, idAt + 1)
     if (!reply) return this.#malformed()
     this.#ports.send('localfe', reply)
@@ -70,7 +71,10 @@ export class CloudFlow {
     const { outstanding } = peer
     if (peer.isLive) this.#ports.note('forgotten', peer.name, outstanding.size)
     this.#peers.forget(peer)
-    if (outstanding.size > 0) this.#ports.note('home', peer.name, outstanding.size)
+    if (outstanding.size > 0) {
+      this.#ports.note('home', peer.name, outstanding.size)
+      this.#ports.note('freed', peer.name, outstanding.size)
+    }
     // The last first, so that the first is at the head in the end.
     for (const { task } of [...outstanding.values()].reverse()) this.#waiting.comeHome(task)
     peer.outstanding = new Map()
@@ -85,6 +89,7 @@ export class CloudFlow {
     this.#peers.close(peer)
     this.#peers.settle(peer, delegation)
     this.#waiting.comeHome(delegation.task)
+    this.#ports.note('freed', peer.name, 1)
     this.#ports.note('home', peer.name, 1)
   }
 
@@ -93,6 +98,7 @@ export class CloudFlow {
     if (outstanding.size < OUTSTANDING_MAX) return
     for (const oldest of outstanding.keys()) {
       outstanding.delete(oldest)
+      this.#ports.note('freed', name, 1)
       return this.#ports.note('given-up', name, 1)
     }
   }

@@ -10,12 +10,14 @@ export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'state
 export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
- * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned`,
- * `worker-gone`, `stray`. About a peer: `delegated`, `trusted` (how old its word was, in ms, when a
- * task was delegated on it), `returned`, `late`, `overcommit`, `served`, `given-up` (a delegation
- * too old to keep), `closed` (by a bounce), `forgotten`, `back`. About the worker or peer that the
- * task was with: `home`. About the client or peer that is gone: `orphan`. About itself, with its
- * capacity: `told`. About a socket: `malformed`.
+ * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned` (1 for a task
+ * of our own clients, 0 for a peer's), `worker-gone`, `stray`. About a peer: `delegated`, `trusted`
+ * (how old its word was, in ms, when a task was delegated on it), `returned`, `late`, `overcommit`,
+ * `served`, `given-up` (a delegation too old to keep), `closed` (by a bounce), `forgotten`, `back`.
+ * About the worker or peer that tasks were with: `home` (how many of them are to be placed anew),
+ * and `freed` (how many tasks of our own clients it has no longer, for whatever reason). About the
+ * client or peer that is gone: `orphan`. About itself, with its capacity: `told`. About a socket:
+ * `malformed`.
  */
 export type BrokerFact =
   | 'ready'
@@ -27,6 +29,7 @@ export type BrokerFact =
   | 'trusted'
   | 'returned'
   | 'home'
+  | 'freed'
   | 'late'
   | 'overcommit'
   | 'served'

@@ -37,7 +37,7 @@ export class LocalFlow {
     worker.assigned = { task, sent }
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)
-    this.#ports.note('assigned', worker.id, 1)
+    this.#ports.note('assigned', worker.id, task.origin === 'localfe' ? 1 : 0)
   }
 
   /** Any well-formed message of a worker leaves it ready (rule 1); most also bring a reply. */
@@ -103,6 +103,7 @@ export class LocalFlow {
     if (!assigned) throw new Error(`worker ${worker.id} has no task`)
     worker.assigned = undefined
     if (assigned.task.origin === 'cloudfe') this.busyCloud--
+    else this.#ports.note('freed', worker.id, 1)
     return assigned.task
   }
 

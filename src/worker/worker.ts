@@ -7,8 +7,12 @@ import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { signed } from '../wire/task.js'
 
-/** What workers note, about a worker: `began`, its value the service time to come; `finished`. */
-export type WorkerFact = 'began' | 'finished'
+/**
+ * What workers note, about a worker: `hired`, when it says READY, and `dismissed`, when it ends;
+ * `began` with a task, its value the service time to come, and then `finished`, or `dropped` if the
+ * worker ended before the task did.
+ */
+export type WorkerFact = 'hired' | 'dismissed' | 'began' | 'finished' | 'dropped'
 
 export interface WorkerOptions {
   /** The workers' names; each is also the name of its socket. */
@@ -26,7 +30,7 @@ export class WorkerPool implements Machine {
   readonly #options: WorkerOptions
   readonly #ports: Ports<string, WorkerFact>
   readonly #busy = new Agenda<Work>()
-  /** By worker. What is not here any more was dropped by a worker that ended. */
+  /** By worker, what it works on. What is not here any more was dropped by a worker that ended. */
   readonly #works = new Map<string, Work>()
 
   constructor(options: WorkerOptions, ports: Ports<string, WorkerFact>) {
@@ -58,18 +62,22 @@ export class WorkerPool implements Machine {
     for (;;) {
       const work = this.#busy.takeDue(now)
       if (!work) return
-      if (this.#works.get(work.name) === work) this.#answer(work.name, work.message)
+      if (this.#works.get(work.name) !== work) continue
+      this.#works.delete(work.name)
+      this.#answer(work.name, work.message)
     }
   }
 
   /** The worker's socket is new: it says READY. */
   hire(name: string): void {
+    this.#ports.note('hired', name, 1)
     this.#ports.send(name, ['READY'])
   }
 
   /** The worker ends, and whatever it has in hand ends with it. */
   dismiss(name: string): void {
-    this.#works.delete(name)
+    if (this.#works.delete(name)) this.#ports.note('dropped', name, 1)
+    this.#ports.note('dismissed', name, 1)
   }
 
   get deadline(): Millis {
