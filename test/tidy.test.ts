@@ -46,7 +46,6 @@ const AT_HOME: Record<string, readonly string[]> = {
   'log-update': ['cli'],
   'string-width': ['trace'],
   'pure-rand': ['base'],
-  'hdr-histogram-js': ['report'],
   yaml: ['scenario', 'fuzz'],
   acorn: ['policy'],
   sucrase: ['policy'],

@@ -1,5 +1,6 @@
 /** The barrier before a load: all run, and every broker has heard of every other that it knows. */
 
+import type { ClusterReport } from '../report/cluster-record.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
 import type { Member } from './member.js'
@@ -24,15 +25,24 @@ export async function startAll(members: readonly Member[], abort: AbortControlle
   }
 }
 
-/** @throws Error if they do not, with the first that does not; or if the signal comes. */
+/**
+ * @param hear is given what each member reports meanwhile.
+ * @throws Error if they do not, with the first that does not; or if the signal comes.
+ */
 export async function untilConnected(
   members: readonly Member[],
   signal: AbortSignal,
+  hear: (name: string, report: ClusterReport) => void,
 ): Promise<void> {
   const names = new Set(members.map(({ name }) => name))
   const giveUpAt = nowMs() + CONNECT_MAX_MS
+  const ask = async (member: Member) => {
+    const report = await member.report()
+    if (report) hear(member.name, report)
+    return report ? unheardOf(member.name, report, names) : []
+  }
   for (;;) {
-    const missing = (await Promise.all(members.map(member => unheardOf(member, names)))).flat()
+    const missing = (await Promise.all(members.map(ask))).flat()
     if (missing.length === 0) return
     signal.throwIfAborted()
     if (nowMs() > giveUpAt) throw new Error(`${missing[0]} after ${CONNECT_MAX_MS / 1000} s`)
@@ -41,9 +51,9 @@ export async function untilConnected(
 }
 
 /** Of those peers that are there, the ones that its broker has not heard of. */
-async function unheardOf(member: Member, there: ReadonlySet<string>): Promise<string[]> {
-  const peers = (await member.report())?.broker?.peers ?? []
+function unheardOf(name: string, { broker }: ClusterReport, there: ReadonlySet<string>): string[] {
+  const peers = broker?.peers ?? []
   return peers
-    .filter(({ name, isLive }) => !isLive && there.has(name))
-    .map(({ name }) => `${member.name} has not heard of ${name}`)
+    .filter(peer => !peer.isLive && there.has(peer.name))
+    .map(peer => `${name} has not heard of ${peer.name}`)
 }

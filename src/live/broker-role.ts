@@ -1,8 +1,10 @@
 /** The thread of a broker: its eight sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
+import type { Millis } from '../base/time.js'
 import { newBroker } from '../policy/new-broker.js'
-import { type Fact, Tally } from '../report/tally.js'
+import type { Fact } from '../report/counts.js'
+import { Tally } from '../report/tally.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
@@ -18,7 +20,7 @@ import { TraceSocket } from './trace-socket.js'
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
-  const tally = new Tally(plan.self, nowMs)
+  const tally = new Tally(plan.self, (): Millis => driver.now)
   const { monitor, trace, ...six } = sockets
   const driver = new Driver<Fact>({
     sockets: new Map<string, Socket>(Object.entries(six)),
@@ -34,6 +36,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   if (ways) watch.add(ways)
   const part = writeDown(watch, plan, plan)
   const broker = newBroker(plan, watch.ports(driver.ports))
+  tally.life('start')
   driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
   traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)

@@ -1,9 +1,11 @@
 /** A thread of clients, of one load: each has a REQ socket of its own, or all are behind one. */
 
 import { randomStream } from '../base/random.js'
+import type { Millis } from '../base/time.js'
 import { type ClientFact, Clients } from '../client/client.js'
 import { SHARED, Shared } from '../client/shared.js'
-import { type Fact, Tally } from '../report/tally.js'
+import type { Fact } from '../report/counts.js'
+import { Tally } from '../report/tally.js'
 import { loadAfter } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import type { Ports } from '../wire/machine.js'
@@ -16,7 +18,7 @@ import { writeDown } from './trace-part.js'
 
 export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {
   const { plan, names, number, load, share, phase } = data
-  const tally = new Tally(plan.self, nowMs)
+  const tally = new Tally(plan.self, (): Millis => driver.now)
   const sockets = new Map<string, Socket>()
   const monitor = monitorSocket(plan)
   const isShared = load.sockets === 'shared'

@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Millis } from '../base/time.js'
 import { firstLine, wordsOf } from '../base/words.js'
+import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
 import { type LinkPair, pairsNeeded } from '../scenario/link-pairs.js'
@@ -14,11 +15,11 @@ import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { LinkProcess } from './links/link-process.js'
 import { type LinksPlan, peerDirsOf } from './links/places.js'
-import { Looks } from './looks.js'
+import { type EarlyReport, Looks } from './looks.js'
 import { Member } from './member.js'
 import { checkMemory } from './memory.js'
 import type { Recording } from './recording.js'
-import type { ClusterEvent } from './thread-roles.js'
+import type { CloudListener } from './running.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
@@ -26,13 +27,6 @@ const BEGIN_IN_MS = 50
 const DRAIN_MAX_MS = 10_000
 /** How often it is asked whether all is answered. */
 const POLL_MS = 20
-
-/** Who watches the clusters of a run on real sockets. */
-export interface CloudListener {
-  onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
-  /** A cluster ended that nobody told to; `isUsage` if a person can mend why. */
-  onFailure?(cluster: string, reason: string, t: Millis, isUsage: boolean): void
-}
 
 export class LiveCloud {
   readonly plans: readonly ClusterPlan[]
@@ -115,10 +109,12 @@ export class LiveCloud {
     )
     await this.#makeLinks()
     await startAll(first, this.#abort)
-    await untilConnected(first, this.#abort.signal)
+    const early: EarlyReport[] = []
+    const hear = (name: string, report: ClusterReport) => early.push({ name, report })
+    await untilConnected(first, this.#abort.signal, hear)
     // A whole number: what is told from it on loses nothing, and brokers can be run again.
-    this.#looks.startedAt = Math.ceil(nowMs()) + BEGIN_IN_MS
-    const { startedAt } = this.#looks
+    const startedAt = Math.ceil(nowMs()) + BEGIN_IN_MS
+    this.#looks.begin(startedAt, early)
     for (const member of first) member.begin(startedAt, startedAt)
   }
 
@@ -233,7 +229,10 @@ export class LiveCloud {
 
   #newMember(plan: ClusterPlan, recording?: Recording): Member {
     return new Member(plan, {
-      onEnded: () => recording?.tell(plan.self, 'end', plan.self),
+      onEnded: () => {
+        this.#record.end(plan.self, this.#elapsed)
+        recording?.tell(plan.self, 'end', plan.self)
+      },
       onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
       onFailure: (reason, isUsage) => {
         this.#say(plan.self, firstLine(reason))

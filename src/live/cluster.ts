@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
-import { addCounts, type Counts, type Fact, noCounts, withoutFacts } from '../report/tally.js'
+import { addCounts, type Counts, noCounts, type TimedFact, withoutFacts } from '../report/counts.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { clientNames, workerNames } from '../wire/names.js'
@@ -18,7 +18,7 @@ const RESTART_FIRST_MS = 100
 const RESTART_LAST_MS = 5000
 
 /** Replies to clients that were ended, and peers that end as well, are nobody's fault. */
-const OF_THE_END: readonly Fact[] = ['orphan', 'closed', 'forgotten', 'home']
+const OF_THE_END: readonly TimedFact[] = ['orphan', 'home']
 
 /** A cluster in this process, by `Cluster.start`. */
 export class Cluster implements RunningCluster {

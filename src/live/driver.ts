@@ -54,6 +54,8 @@ export class Driver<Fact extends string> {
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
   #timerAt: Millis = NEVER
+  /** When the call under way began. */
+  #callMs: Millis | undefined
   #hasLent = false
 
   constructor(options: DriverOptions<Fact>) {
@@ -72,8 +74,13 @@ export class Driver<Fact extends string> {
    */
   run(machine: Machine, startMs = nowMs()): void {
     this.#machine = machine
-    this.#call(() => machine.start(startMs))
+    this.#call(() => machine.start(startMs), startMs)
     for (const [name, socket] of this.#options.sockets) this.#listen(machine, name, socket)
+  }
+
+  /** What time it is for the machine: that of the call under way, if there is one. */
+  get now(): Millis {
+    return this.#callMs ?? nowMs()
   }
 
   /** One more socket, also while it runs. */
@@ -90,7 +97,7 @@ export class Driver<Fact extends string> {
 
   /** Tells the machine that a connection came up or went. */
   connection(outlet: string, peer: string, isUp: boolean): void {
-    this.#call(machine => machine.connection(outlet, peer, isUp, nowMs()))
+    this.#call((machine, now) => machine.connection(outlet, peer, isUp, now))
   }
 
   /**
@@ -158,7 +165,7 @@ export class Driver<Fact extends string> {
   #take(machine: Machine, inlet: string, gate: Gate, frames: Buffer[]): void {
     const message = ownFrames(frames)
     if (this.#options.isTextOnly && lendsMemory(message)) this.#options.onDropped(inlet)
-    else this.#call(() => machine.receive(inlet, message, nowMs(), gate.hasWaited()))
+    else this.#call((_, now) => machine.receive(inlet, message, now, gate.hasWaited()))
   }
 
   async #untilOpen(gate: Gate): Promise<void> {
@@ -177,19 +184,22 @@ export class Driver<Fact extends string> {
   #failedSend(outlet: string, message: Envelope, error: unknown): void {
     const code = codeOf(error)
     if (code === 'EHOSTUNREACH' || code === 'EAGAIN') {
-      this.#call(machine => machine.bounce(outlet, message, nowMs()))
+      this.#call((machine, now) => machine.bounce(outlet, message, now))
     } else if (this.#machine) this.#options.onError(error)
   }
 
   /** Every call of the machine passes here: afterwards its wishes are read again. */
-  #call(call: (machine: Machine) => void): void {
+  #call(call: (machine: Machine, now: Millis) => void, now = nowMs()): void {
     const machine = this.#machine
     if (!machine) return
+    this.#callMs = now
     try {
-      call(machine)
+      call(machine, now)
     } catch (error) {
       this.#options.onError(error)
       return
+    } finally {
+      this.#callMs = undefined
     }
     for (const gate of this.#shut) gate.check()
     if (machine.deadline < this.#timerAt) this.#setTimer(machine)
@@ -207,7 +217,7 @@ export class Driver<Fact extends string> {
 
   readonly #tick = (): void => {
     this.#timerAt = NEVER
-    this.#call(machine => machine.tick(nowMs()))
+    this.#call((machine, now) => machine.tick(now))
   }
 
   #stopTimer(): void {

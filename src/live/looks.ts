@@ -3,8 +3,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
+import { countsSince } from '../report/counts.js'
 import type { RunRecord } from '../report/run-record.js'
-import { countsSince } from '../report/tally.js'
 import { waysSince } from '../trace/ways.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
@@ -12,6 +12,12 @@ import type { Member } from './member.js'
 
 /** How long a look waits for a cluster that does not answer. */
 const LOOK_MAX_MS = 500
+
+/** What a cluster reported before the run began. */
+export interface EarlyReport {
+  readonly name: string
+  readonly report: ClusterReport
+}
 
 export class Looks {
   /** When the run began, by the clock of the machine. */
@@ -29,6 +35,12 @@ export class Looks {
   /** Since the run began; NaN before that. */
   get now(): Millis {
     return nowMs() - this.startedAt
+  }
+
+  /** The run begins then, by the clock of the machine; its clusters reported before, in order. */
+  begin(startedAt: Millis, early: readonly EarlyReport[]): void {
+    this.startedAt = startedAt
+    for (const { name, report } of early) this.#record.add(name, reportSince(startedAt, report), 0)
   }
 
   /**
@@ -56,8 +68,7 @@ export class Looks {
     const said = members.map(async member => {
       const report = await ask(member)
       if (!report) return
-      const counts = countsSince(this.startedAt, report.counts)
-      this.#record.add(member.name, { ...report, counts }, t)
+      this.#record.add(member.name, reportSince(this.startedAt, report), t)
     })
     await Promise.all(said)
   }
@@ -72,6 +83,15 @@ export class Looks {
     })
     await Promise.all(asked)
   }
+}
+
+/** The same by the clock of the run. */
+function reportSince(originMs: Millis, { process, ...report }: ClusterReport): ClusterReport {
+  const counts = countsSince(originMs, report.counts)
+  if (!process) return { ...report, counts }
+  const { fromMs, untilMs, ...use } = process
+  const since = { fromMs: fromMs - originMs, untilMs: untilMs - originMs }
+  return { ...report, counts, process: { ...use, ...since } }
 }
 
 /** After that, a process that was held up itself hears first what was said meanwhile. */

@@ -1,5 +1,6 @@
 /** The process of one cluster: obeys the process that started it, and ends with it. */
 
+import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
 import { obey, sayRefused, say as sayWord } from './obedience.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
@@ -7,8 +8,8 @@ import type { ClusterListener } from './running.js'
 
 const abort = new AbortController()
 let cluster: Promise<Cluster> | undefined
-/** What was used until the last report. */
-let reportedCpuMs = 0
+/** What was used until the last report, and when that was. */
+let lastReading = { cpuMs: 0, atMs: nowMs() }
 
 const say = sayWord<ProcessWord>
 
@@ -75,9 +76,14 @@ async function report(kind: 'report' | 'halt'): Promise<void> {
   if (!running) return
   const report = await running[kind]()
   const { user, system } = process.cpuUsage()
-  const cpuMs = (user + system) / 1000
-  const use = { cpuMs: cpuMs - reportedCpuMs, memoryBytes: process.memoryUsage.rss() }
-  reportedCpuMs = cpuMs
+  const reading = { cpuMs: (user + system) / 1000, atMs: nowMs() }
+  const use = {
+    fromMs: lastReading.atMs,
+    untilMs: reading.atMs,
+    cpuMs: reading.cpuMs - lastReading.cpuMs,
+    memoryBytes: process.memoryUsage.rss(),
+  }
+  lastReading = reading
   say({ word: 'report', report: { ...report, process: use } })
 }
 

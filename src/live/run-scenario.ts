@@ -12,10 +12,11 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { TraceWriter } from '../trace/trace.js'
-import { type CloudListener, LiveCloud } from './cloud.js'
+import { LiveCloud } from './cloud.js'
 import { effectOf } from './fault.js'
 import { Recording } from './recording.js'
 import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
+import type { CloudListener } from './running.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -99,8 +100,9 @@ class Run {
       await Promise.all(this.#underWay)
       if (this.#bug !== undefined) throw this.#bug
       const endMs = Math.min(this.#cloud.now, this.#plan.durationMs)
+      // What is told from now on may be of later: it is not measured.
+      this.#record.span.end(endMs)
       await this.#cloud.look(endMs)
-      this.#record.series.close(endMs)
       if (!this.#over.signal.aborted) await this.#cloud.drain()
       if (this.#bug !== undefined) throw this.#bug
       return await this.#end(endMs)
@@ -128,11 +130,10 @@ class Run {
   }
 
   #schedule(): void {
-    const { durationMs, warmupMs, faults } = this.#plan
+    const { durationMs, faults } = this.#plan
     for (let t = LOOK_EVERY_MS; t < durationMs; t += LOOK_EVERY_MS) {
-      if (t !== warmupMs) this.#agenda.add(t, () => this.#look(t))
+      this.#agenda.add(t, () => this.#look(t))
     }
-    if (warmupMs > 0) this.#agenda.add(warmupMs, () => this.#warmedUp(warmupMs))
     for (const fault of faults) {
       const { begins, ends } = faultWords(fault)
       const effect = effectOf(fault, this.#cloud)
@@ -195,11 +196,6 @@ class Run {
     await this.#cloud.look(t)
     this.#record.settle(t)
     this.#listener.onLook?.(lookOf(this.#plan, this.#record, t))
-  }
-
-  async #warmedUp(t: Millis): Promise<void> {
-    await this.#look(t)
-    this.#record.forget(t)
   }
 
   #failed(name: string, reason: string, t: Millis, isUsage: boolean): void {

@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
-import type { Counts } from '../report/tally.js'
+import type { Counts } from '../report/counts.js'
 import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
@@ -61,4 +61,11 @@ export interface ClusterListener {
    * @param isUsage whether a person can mend it, as a policy file.
    */
   onFailure?(reason: string, isUsage: boolean): void
+}
+
+/** Who watches the clusters of a run on real sockets. */
+export interface CloudListener {
+  onEvent?(cluster: string, event: ClusterEvent, t: Millis): void
+  /** A cluster ended that nobody told to; `isUsage` if a person can mend why. */
+  onFailure?(cluster: string, reason: string, t: Millis, isUsage: boolean): void
 }

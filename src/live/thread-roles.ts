@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
-import type { Counts } from '../report/tally.js'
+import type { Counts } from '../report/counts.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 

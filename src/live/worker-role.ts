@@ -2,7 +2,9 @@
 
 import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
-import { type Fact, Tally } from '../report/tally.js'
+import type { Millis } from '../base/time.js'
+import type { Fact } from '../report/counts.js'
+import { Tally } from '../report/tally.js'
 import { Watch } from '../trace/watch.js'
 import { WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
@@ -17,7 +19,7 @@ const RESTART_MS = 100
 
 export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): WorkerRole {
   const { plan, names, number } = data
-  const tally = new Tally(plan.self, nowMs)
+  const tally = new Tally(plan.self, (): Millis => driver.now)
   const restarts = new Set<NodeJS.Timeout>()
   let slowness = 1
   const driver = new Driver<Fact>({

@@ -27,8 +27,8 @@ export interface SlowAnswer {
   readonly by: string
 }
 
-/** So many of the slowest are kept of a span of time. */
-const SLOWEST_KEPT = 5
+/** So many of the slowest are kept of a span of time: as many as a report has. */
+const SLOWEST_KEPT = 10
 
 const NO_TIMES = new Float64Array(0)
 
@@ -80,6 +80,7 @@ export function answersSince(originMs: Millis, answers: Answers): Answers {
   return { ...answers, atMs: answers.atMs.map(ms => ms - originMs), slowest }
 }
 
+/** Both lists, one after the other. */
 export function addTimes(a: Float64Array, b: Float64Array): Float64Array {
   if (b.length === 0) return a
   if (a.length === 0) return b

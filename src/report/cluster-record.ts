@@ -2,8 +2,11 @@
 
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
+import { percentileOf } from '../theory/percentile.js'
+import type { Counts } from './counts.js'
+import { Levels } from './levels.js'
+import { MeasuredSpan } from './measured-span.js'
 import { Metrics, type Totals } from './metrics.js'
-import type { Counts } from './tally.js'
 
 /** What a cluster reports: what happened since its last report, and how it stands. */
 export interface ClusterReport {
@@ -14,11 +17,14 @@ export interface ClusterReport {
   readonly abandoned?: number
   /** Undefined when the broker is gone. */
   readonly broker: BrokerState | undefined
-  /** What its process used since the last report, and holds; only of a process of its own. */
+  /** What its process used, and holds; only of a process of its own. */
   readonly process?: ProcessUse | undefined
 }
 
+/** Between two readings, by the clock of the driver. */
 interface ProcessUse {
+  readonly fromMs: Millis
+  readonly untilMs: Millis
   /** Of all its threads, in ms. */
   readonly cpuMs: Millis
   readonly memoryBytes: number
@@ -36,8 +42,9 @@ export interface Standing {
   readonly ready: number
   /** Own tasks that no worker has yet, here or elsewhere. */
   readonly waiting: number
-  /** Answers to its clients, between the last two looks. */
+  /** Answers to its clients, between the last two looks; and the p99 of their latencies. */
   readonly tasksPerSecond: number
+  readonly recentP99Ms: Millis | null
   /** Its peers by name, as its broker sees them. */
   readonly peers: Readonly<Record<string, PeerStatus>>
   /** Why it does not work, if it does not: it ended, or is paused, or joins later. */
@@ -62,59 +69,92 @@ export class ClusterRecord {
   readonly name: string
   readonly workers: number
   readonly metrics = new Metrics()
+  readonly levels: Levels
   /** Why it does not work, if it does not: `was killed`, `is paused`, `joins later`. */
   ended: string | undefined
+  /** Until when all that happened was told. */
+  reportedAt: Millis
+  readonly #span: MeasuredSpan
   #broker: BrokerState | undefined
+  #inFlight = 0
   #abandoned = 0
+  /** By the facts that were told, whether measured or not. */
+  #unanswered = 0
   #tasksPerSecond = 0
-  #reportedAt: Millis
+  /** Of the last report. */
+  #latenciesMs: Float64Array = new Float64Array(0)
 
-  constructor(name: string, workers: number, now: Millis) {
+  /** @param span what of it is measured: all from now on, unless it is said here. */
+  constructor(name: string, workers: number, now: Millis, span = new MeasuredSpan(now)) {
     this.name = name
     this.workers = workers
-    this.#reportedAt = now
+    this.levels = new Levels(span)
+    this.#span = span
+    this.reportedAt = now
   }
 
-  /** @returns how long it is since the last report. */
-  add(report: ClusterReport, now: Millis): Millis {
-    this.metrics.add(report.counts)
-    this.metrics.inFlight = report.inFlight
+  add(report: ClusterReport, now: Millis): void {
+    const { times, answers } = report.counts
+    this.metrics.add(report.counts, this.#span)
+    this.levels.add(report)
+    this.#inFlight = report.inFlight
     this.#abandoned = report.abandoned ?? 0
     this.#broker = report.broker ?? this.#broker
-    const spanMs = now - this.#reportedAt
-    const answered = report.counts.answers.by.length
+    this.#latenciesMs = answers.latenciesMs
+    const answered = answers.by.length
+    this.#unanswered += (times.sent?.length ?? 0) - answered - (times.lost?.length ?? 0)
+    const spanMs = now - this.reportedAt
     if (spanMs > 0) this.#tasksPerSecond = Math.round((10_000 * answered) / spanMs) / 10
-    this.#reportedAt = now
-    return spanMs
+    this.reportedAt = now
+  }
+
+  /** Its process ended: nothing more happens to it. */
+  end(now: Millis): void {
+    this.levels.end(now)
+  }
+
+  /** Brings what is integrated over time up to then. */
+  integrateTo(t: Millis): void {
+    this.metrics.busyMs = this.levels.integral('busy', t)
+    this.metrics.workersMs = this.levels.integral('workers', t)
+  }
+
+  /**
+   * What is wrong if a task that its clients sent is neither answered nor lost, nor one that they
+   * still wait for, as they say themselves.
+   */
+  get imbalance(): string | undefined {
+    if (this.#unanswered === this.#inFlight) return undefined
+    return `${this.#unanswered} tasks have no answer, and clients wait for ${this.#inFlight}`
   }
 
   status(): ClusterStatus {
-    return { ...this.metrics.totals(), ...this.standing() }
+    this.integrateTo(this.reportedAt)
+    return { ...this.metrics.totals(this.#span.lengthAt(this.reportedAt)), ...this.standing() }
   }
 
   /** How it stands now, without all that it has done. */
   standing(): Standing {
     const { busyLocal = 0, busyCloud = 0, ready = 0, peers = [] } = this.#broker ?? {}
     const elsewhere = peers.reduce((sum, peer) => sum + peer.outstanding, 0)
+    const { delegatedTo, servedFor } = this.metrics
+    const latencies = this.#latenciesMs.slice().sort()
     return {
       workers: this.workers,
       busy: busyLocal + busyCloud,
       ready,
       // The broker and the clients are asked one after the other, so that this may be off by a few.
-      waiting: Math.max(0, this.metrics.inFlight - this.#abandoned - busyLocal - elsewhere),
+      waiting: Math.max(0, this.#inFlight - this.#abandoned - busyLocal - elsewhere),
       tasksPerSecond: this.#tasksPerSecond,
-      peers: Object.fromEntries(peers.map(peer => [peer.name, this.#peerStatus(peer)])),
+      recentP99Ms: latencies.length === 0 ? null : percentileOf(latencies, 99),
+      peers: Object.fromEntries(
+        peers.map(({ name, capacity, isLive, ageMs, outstanding }) => {
+          const [delegated, served] = [delegatedTo[name] ?? 0, servedFor[name] ?? 0]
+          const age = isLive ? Math.round(ageMs) : null
+          return [name, { capacity, ageMs: age, outstanding, delegated, served }]
+        }),
+      ),
       ...(this.ended === undefined ? {} : { ended: this.ended }),
-    }
-  }
-
-  #peerStatus(peer: BrokerState['peers'][number]): PeerStatus {
-    return {
-      capacity: peer.capacity,
-      ageMs: peer.isLive ? Math.round(peer.ageMs) : null,
-      outstanding: peer.outstanding,
-      delegated: this.metrics.delegatedTo[peer.name] ?? 0,
-      served: this.metrics.servedFor[peer.name] ?? 0,
     }
   }
 }

@@ -7,7 +7,7 @@ import { judged } from './judgement.js'
 import { notesOf } from './notes.js'
 import { type Report, reportOf } from './report.js'
 import type { RunRecord } from './run-record.js'
-import { type Summary, summarizeRun } from './summary.js'
+import { type Drained, type Summary, summarizeRun } from './summary.js'
 
 /** A cluster, or the links between them, whose process ended and was not told to. */
 export interface Failure {
@@ -32,8 +32,15 @@ export function reportOfFinished(run: FinishedRun): Report {
   const faults = record.finish(endMs)
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
   const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
-  const notes = [...failures.map(failureText), ...notesOf(summary)]
-  return reportOf({ summary: { ...summary, faults, notes }, record, warmupMs })
+  const drained = drainedOf(record, measured.total.inFlight, endMs)
+  const notes = [...failures.map(failureText), ...notesOf({ ...summary, drained })]
+  return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
+}
+
+function drainedOf({ drained }: RunRecord, inFlight: number, endMs: Millis): Drained {
+  const { answered, lost, lastMs } = drained
+  const unanswered = Math.max(0, inFlight - answered - lost)
+  return { answered, lost, unanswered, tookMs: Math.max(0, Math.round(lastMs - endMs)) }
 }
 
 function failureText({ name, reason }: Failure): string {

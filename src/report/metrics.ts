@@ -1,11 +1,12 @@
-/** What a cluster, or a whole cloud, has done so far: counts added up, and a histogram. */
+/** What a cluster, or a whole cloud, has done so far: counts added up, and times in histograms. */
 
-import { addNumbers, type Counts, type Fact } from './tally.js'
+import type { Counts, TimedFact } from './counts.js'
+import { MeasuredSpan } from './measured-span.js'
 import { type Latencies, Times } from './times.js'
 
 /** The numbers of the contract: `sent = done + lost + inFlight` and `done = local + cloud`. */
 export interface Numbers {
-  /** Tasks, not retries. */
+  /** Tasks, not retries; those in flight at the end of the warm-up are among them. */
   readonly sent: number
   readonly done: number
   /** Given up by their clients after all retries. */
@@ -38,6 +39,10 @@ export interface Numbers {
 
 /** What there is to say of all that was done: the contract's object. */
 export interface Totals extends Numbers {
+  /** Tasks done per second of what was measured. */
+  readonly throughput: number
+  /** The share of the time of its workers that they were at work; null where there were none. */
+  readonly utilisation: number | null
   /** From the intended send to the good reply. */
   readonly latencyMs: Latencies
   /** From the first send, whenever that was: what a load that waits for answers would have seen. */
@@ -51,65 +56,82 @@ export interface Totals extends Numbers {
   readonly waitMs: Latencies | Record<string, never>
 }
 
+const ALWAYS = new MeasuredSpan(Number.NEGATIVE_INFINITY)
+
 /** Adds up counts, and keeps the times in histograms: its size does not grow with the tasks. */
 export class Metrics {
-  /** Tasks that wait for their answer, as the clients say. */
-  inFlight = 0
   readonly local = new Times()
   readonly cloud = new Times()
   readonly uncorrected = new Times()
   readonly ages = new Times()
   readonly waits = new Times()
-  #facts: Readonly<Partial<Record<Fact, number>>> = {}
-  #delegatedTo: Readonly<Record<string, number>> = {}
-  #servedFor: Readonly<Record<string, number>> = {}
-  readonly #doneBy: Record<string, number> = {}
+  /** Of all workers: the time that they were there, and were at work, in ms. */
+  workersMs = 0
+  busyMs = 0
+  /** Tasks in flight when the measured span began. */
+  #carried = 0
+  readonly #counted = new Map<TimedFact, number>()
+  readonly #delegatedTo = new Map<string, number>()
+  readonly #servedFor = new Map<string, number>()
+  readonly #doneBy = new Map<string, number>()
 
-  add({ facts, delegatedTo, servedFor, answers, agesMs, waitsMs }: Counts): void {
-    for (const [index, ms] of answers.latenciesMs.entries()) {
-      const place = answers.by[index] ?? 0
-      if (place === 0) this.local.add(ms)
-      else this.cloud.add(ms)
-      this.#countDone(answers.clusters[place] ?? '', 1)
-      this.uncorrected.add(ms - (answers.delaysMs[index] ?? 0))
+  /** Takes in what of the counts is within the span; all of them, unless it is said here. */
+  add(counts: Counts, span = ALWAYS): void {
+    const within = (list: Float64Array) => countOf(list, span)
+    for (const [fact, list] of Object.entries(counts.times) as [TimedFact, Float64Array][]) {
+      add(this.#counted, fact, within(list))
     }
-    this.ages.addAll(agesMs)
-    this.waits.addAll(waitsMs)
-    this.#addNumbers(facts, delegatedTo, servedFor)
+    for (const [peer, list] of Object.entries(counts.delegatedTo)) {
+      add(this.#delegatedTo, peer, within(list))
+    }
+    for (const [peer, list] of Object.entries(counts.servedFor)) {
+      add(this.#servedFor, peer, within(list))
+    }
+    this.#carry(counts, span)
+    this.#addAnswers(counts, span)
+    addValues(this.ages, counts.ages, span)
+    addValues(this.waits, counts.waits, span)
   }
 
   /** Takes in all that another has counted. */
   merge(other: Metrics): void {
-    this.inFlight += other.inFlight
+    this.workersMs += other.workersMs
+    this.busyMs += other.busyMs
+    this.#carried += other.#carried
     for (const times of ['local', 'cloud', 'uncorrected', 'ages', 'waits'] as const) {
       this[times].merge(other[times])
     }
-    for (const [cluster, count] of Object.entries(other.#doneBy)) this.#countDone(cluster, count)
-    this.#addNumbers(other.#facts, other.#delegatedTo, other.#servedFor)
+    for (const [fact, count] of other.#counted) add(this.#counted, fact, count)
+    for (const [peer, count] of other.#delegatedTo) add(this.#delegatedTo, peer, count)
+    for (const [peer, count] of other.#servedFor) add(this.#servedFor, peer, count)
+    for (const [cluster, count] of other.#doneBy) add(this.#doneBy, cluster, count)
   }
 
+  /** By peer: how often a task was sent to it, and how many it was done for. */
   get delegatedTo(): Readonly<Record<string, number>> {
-    return this.#delegatedTo
+    return Object.fromEntries(this.#delegatedTo)
   }
 
   get servedFor(): Readonly<Record<string, number>> {
-    return this.#servedFor
+    return Object.fromEntries(this.#servedFor)
   }
 
   /** By cluster: how many tasks of these clients its workers did. '' for unsigned answers. */
   get doneBy(): Readonly<Record<string, number>> {
-    return { ...this.#doneBy }
+    return Object.fromEntries(this.#doneBy)
   }
 
   /** Without the times, whose summary costs a walk through their histograms. */
   numbers(): Numbers {
-    const count = (fact: Fact) => this.#facts[fact] ?? 0
-    const done = count('answered')
+    const count = (fact: TimedFact) => this.#counted.get(fact) ?? 0
+    const done = this.uncorrected.count
+    const sent = this.#carried + count('sent')
+    const lost = count('lost')
     return {
-      sent: count('sent'),
+      sent,
       done,
-      lost: count('lost'),
-      inFlight: this.inFlight,
+      lost,
+      inFlight: sent - done - lost,
       retried: count('retried'),
       duplicates: count('duplicate'),
       malformed: count('malformed'),
@@ -125,9 +147,13 @@ export class Metrics {
     }
   }
 
-  totals(): Totals {
+  /** @param spanMs how long was measured; without it, there is no throughput. */
+  totals(spanMs = 0): Totals {
+    const numbers = this.numbers()
     return {
-      ...this.numbers(),
+      ...numbers,
+      throughput: spanMs > 0 ? rounded((1000 * numbers.done) / spanMs) : 0,
+      utilisation: this.workersMs > 0 ? rounded(this.busyMs / this.workersMs) : null,
       latencyMs: this.latencies().summary(),
       uncorrectedMs: this.uncorrected.summary(),
       localMs: this.local.summary(),
@@ -145,17 +171,42 @@ export class Metrics {
     return all
   }
 
-  #countDone(cluster: string, count: number): void {
-    this.#doneBy[cluster] = (this.#doneBy[cluster] ?? 0) + count
+  #carry({ times, answers }: Counts, { fromMs }: MeasuredSpan): void {
+    const before = (list: Float64Array = NONE) => list.filter(t => t < fromMs).length
+    this.#carried += before(times.sent) - before(answers.atMs) - before(times.lost)
   }
 
-  #addNumbers(
-    facts: Counts['facts'],
-    delegatedTo: Counts['delegatedTo'],
-    servedFor: Counts['servedFor'],
-  ): void {
-    this.#facts = addNumbers(this.#facts, facts)
-    this.#delegatedTo = addNumbers(this.#delegatedTo, delegatedTo)
-    this.#servedFor = addNumbers(this.#servedFor, servedFor)
+  #addAnswers({ answers }: Counts, span: MeasuredSpan): void {
+    for (const [index, ms] of answers.latenciesMs.entries()) {
+      if (!span.has(answers.atMs[index] as number)) continue
+      const place = answers.by[index] ?? 0
+      if (place === 0) this.local.add(ms)
+      else this.cloud.add(ms)
+      add(this.#doneBy, answers.clusters[place] ?? '', 1)
+      this.uncorrected.add(ms - (answers.delaysMs[index] ?? 0))
+    }
   }
+}
+
+const NONE = new Float64Array(0)
+
+function countOf(list: Float64Array, span: MeasuredSpan): number {
+  let count = 0
+  for (const t of list) if (span.has(t)) count++
+  return count
+}
+
+function add<Key>(numbers: Map<Key, number>, key: Key, count: number): void {
+  if (count > 0) numbers.set(key, (numbers.get(key) ?? 0) + count)
+}
+
+function addValues(times: Times, { atMs, values }: Counts['ages'], span: MeasuredSpan): void {
+  for (const [index, ms] of values.entries()) {
+    if (span.has(atMs[index] as number)) times.add(ms)
+  }
+}
+
+/** To six digits behind the point. */
+function rounded(value: number): number {
+  return Math.round(1e6 * value) / 1e6
 }

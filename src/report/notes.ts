@@ -1,10 +1,11 @@
 /** What whoever reads the figures of a run should know before. */
 
+import { counted } from '../base/format.js'
 import { BEHIND_MS } from '../client/client.js'
 import { isBehind } from './judgement.js'
 import type { Summary } from './summary.js'
 
-export function notesOf({ total, mode }: Summary): string[] {
+export function notesOf({ total, drained }: Summary): string[] {
   const notes: string[] = []
   if (isBehind(total)) {
     notes.push(
@@ -20,8 +21,9 @@ export function notesOf({ total, mode }: Summary): string[] {
         'have more clients, or less load if the clusters cannot do it',
     )
   }
-  if (mode === 'live' && total.inFlight > 0) {
-    notes.push(`${total.inFlight} tasks had no answer at the end`)
+  const { unanswered = 0 } = drained ?? {}
+  if (unanswered > 0) {
+    notes.push(`${counted(unanswered, 'task')} had no answer when they were waited for no longer`)
   }
   return notes
 }

@@ -3,8 +3,8 @@
 import type { Millis } from '../base/time.js'
 import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { Sighting } from './counts.js'
 import type { SeriesSecond } from './series.js'
-import type { Sighting } from './tally.js'
 
 /** A fault, and what became of it. Times in ms since the start of the run. */
 export interface Outage {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 const count = z.number().min(0)
 const time = z.number().min(0)
+const share = z.number().min(0).nullable()
 const about = <T extends z.ZodType>(words: string, type: T): T => type.describe(words)
 
 const LATENCIES = z
@@ -36,6 +37,8 @@ const TOTALS = z
     orphans: about('Replies whose client, or peer, was gone.', count),
     behind: about('Tasks sent late though a client was free.', count),
     linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),
+    throughput: about('Tasks done per second of what was measured.', count),
+    utilisation: about('Share of their time that workers worked; null: no workers.', share),
     latencyMs: about('From the intended send to the good reply.', LATENCIES),
     uncorrectedMs: about('From the first send to the good reply.', LATENCIES),
     localMs: about('Latency of the tasks done at home.', LATENCIES),
@@ -184,6 +187,10 @@ export const REPORT = z.object({
   digest: about('Virtual time only: the same for the same seed.', z.string().optional()),
   seeds: about('Where the run was repeated.', z.array(SEED).optional()),
   notes: about('What whoever reads the figures should know.', z.array(z.string()).optional()),
+  drained: about(
+    'Tasks in flight at the end, and what became of them; no other figure has them.',
+    z.object({ answered: count, lost: count, unanswered: count, tookMs: time }).optional(),
+  ),
   faults: about('Of a run with faults: what they cost.', z.array(FAULT).optional()),
   percentiles: z.object({
     latency: PERCENTILES,

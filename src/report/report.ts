@@ -35,7 +35,7 @@ export interface ReportInput {
 
 export function reportOf({ summary, record, ...rest }: ReportInput): Report {
   // A copy: the record of a run may go on when what is measured of it is over.
-  const series = [...record.series.seconds]
+  const series = [...record.seconds]
   const percentiles = percentilesOf(totalOf(record.clusters))
   const slowest = record.slowTasks.all()
   return { version: 1, ...summary, ...rest, percentiles, series, slowest }

@@ -3,23 +3,27 @@
 import type { Millis } from '../base/time.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { ClusterRecord, type ClusterReport } from './cluster-record.js'
+import type { Counts, Sighting } from './counts.js'
+import { MeasuredSpan } from './measured-span.js'
 import { type Outage, Outages } from './outages.js'
 import { samplesOfReport } from './samples.js'
 import { Series } from './series.js'
 import { SlowTasks } from './slow-tasks.js'
-import { noCounts } from './tally.js'
 import { TheoryMeters } from './theory.js'
 import { ThresholdMeters } from './thresholds.js'
 
 export class RunRecord {
+  readonly span: MeasuredSpan
   readonly thresholds: ThresholdMeters
-  theory: TheoryMeters
-  series: Series
-  slowTasks = new SlowTasks()
+  readonly theory: TheoryMeters
+  readonly slowTasks = new SlowTasks()
+  /** What became, after the end, of the tasks that were in flight then. */
+  readonly drained = { answered: 0, lost: 0, lastMs: 0 }
+  /** Undefined where nobody asks for the seconds. */
+  readonly #series: Series | undefined
   readonly #plan: ScenarioPlan
-  readonly #keepsDetail: boolean
   readonly #outages: Outages
-  #clusters: ReadonlyMap<string, ClusterRecord>
+  readonly #clusters: ReadonlyMap<string, ClusterRecord>
 
   /**
    * @param keepsDetail whether seconds and slow tasks are kept, for a report. Where a plan has
@@ -27,16 +31,26 @@ export class RunRecord {
    */
   constructor(plan: ScenarioPlan, keepsDetail = true) {
     this.#plan = plan
-    this.#keepsDetail = keepsDetail || plan.faults.length > 0
-    this.thresholds = new ThresholdMeters(plan)
+    this.span = new MeasuredSpan(plan.warmupMs, plan.durationMs)
+    this.#clusters = new Map(
+      Object.entries(plan.clusters).map(([name, { workers }]) => [
+        name,
+        new ClusterRecord(name, workers, 0, this.span),
+      ]),
+    )
+    this.thresholds = new ThresholdMeters(plan, this.clusters)
     this.theory = new TheoryMeters(plan.expect)
-    this.series = new Series(0)
     this.#outages = new Outages(plan)
-    this.#clusters = newClusters(plan, 0)
+    if (keepsDetail || plan.faults.length > 0) this.#series = new Series(this.span, this.clusters)
   }
 
   get clusters(): ClusterRecord[] {
     return [...this.#clusters.values()]
+  }
+
+  /** The seconds that are over. */
+  get seconds(): Series['seconds'] {
+    return this.#series?.seconds ?? []
   }
 
   cluster(name: string): ClusterRecord {
@@ -45,37 +59,30 @@ export class RunRecord {
     return record
   }
 
-  /** A cluster reports what happened since its last report. Times in ms since the start. */
+  /**
+   * A cluster reports what happened since its last report. Times are in ms since the start.
+   *
+   * @param now until when it tells all that happened.
+   */
   add(name: string, report: ClusterReport, now: Millis): void {
-    const record = this.cluster(name)
-    const { counts, process } = report
-    const spanMs = record.add(report, now)
-    if (this.#keepsDetail) {
-      this.series.add(name, report, record.standing())
-      this.slowTasks.add(counts.answers.slowest)
+    const { counts } = report
+    this.cluster(name).add(report, now)
+    this.#drain(counts)
+    if (this.#series) {
+      this.#series.add(name, counts)
+      this.slowTasks.add(counts.answers.slowest.filter(({ atMs }) => this.span.has(atMs)))
     }
-    this.theory.add(name, counts.waitsMs)
+    this.theory.add(name, counts.waits, this.span)
     for (const sighting of counts.sightings) this.#see(name, sighting)
     if (this.#plan.thresholds.length === 0) return
-    // What is reported at the end of a second happened in it.
-    const within = Math.min(now, this.#plan.durationMs) - 1e-6
-    const { wanted } = this.thresholds
-    // Answers have times of their own, which are later where whoever asks was held up. What comes
-    // with the end of the warm-up is not measured, though, and what comes after the run is of it.
-    const last = now <= this.#plan.warmupMs ? within : this.#plan.durationMs - 1e-6
-    for (const [t, sample] of samplesOfReport(name, counts, within, wanted)) {
-      this.thresholds.add(Math.min(t, last), sample)
+    for (const [t, sample] of samplesOfReport(name, counts, this.thresholds.wanted)) {
+      this.thresholds.add(t, sample)
     }
-    const standing = record.standing()
-    const labels = { cluster: name }
-    const level = (metric: 'task.waiting' | 'worker.busy', value: number) =>
-      this.thresholds.add(within, { metric, value, labels })
-    level('task.waiting', standing.waiting)
-    if (standing.workers > 0) level('worker.busy', standing.busy / standing.workers)
-    if (!process || spanMs <= 0) return
-    const { cpuMs, memoryBytes: value } = process
-    this.thresholds.add(within, { metric: 'process.cpu', value: cpuMs / spanMs, labels })
-    this.thresholds.add(within, { metric: 'process.memory', value, labels })
+  }
+
+  /** A cluster ended without a word: it was killed. */
+  end(name: string, now: Millis): void {
+    this.cluster(name).end(now)
   }
 
   /** A fault that the plan does not know strikes now, at its `atMs`. */
@@ -89,28 +96,16 @@ export class RunRecord {
   }
 
   /**
-   * All clusters have reported what happened up to now. What is judged by all of the run has to
-   * wait for `finish`, which knows of recoveries.
+   * All clusters were asked what happened up to now. What is judged by all of the run has to wait
+   * for `finish`, which knows of recoveries.
    */
   settle(now: Millis): void {
-    if (this.#keepsDetail) this.series.close(now)
-    this.thresholds.settle(Math.min(now, this.#plan.durationMs - 1))
-  }
-
-  /** What was measured so far is not: the tasks in flight count as sent now. */
-  forget(now: Millis): void {
-    const before = this.#clusters
-    this.#clusters = newClusters(this.#plan, now)
-    this.theory = new TheoryMeters(this.#plan.expect)
-    this.series = new Series(now)
-    this.slowTasks = new SlowTasks()
-    for (const [name, record] of this.#clusters) {
-      const { metrics } = record
-      const { inFlight = 0 } = before.get(name)?.metrics ?? {}
-      record.ended = before.get(name)?.ended
-      metrics.add({ ...noCounts(name), facts: { sent: inFlight } })
-      metrics.inFlight = inFlight
-    }
+    const working = this.clusters.filter(({ ended }) => ended === undefined)
+    const reported = working.map(({ reportedAt }) => reportedAt)
+    // The seconds that one did not tell of yet, because it is slow, are not over.
+    const toldMs = Math.min(now, ...reported)
+    this.#series?.settle(Math.min(toldMs, this.span.untilMs))
+    this.thresholds.settle(Math.min(toldMs, this.#plan.durationMs - 1))
   }
 
   /**
@@ -119,8 +114,10 @@ export class RunRecord {
    * @returns what the faults have cost.
    */
   finish(now: Millis): Outage[] {
-    if (this.#keepsDetail) this.series.close(now)
-    const outages = this.#outages.all(this.series.seconds, now)
+    this.span.end(now)
+    for (const cluster of this.clusters) cluster.integrateTo(now)
+    this.#series?.finish(now)
+    const outages = this.#outages.all(this.seconds, now)
     for (const { recoveredAfterMs, notRecovered } of outages) {
       if (notRecovered === 'nothing to recover from') continue
       const value = recoveredAfterMs ?? Number.POSITIVE_INFINITY
@@ -128,22 +125,23 @@ export class RunRecord {
       this.thresholds.add(this.#plan.durationMs - 1e-6, sample)
     }
     // Of a run that was ended early, rates are of the time that there was.
-    this.thresholds.settle(Math.min(now, this.#plan.durationMs))
+    this.thresholds.finish(Math.min(now, this.#plan.durationMs))
     return outages
   }
 
-  #see(cluster: string, sighting: ClusterReport['counts']['sightings'][number]): void {
+  #drain({ answers, times }: Counts): void {
+    const after = (list: Float64Array = new Float64Array(0)) => {
+      const late = list.filter(t => t >= this.span.untilMs)
+      this.drained.lastMs = late.reduce((last, t) => Math.max(last, t), this.drained.lastMs)
+      return late.length
+    }
+    this.drained.answered += after(answers.atMs)
+    this.drained.lost += after(times.lost)
+  }
+
+  #see(cluster: string, sighting: Sighting): void {
     const value = this.#outages.see(cluster, sighting)
     if (value === undefined) return
     this.thresholds.add(sighting.atMs, { metric: 'peer.notice', value, labels: { cluster } })
   }
-}
-
-function newClusters(plan: ScenarioPlan, now: Millis): ReadonlyMap<string, ClusterRecord> {
-  return new Map(
-    Object.entries(plan.clusters).map(([name, { workers }]) => [
-      name,
-      new ClusterRecord(name, workers, now),
-    ]),
-  )
 }

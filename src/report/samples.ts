@@ -3,11 +3,11 @@
 import type { Millis } from '../base/time.js'
 import type { MetricName } from '../scenario/metric-names.js'
 import type { Answers } from './answers.js'
-import type { Counts, Fact } from './tally.js'
+import type { Counts, TimedFact } from './counts.js'
 import type { Sample } from './thresholds.js'
 
 /** Facts about a task of the cluster's own clients. */
-const BY_ORIGIN: Partial<Record<Fact, MetricName>> = {
+const BY_ORIGIN: Partial<Record<TimedFact, MetricName>> = {
   sent: 'task.sent',
   lost: 'task.lost',
   retried: 'task.retried',
@@ -15,7 +15,7 @@ const BY_ORIGIN: Partial<Record<Fact, MetricName>> = {
 }
 
 /** Facts about what came to the cluster. */
-const BY_CLUSTER: Partial<Record<Fact, MetricName>> = {
+const BY_CLUSTER: Partial<Record<TimedFact, MetricName>> = {
   overcommit: 'task.overcommit',
   malformed: 'task.malformed',
 }
@@ -30,28 +30,29 @@ const OF_ANSWERS = [
 ] as const satisfies MetricName[]
 
 /**
- * The samples of a report, each with its time. Answers have times of their own; all else happened
- * somewhere in the span that the report is about.
+ * The samples of a report, each with its time.
  *
  * @param wanted the metrics that anybody asks for.
  */
 export function* samplesOfReport(
   name: string,
-  { facts, answers, agesMs }: Counts,
-  t: Millis,
+  { times, answers, ages }: Counts,
   wanted: ReadonlySet<MetricName>,
 ): Generator<[t: Millis, sample: Sample]> {
-  for (const [fact, count = 0] of Object.entries(facts) as [Fact, number][]) {
+  for (const [fact, list] of Object.entries(times) as [TimedFact, Float64Array][]) {
     const sample = event(name, fact)
     if (!sample || !wanted.has(sample.metric)) continue
-    for (let index = 0; index < count; index++) yield [t, sample]
+    for (const t of list) yield [t, sample]
   }
   if (OF_ANSWERS.some(metric => wanted.has(metric))) yield* answered(name, answers, wanted)
   if (!wanted.has('state.age')) return
-  for (const value of agesMs) yield [t, { metric: 'state.age', value, labels: { cluster: name } }]
+  for (const [index, value] of ages.values.entries()) {
+    const t = ages.atMs[index] as Millis
+    yield [t, { metric: 'state.age', value, labels: { cluster: name } }]
+  }
 }
 
-function event(name: string, fact: Fact): Sample | undefined {
+function event(name: string, fact: TimedFact): Sample | undefined {
   const byOrigin = BY_ORIGIN[fact]
   if (byOrigin) return { metric: byOrigin, value: 1, labels: { origin: name } }
   const byCluster = BY_CLUSTER[fact]

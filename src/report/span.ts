@@ -1,16 +1,29 @@
-/** What was measured of one metric in one span of time: enough to ask any expression of it. */
+/** What was measured of one metric in one window: enough to ask any expression of it. */
 
 import type { Millis } from '../base/time.js'
-import type { Aggregation } from '../scenario/threshold.js'
-import { percentileOf } from '../theory/percentile.js'
+import type { Aggregation, Expression } from '../scenario/threshold.js'
+import { percentileOf, rankOf } from '../theory/percentile.js'
 import { Times } from './times.js'
 
-export class Span {
+/** A window of a threshold, and what can be asked of it. */
+export interface Measurement {
+  readonly fromMs: Millis
+  readonly untilMs: Millis
+  /**
+   * Undefined where there is nothing to measure.
+   *
+   * @param t what is known up to then; a rate is of no time that has not been.
+   */
+  value(t?: Millis): number | undefined
+}
+
+/** A window of samples: of times or of events. */
+export class Span implements Measurement {
   readonly fromMs: Millis
   readonly untilMs: Millis
   readonly #aggregation: Aggregation
   readonly #isBySecond: boolean
-  readonly #values = new Times()
+  readonly #values: Percentile | undefined
   /** How many came in each whole second. */
   readonly #seconds: number[]
   #count = 0
@@ -20,13 +33,17 @@ export class Span {
   #max = Number.NEGATIVE_INFINITY
 
   /** @param isBySecond whether a value is how many came in a second. */
-  constructor(fromMs: Millis, untilMs: Millis, aggregation: Aggregation, isBySecond: boolean) {
+  constructor(fromMs: Millis, untilMs: Millis, expression: Expression, isBySecond: boolean) {
+    const { aggregation, value } = expression
     this.fromMs = fromMs
     this.untilMs = untilMs
     this.#aggregation = aggregation
     this.#isBySecond = isBySecond
     const seconds = isBySecond ? Math.floor((untilMs - fromMs) / 1000) : 0
     this.#seconds = new Array<number>(seconds).fill(0)
+    if (aggregation.kind === 'percentile' && !isBySecond) {
+      this.#values = new Percentile(aggregation.percentile, value)
+    }
   }
 
   add(t: Millis, value: number): void {
@@ -39,7 +56,7 @@ export class Span {
     this.#sum += value
     this.#min = Math.min(this.#min, value)
     this.#max = Math.max(this.#max, value)
-    if (this.#aggregation.kind === 'percentile') this.#values.add(value)
+    this.#values?.add(value)
   }
 
   /** One more of what a ratio is to. */
@@ -47,11 +64,6 @@ export class Span {
     this.#whole++
   }
 
-  /**
-   * Undefined where there is nothing to measure. Percentiles are good to three digits.
-   *
-   * @param t what is known up to then; a rate is of no time that has not been.
-   */
   value(t: Millis = this.untilMs): number | undefined {
     const spanMs = Math.min(t, this.untilMs) - this.fromMs
     const { kind } = this.#aggregation
@@ -65,12 +77,12 @@ export class Span {
     }
     if (this.#isBySecond) {
       const seconds = this.#seconds.slice(0, Math.max(0, Math.floor(spanMs / 1000)))
-      return bySecond(this.#aggregation, seconds)
+      return ofSeconds(this.#aggregation, seconds)
     }
     if (this.#count === 0) return undefined
     switch (kind) {
       case 'percentile':
-        return this.#values.at(this.#aggregation.percentile)
+        return this.#values?.value()
       case 'min':
         return this.#min
       case 'max':
@@ -81,16 +93,52 @@ export class Span {
   }
 }
 
-function bySecond(aggregation: Aggregation, seconds: readonly number[]): number | undefined {
+/** An aggregation of the values of whole seconds; undefined for none. */
+export function ofSeconds(aggregation: Aggregation, seconds: number[]): number | undefined {
   if (seconds.length === 0) return undefined
   switch (aggregation.kind) {
     case 'percentile':
       return percentileOf(Float64Array.from(seconds).sort(), aggregation.percentile)
     case 'min':
-      return Math.min(...seconds)
+      return seconds.reduce((a, b) => Math.min(a, b))
     case 'max':
-      return Math.max(...seconds)
+      return seconds.reduce((a, b) => Math.max(a, b))
     default:
       return seconds.reduce((sum, value) => sum + value, 0) / seconds.length
+  }
+}
+
+/**
+ * A percentile that is to be compared with a limit. On which side of it the exact percentile is,
+ * the counts on both sides tell; its value, as `Times` has it, is then kept on that side.
+ */
+class Percentile {
+  readonly #percentile: number
+  readonly #limit: number
+  readonly #times = new Times()
+  #below = 0
+  #equal = 0
+  #maxBelow = Number.NEGATIVE_INFINITY
+  #minAbove = Number.POSITIVE_INFINITY
+
+  constructor(percentile: number, limit: number) {
+    this.#percentile = percentile
+    this.#limit = limit
+  }
+
+  add(value: number): void {
+    this.#times.add(value)
+    if (value < this.#limit) {
+      this.#below++
+      this.#maxBelow = Math.max(this.#maxBelow, value)
+    } else if (value === this.#limit) this.#equal++
+    else this.#minAbove = Math.min(this.#minAbove, value)
+  }
+
+  value(): number {
+    const rank = rankOf(this.#percentile, this.#times.count)
+    const value = this.#times.at(this.#percentile)
+    if (rank <= this.#below) return Math.min(value, this.#maxBelow)
+    return rank <= this.#below + this.#equal ? this.#limit : Math.max(value, this.#minAbove)
   }
 }

@@ -28,6 +28,15 @@ export interface Invariant {
   readonly broken?: { readonly t: Millis; readonly what: string }
 }
 
+/** What became of the tasks that were in flight at the end; no other figure has them. */
+export interface Drained {
+  readonly answered: number
+  readonly lost: number
+  readonly unanswered: number
+  /** How long after the end the last of them was answered, or given up. */
+  readonly tookMs: Millis
+}
+
 /** One of many seeds: what is needed to compare it. */
 export interface SeedResult {
   readonly seed: number
@@ -56,6 +65,8 @@ export interface Summary {
   readonly invariants: readonly Invariant[]
   /** Of a run with faults: what they cost, in the order of their times. */
   readonly faults?: readonly Outage[]
+  /** Of the tasks in flight at the end: what became of them while their answers were waited for. */
+  readonly drained?: Drained
   /** What whoever reads the figures should know: that the load was not what it should be, say. */
   readonly notes?: readonly string[]
   /** Virtual time only: the same for the same seed, to the last event. */
@@ -91,8 +102,10 @@ export interface SummaryInput {
 /** The summary of what records say, without thresholds or theory. */
 export function summarize(input: SummaryInput): Summary {
   const { mode, name, seed, durationMs, exitCode } = input
-  const total = totalOf(input.clusters).totals()
-  const clusters = input.clusters.map(record => [record.name, clusterSummary(record)] as const)
+  const total = totalOf(input.clusters).totals(durationMs)
+  const clusters = input.clusters.map(
+    record => [record.name, clusterSummary(record, durationMs)] as const,
+  )
   return {
     type: 'summary',
     mode,
@@ -105,7 +118,7 @@ export function summarize(input: SummaryInput): Summary {
     clusters: Object.fromEntries(clusters),
     thresholds: [],
     theory: [],
-    invariants: [conservation(total)],
+    invariants: [conservation(total, input.clusters)],
   }
 }
 
@@ -116,14 +129,15 @@ export function totalOf(clusters: readonly ClusterRecord[]): Metrics {
   return total
 }
 
-function clusterSummary({ metrics, workers }: ClusterRecord): ClusterSummary {
+function clusterSummary({ metrics, workers }: ClusterRecord, spanMs: Millis): ClusterSummary {
   const { delegatedTo, servedFor, doneBy } = metrics
-  return { ...metrics.totals(), workers, delegatedTo, servedFor, doneBy }
+  return { ...metrics.totals(spanMs), workers, delegatedTo, servedFor, doneBy }
 }
 
 /** Whether each task that was sent is accounted for, and each that is done was done somewhere. */
-function conservation(total: Totals): Invariant {
-  const { sent, done, lost, inFlight, local, cloud } = total
-  const isKept = sent === done + lost + inFlight && done === local + cloud && cloud >= 0
-  return { name: 'conservation', verdict: isKept ? 'true' : 'false' }
+function conservation(total: Totals, clusters: readonly ClusterRecord[]): Invariant {
+  const { done, inFlight, local, cloud } = total
+  const isKept = done === local + cloud && inFlight >= 0
+  const isConserved = clusters.every(({ imbalance }) => imbalance === undefined)
+  return { name: 'conservation', verdict: isKept && isConserved ? 'true' : 'false' }
 }

@@ -3,6 +3,8 @@
 import type { Millis } from '../base/time.js'
 import type { Expectation, ExpectedQueue, TheoryName } from '../scenario/scenario-plan.js'
 import { average, errorsAbove } from '../theory/batch-means.js'
+import type { TimedValues } from './counts.js'
+import type { MeasuredSpan } from './measured-span.js'
 
 /** One member of the summary's `theory`. Times are in ms. */
 export interface TheoryResult {
@@ -41,10 +43,13 @@ export class TheoryMeters {
     this.#meters = queues.map(queue => ({ queue, waitsMs: [] }))
   }
 
-  add(cluster: string, waitsMs: Float64Array): void {
+  /** Takes in those that are within the span. */
+  add(cluster: string, { atMs, values }: TimedValues, span: MeasuredSpan): void {
     for (const meter of this.#meters) {
       if ((meter.queue.cluster ?? cluster) !== cluster) continue
-      for (const ms of waitsMs) meter.waitsMs.push(ms)
+      for (const [index, ms] of values.entries()) {
+        if (span.has(atMs[index] as Millis)) meter.waitsMs.push(ms)
+      }
     }
   }
 

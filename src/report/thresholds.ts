@@ -4,7 +4,9 @@ import type { Millis } from '../base/time.js'
 import { type LabelName, type MetricName, metricInfo } from '../scenario/metric-names.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { holds, type Threshold, windowsOf } from '../scenario/threshold.js'
-import { Span } from './span.js'
+import type { ClusterRecord } from './cluster-record.js'
+import { LevelWindows } from './level-windows.js'
+import { type Measurement, Span } from './span.js'
 
 /** Something that was measured, once. Times in ms; events have the value 1. */
 export interface Sample {
@@ -36,8 +38,9 @@ export class ThresholdMeters {
   readonly wanted: ReadonlySet<MetricName>
   readonly #meters: readonly Meter[]
 
-  constructor(plan: ThresholdPlan) {
-    this.#meters = plan.thresholds.map(threshold => new Meter(threshold, plan))
+  /** @param clusters whose levels thresholds may be on; nothing was told of them yet. */
+  constructor(plan: ThresholdPlan, clusters: readonly ClusterRecord[] = []) {
+    this.#meters = plan.thresholds.map(threshold => meterOf(threshold, plan, clusters))
     this.wanted = new Set(plan.thresholds.flatMap(metricsOf))
   }
 
@@ -48,6 +51,11 @@ export class ThresholdMeters {
   /** All samples from before `t` are in: what is over is judged, and need not be kept. */
   settle(t: Millis): void {
     for (const meter of this.#meters) meter.settle(t)
+  }
+
+  /** The run ended then: what is not over is judged by the time that there was. */
+  finish(t: Millis): void {
+    for (const meter of this.#meters) meter.finish(t)
   }
 
   /** As far as is known by now. */
@@ -69,85 +77,83 @@ function metricsOf(threshold: Threshold): MetricName[] {
   return isRatio && of !== undefined ? [counted, of as MetricName] : [counted]
 }
 
+function meterOf(
+  threshold: Threshold,
+  plan: ThresholdPlan,
+  clusters: readonly ClusterRecord[],
+): Meter {
+  const { fromMs, untilMs, windowMs = untilMs - fromMs } = threshold
+  const levels = LevelWindows.of(threshold, windowMs, clusters)
+  return levels ? new LevelMeter(threshold, plan, levels) : new SampleMeter(threshold, plan)
+}
+
 interface Judged {
-  readonly span: Span
+  readonly span: Measurement
   readonly value: number
 }
 
 /** One threshold. Only windows that are not over yet are kept. */
-class Meter {
-  readonly #threshold: Threshold
+abstract class Meter<Window extends Measurement = Measurement> {
+  protected readonly threshold: Threshold
+  protected readonly open: Window[] = []
+  protected settledMs: Millis = 0
   readonly #plan: ThresholdPlan
-  readonly #metric: MetricName
   readonly #windows: readonly { readonly fromMs: Millis; readonly untilMs: Millis }[]
-  readonly #open: Span[] = []
   /** How many windows have been opened. */
   #opened = 0
-  #settledMs: Millis = 0
   #failed: Judged | undefined
   #worst: Judged | undefined
 
   constructor(threshold: Threshold, plan: ThresholdPlan) {
-    this.#threshold = threshold
+    this.threshold = threshold
     this.#plan = plan
-    this.#metric = countedOf(threshold)
     this.#windows = windowsOf(threshold)
   }
 
-  add(t: Millis, { metric, value, labels }: Sample): void {
-    const { labels: wanted, aggregation } = this.#threshold
-    const isWhole = aggregation.kind === 'ratio' && metric === metricInfo(this.#metric).of
-    if (metric !== this.#metric && !isWhole) return
-    for (const label of Object.keys(wanted) as LabelName[]) {
-      // The whole may not have the label: tasks that were sent have no path yet.
-      if (labels[label] !== wanted[label] && !(isWhole && labels[label] === undefined)) return
-    }
-    this.#openUntil(t)
-    for (const span of this.#open) {
-      if (t < span.fromMs || t >= span.untilMs) continue
-      if (isWhole) span.addWhole()
-      else span.add(t, value)
-    }
-  }
+  abstract add(t: Millis, sample: Sample): void
+
+  protected abstract newWindow(fromMs: Millis, untilMs: Millis): Window
 
   settle(t: Millis): void {
-    this.#settledMs = t
-    this.#openUntil(t)
+    this.settledMs = t
+    this.openUntil(t)
     for (;;) {
-      const [span] = this.#open
+      const [span] = this.open
       if (!span || span.untilMs > t) return
-      this.#open.shift()
+      this.open.shift()
       this.#judge(span)
     }
   }
 
+  finish(t: Millis): void {
+    this.settle(t)
+  }
+
   result(): ThresholdResult {
-    const { metricText: metric, exprText: expr } = this.#threshold
+    const { metricText: metric, exprText: expr } = this.threshold
     const { span, value = null } = this.#failed ?? this.#worst ?? this.#first() ?? {}
-    const { fromMs, untilMs } = span ?? this.#threshold
+    const { fromMs, untilMs } = span ?? this.threshold
     const { warmupMs, durationMs } = this.#plan
-    const passed = value !== null && holds(this.#threshold, value)
+    const passed = value !== null && holds(this.threshold, value)
     const wholeRun = fromMs === warmupMs && untilMs === durationMs
     return { metric, expr, value, passed, fromMs, untilMs, wholeRun }
   }
 
   /** Windows open in the order in which they end. */
-  #openUntil(t: Millis): void {
+  protected openUntil(t: Millis): void {
     for (;;) {
       const window = this.#windows[this.#opened]
       if (!window || window.fromMs > t) return
       this.#opened++
-      const { aggregation, metric } = this.#threshold
-      const isBySecond = metric === 'task.rate'
-      this.#open.push(new Span(window.fromMs, window.untilMs, aggregation, isBySecond))
+      this.open.push(this.newWindow(window.fromMs, window.untilMs))
     }
   }
 
-  #judge(span: Span): void {
+  #judge(span: Measurement): void {
     const value = span.value()
     if (value === undefined) return
-    if (!this.#failed && !holds(this.#threshold, value)) this.#failed = { span, value }
-    const isUpperBound = this.#threshold.comparison.startsWith('<')
+    if (!this.#failed && !holds(this.threshold, value)) this.#failed = { span, value }
+    const isUpperBound = this.threshold.comparison.startsWith('<')
     const worst = this.#worst?.value
     if (worst === undefined || (isUpperBound ? value > worst : value < worst)) {
       this.#worst = { span, value }
@@ -156,8 +162,67 @@ class Meter {
 
   /** The window that is not over yet, where none is. */
   #first(): Judged | undefined {
-    const [span] = this.#open
-    const value = span?.value(this.#settledMs)
+    const [span] = this.open
+    const value = span?.value(this.settledMs)
     return span && value !== undefined ? { span, value } : undefined
+  }
+}
+
+/** On times and events, sample by sample. */
+class SampleMeter extends Meter<Span> {
+  readonly #metric: MetricName
+
+  constructor(threshold: Threshold, plan: ThresholdPlan) {
+    super(threshold, plan)
+    this.#metric = countedOf(threshold)
+  }
+
+  add(at: Millis, { metric, value, labels }: Sample): void {
+    const { labels: wanted, aggregation, fromMs } = this.threshold
+    if (at < fromMs) return
+    const isWhole = aggregation.kind === 'ratio' && metric === metricInfo(this.#metric).of
+    if (metric !== this.#metric && !isWhole) return
+    for (const label of Object.keys(wanted) as LabelName[]) {
+      // The whole may not have the label: tasks that were sent have no path yet.
+      if (labels[label] !== wanted[label] && !(isWhole && labels[label] === undefined)) return
+    }
+    // What is told late, of a cluster that was held up, counts from then on.
+    const t = Math.max(at, this.settledMs)
+    this.openUntil(t)
+    for (const span of this.open) {
+      if (t < span.fromMs || t >= span.untilMs) continue
+      if (isWhole) span.addWhole()
+      else span.add(t, value)
+    }
+  }
+
+  protected newWindow(fromMs: Millis, untilMs: Millis): Span {
+    return new Span(fromMs, untilMs, this.threshold, this.threshold.metric === 'task.rate')
+  }
+}
+
+/** On levels, which are followed all the time. */
+class LevelMeter extends Meter {
+  readonly #levels: LevelWindows
+
+  constructor(threshold: Threshold, plan: ThresholdPlan, levels: LevelWindows) {
+    super(threshold, plan)
+    this.#levels = levels
+  }
+
+  add(): void {}
+
+  override settle(t: Millis): void {
+    this.#levels.settle(t)
+    super.settle(t)
+  }
+
+  override finish(t: Millis): void {
+    this.#levels.finish(t)
+    super.settle(t)
+  }
+
+  protected newWindow(fromMs: Millis, untilMs: Millis): Measurement {
+    return this.#levels.window(fromMs, untilMs)
   }
 }

@@ -104,7 +104,9 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
 
   /** What all clusters together had done when they were last looked at. */
   total(): Totals {
-    return totalOf(this.#stage.record.clusters).totals()
+    const { clusters, span } = this.#stage.record
+    for (const cluster of clusters) cluster.integrateTo(cluster.reportedAt)
+    return totalOf(clusters).totals(span.lengthAt(this.now))
   }
 
   /**
@@ -196,7 +198,8 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
    * Ends the load, waits for the answers to what is under way, up to 10 s (in virtual time 60 s),
    * and ends all clusters. To stop it again gives the same report.
    *
-   * @returns the report of all that was measured; its summary is part of it.
+   * @returns the report of all that was measured, until the last answer came or was given up; its
+   * summary is part of it.
    */
   stop(): Promise<Report> {
     this.#stopped ??= this.#stop()
@@ -209,10 +212,7 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
   }
 
   async #stop(): Promise<Report> {
-    const endMs = this.now
-    await this.#stage.look()
-    this.#stage.record.series.close(endMs)
-    await this.#stage.stop()
+    const endMs = await this.#stage.stop()
     return reportOfFinished({
       plan: this.#plan,
       record: this.#stage.record,

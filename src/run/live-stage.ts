@@ -2,9 +2,10 @@
 
 import type { Millis } from '../base/time.js'
 import { after } from '../live/after.js'
-import { type CloudListener, LiveCloud } from '../live/cloud.js'
+import { LiveCloud } from '../live/cloud.js'
 import { type Effect, effectOf } from '../live/fault.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
+import type { CloudListener } from '../live/running.js'
 import type { Failure } from '../report/finished-run.js'
 import { RunRecord } from '../report/run-record.js'
 import { allPairs } from '../scenario/link-pairs.js'
@@ -103,12 +104,16 @@ export class LiveStage implements Stage {
     await this.#cloud.look()
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<Millis> {
+    await this.#cloud.look()
     await this.#cloud.endLoads()
     await this.#cloud.drain()
+    const endMs = this.now
+    this.record.span.end(endMs)
     await this.#cloud.stop()
     // With the files of a cluster that was too slow to end, and was killed.
     removeRunDirectory(this.#dir)
+    return endMs
   }
 
   async #settle(): Promise<void> {

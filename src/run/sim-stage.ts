@@ -12,6 +12,7 @@ import type { Stage } from './stage.js'
 /** Virtual time in which answers are waited for at the end. */
 const DRAIN_MAX_MS = 60_000
 const STEP_MS = 100
+const LAST_MS = 1
 /** How long all brokers may take to hear of each other. */
 const CONNECT_MAX_MS = 20_000
 const SECOND_MS = 1000
@@ -76,7 +77,8 @@ export class SimStage implements Stage {
     this.#cloud.collect()
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<Millis> {
+    this.#cloud.collect()
     const clusters = this.#cloud.alive()
     for (const cluster of clusters) cluster.clients.cease()
     const end = this.now + DRAIN_MAX_MS
@@ -85,7 +87,10 @@ export class SimStage implements Stage {
     while (canPass && this.now < end && clusters.some(({ clients }) => clients.waiting > 0)) {
       await this.pass(STEP_MS)
     }
+    // What is measured ends just before its end.
+    if (canPass) await this.pass(LAST_MS)
     this.#cloud.collect()
+    return this.now
   }
 
   /** The first broker that has not heard of one of its peers. */

@@ -17,6 +17,10 @@ export interface Stage {
   effectOf(fault: Fault): Effect
   pass(ms: Millis): Promise<void>
   look(): Promise<void>
-  /** Waits for the answers to what is under way, and ends all. */
-  stop(): Promise<void>
+  /**
+   * Waits for the answers to what is under way, and ends all.
+   *
+   * @returns when the last answer had come, or was waited for no longer.
+   */
+  stop(): Promise<Millis>
 }

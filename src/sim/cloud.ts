@@ -3,8 +3,8 @@
 import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
+import type { Fact } from '../report/counts.js'
 import { RunRecord } from '../report/run-record.js'
-import type { Fact } from '../report/tally.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
@@ -116,12 +116,10 @@ export class SimCloud implements World, Target {
     for (const [name, cluster] of this.#clusters) {
       const report = cluster.report()
       this.record.add(name, report, now)
-      const { home = 0 } = report.counts.facts
-      if (report.broker) this.verdicts.inspect(name, report.broker, home, now)
-      const { sent, done, lost, inFlight } = this.record.cluster(name).metrics.numbers()
-      if (sent === done + lost + inFlight) continue
-      const what = `${name}: ${sent} sent, ${done} done, ${lost} lost, ${inFlight} in flight`
-      this.verdicts.breaks('conservation', now, what)
+      const { home } = report.counts.times
+      if (report.broker) this.verdicts.inspect(name, report.broker, home?.length ?? 0, now)
+      const { imbalance } = this.record.cluster(name)
+      if (imbalance) this.verdicts.breaks('conservation', now, `${name}: ${imbalance}`)
     }
     if (this.keepsDetail) this.#tellWays()
   }

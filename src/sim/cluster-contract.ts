@@ -9,7 +9,7 @@ import type {
   BrokerState,
 } from '../broker/contract.js'
 import type { ClientOptions } from '../client/client.js'
-import type { Fact } from '../report/tally.js'
+import type { Fact } from '../report/counts.js'
 import type { TraceWriter } from '../trace/trace.js'
 import type { Machine } from '../wire/machine.js'
 import type { WorkerOptions } from '../worker/worker.js'

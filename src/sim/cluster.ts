@@ -7,7 +7,8 @@ import { Broker } from '../broker/broker.js'
 import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
 import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
-import { type Fact, Tally } from '../report/tally.js'
+import type { Fact } from '../report/counts.js'
+import { Tally } from '../report/tally.js'
 import { Tap } from '../trace/tap.js'
 import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
@@ -77,6 +78,7 @@ export class SimCluster implements Station {
 
   /** Starts a life of it: broker first, then workers, then clients. */
   start(): void {
+    this.tally.life('start')
     const { broker, newBroker = NEW_BROKER } = this.options
     this.#brokerMachine = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
       newBroker(broker, ports),
@@ -88,6 +90,7 @@ export class SimCluster implements Station {
 
   /** Ends it as a kill does: nothing is said, and what it did is undone. */
   kill(): void {
+    this.tally.life('end')
     for (const actor of this.#actors()) actor.die()
     const { trace, clock } = this.#world
     trace?.({ t: clock.now, at: this.name, fact: 'end', about: this.name, count: 1 })

@@ -49,7 +49,6 @@ export async function simulate(
     return goesOn
   }
   let goesOn = await runTo(plan.warmupMs)
-  if (plan.warmupMs > 0) cloud.record.forget(cloud.clock.now)
   goesOn &&= await runTo(plan.durationMs)
   // What liveness needs to be judged comes after what is measured.
   const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)

@@ -5,8 +5,8 @@
 
 import type { Millis } from '../base/time.js'
 import type { BrokerState } from '../broker/contract.js'
+import type { Fact } from '../report/counts.js'
 import type { Invariant } from '../report/summary.js'
-import type { Fact } from '../report/tally.js'
 import { clientOfTask } from '../wire/task.js'
 
 const SAFETY = [

@@ -6,13 +6,13 @@ import { nowMs } from '../../src/live/clock.js'
 import { Looks } from '../../src/live/looks.js'
 import type { Member } from '../../src/live/member.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
+import { noCounts } from '../../src/report/counts.js'
 import { RunRecord } from '../../src/report/run-record.js'
-import { noCounts } from '../../src/report/tally.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 const PLAN = readScenario('version: 1\nduration: 5s\nclusters: { A: null }\n', 'a.yaml')
 const REPORT: ClusterReport = {
-  counts: { ...noCounts('A'), facts: { sent: 7 } },
+  counts: { ...noCounts('A'), times: { sent: new Float64Array(7) } },
   inFlight: 7,
   broker: undefined,
 }
@@ -22,7 +22,7 @@ test('a look that was held up for longer than it waits hears what came meanwhile
   const report = () => new Promise<ClusterReport>(done => stat('.', () => done(REPORT)))
   const record = new RunRecord(PLAN)
   const looks = new Looks(record, [{ name: 'A', report } as unknown as Member])
-  looks.startedAt = nowMs()
+  looks.startedAt = 0
   const looked = looks.look()
   const held = nowMs() + 700
   while (nowMs() < held);

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { ClusterProcess } from '../../src/live/cluster-process.js'
 import { Member } from '../../src/live/member.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
-import { type Counts, noCounts } from '../../src/report/tally.js'
+import { type Counts, noCounts } from '../../src/report/counts.js'
 import { clusterOfScenario } from '../../src/scenario/cluster-of-scenario.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 

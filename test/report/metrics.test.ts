@@ -3,8 +3,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AnswerLog } from '../../src/report/answers.js'
+import { addCounts, type Counts, noCounts } from '../../src/report/counts.js'
+import { MeasuredSpan } from '../../src/report/measured-span.js'
 import { Metrics } from '../../src/report/metrics.js'
-import { addCounts, type Counts, noCounts } from '../../src/report/tally.js'
 
 const time = fc.double({ min: 0, max: 1e7, noNaN: true })
 
@@ -26,11 +27,10 @@ const reports: fc.Arbitrary<Counts[]> = fc.array(
       const times = Float64Array.from(answers, ({ latencyMs }) => latencyMs)
       return {
         ...noCounts('A'),
-        facts: { answered: answers.length },
-        delegatedTo: { [peer]: answers.length },
+        delegatedTo: { [peer]: times },
         answers: log.take(),
-        agesMs: times,
-        waitsMs: times,
+        ages: { atMs: times, values: times },
+        waits: { atMs: times, values: times },
       }
     }),
   { maxLength: 5 },
@@ -75,12 +75,22 @@ describe('metrics', () => {
     log.add('', 0, 30, 10, 'A-w0001')
     log.add('', 0, 50, 0, 'B-w0001')
     const { latencyMs, uncorrectedMs, localMs, cloudMs } = metricsOf([
-      { ...noCounts('A'), facts: { answered: 2 }, answers: log.take() },
+      { ...noCounts('A'), answers: log.take() },
     ]).totals()
     expect([latencyMs.mean, uncorrectedMs.mean, localMs.mean, cloudMs.mean]).toEqual([
       40, 35, 30, 50,
     ])
   })
+})
+
+test('what is in flight when the measured span begins counts as sent then', () => {
+  const log = new AnswerLog('A')
+  for (const at of [500, 1500, 2500]) log.add('', at, 10, 0, 'A-w0001')
+  const sent = Float64Array.of(100, 200, 300, 1200)
+  const metrics = new Metrics()
+  const counts = { ...noCounts('A'), times: { sent }, answers: log.take() }
+  metrics.add(counts, new MeasuredSpan(1000, 2000))
+  expect(metrics.numbers()).toMatchObject({ sent: 3, done: 1, lost: 0, inFlight: 2 })
 })
 
 function metricsOf(counts: readonly Counts[]): Metrics {
@@ -99,6 +109,6 @@ function expectSame(a: Metrics, b: Metrics): void {
 function withoutMeans(metrics: Metrics) {
   const entries = Object.entries(metrics.totals())
   return entries.map(([key, value]) =>
-    typeof value === 'number' ? [key, value] : [key, { ...value, mean: 0 }],
+    typeof value !== 'object' || value === null ? [key, value] : [key, { ...value, mean: 0 }],
   )
 }

@@ -1,6 +1,7 @@
 /** What is told of a run while it goes on: its load, the faults in force, and who has ended. */
 
 import { describe, expect, test } from 'vitest'
+import { noCounts } from '../../src/report/counts.js'
 import { lookOf } from '../../src/report/look.js'
 import { RunRecord } from '../../src/report/run-record.js'
 import type { Sample } from '../../src/report/thresholds.js'
@@ -12,6 +13,8 @@ function planOf(sections: object): ScenarioPlan {
   const file = { version: 1, duration: '20s', warmup: '2s', clusters, ...sections }
   return readScenario(JSON.stringify(file), 'test.yaml')
 }
+
+const NOTHING = { counts: noCounts('A'), inFlight: 0, broker: undefined }
 
 function progressAt(plan: ScenarioPlan, t: number) {
   return lookOf(plan, new RunRecord(plan), t).progress()
@@ -35,11 +38,10 @@ describe('What is told while a run goes on', () => {
     ])
   })
 
-  test('knows after the warm-up who is not there', () => {
+  test('knows who is not there', () => {
     const plan = planOf({ faults: [{ at: '9s', join: 'C' }] })
     const record = new RunRecord(plan)
     record.cluster('C').ended = 'joins later'
-    record.forget(2000)
     expect(lookOf(plan, record, 3000).clusters().C?.ended).toBe('joins later')
   })
 })
@@ -52,6 +54,7 @@ describe('A rate', () => {
   const afterFiveSeconds = () => {
     const record = new RunRecord(plan)
     for (let t = 2000; t < 7000; t += 100) record.thresholds.add(t, done)
+    for (const { name } of record.clusters) record.add(name, NOTHING, 7000)
     record.settle(7000)
     return record
   }

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { noAnswers } from '../../src/report/answers.js'
+import { noCounts } from '../../src/report/counts.js'
 import { RunRecord } from '../../src/report/run-record.js'
-import { noCounts } from '../../src/report/tally.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 function recordWith(warmup: string): RunRecord {
@@ -34,18 +34,45 @@ test('answers that come with a look of before are of the second that they came i
   expect(record.thresholds.results()).toMatchObject([{ value: 1, passed: true }])
 })
 
-test('answers to what was sent before the end are of the last second', () => {
+test('answers that come after the end are counted nowhere but as drained', () => {
   const record = recordWith('0s')
   record.add('A', reportOf(500, 1500, 2500, 3500), 5000)
-  record.add('A', reportOf(5500), 5000)
+  record.add('A', reportOf(5000, 5500), 5600)
   record.finish(5000)
-  expect(record.thresholds.results()).toMatchObject([{ value: 1, passed: true }])
+  expect(record.thresholds.results()).toMatchObject([{ value: 0, passed: false, fromMs: 4000 }])
+  expect(record.cluster('A').metrics.numbers().done).toBe(4)
+  expect(record.seconds.map(({ total }) => total.done)).toEqual([1, 1, 1, 1, 0])
+  expect(record.drained).toEqual({ answered: 2, lost: 0, lastMs: 5500 })
 })
 
-test('what comes with the end of the warm-up is not judged, as it is not measured', () => {
+test('what comes before the end of the warm-up is not measured, however late it is told', () => {
   const record = recordWith('1s')
-  record.add('A', reportOf(500, 1001), 1000)
-  record.forget(1000)
+  record.add('A', reportOf(500), 1000)
+  record.settle(1000)
+  record.add('A', reportOf(999, 1000), 2000)
   record.finish(2000)
-  expect(record.thresholds.results()).toMatchObject([{ value: 0 }])
+  expect(record.thresholds.results()).toMatchObject([{ value: 1 }])
+  expect(record.cluster('A').metrics.numbers().done).toBe(1)
+})
+
+test('what a cluster tells late counts from the first second that is not over', () => {
+  const record = recordWith('0s')
+  record.add('A', reportOf(500), 1000)
+  record.cluster('A').ended = 'is paused'
+  for (const t of [1000, 2000, 3000]) record.settle(t)
+  record.cluster('A').ended = undefined
+  record.add('A', reportOf(900), 4000)
+  record.finish(5000)
+  expect(record.seconds.map(({ total }) => total.done)).toEqual([1, 0, 0, 1, 0])
+})
+
+test('a second is over when all clusters that work have told of it', () => {
+  const record = recordWith('0s')
+  record.add('A', reportOf(500), 1000)
+  record.settle(1000)
+  record.settle(2000)
+  expect(record.seconds.length).toBe(1)
+  record.add('A', reportOf(1500), 3000)
+  record.settle(3000)
+  expect(record.seconds.map(({ total }) => total.done)).toEqual([1, 1, 0])
 })

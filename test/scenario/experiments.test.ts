@@ -25,7 +25,7 @@ describe('a scenario that comes with the program', () => {
   test.each(scenarios)('%s is read under its own name, and tasks are done', file => {
     const plan = readScenario(read(file), file)
     expect(plan.name).toBe(basename(file, '.yaml'))
-    const cloud = new SimCloud(plan)
+    const cloud = new SimCloud({ ...plan, warmupMs: 0 })
     cloud.runTo(5000)
     const done = cloud.record.clusters.map(({ metrics }) => metrics.numbers().done)
     expect(Math.max(...done)).toBeGreaterThan(0)

@@ -76,12 +76,12 @@ function runSpan(cloud: SimCloud, seconds: number): Span {
   }
   const counts = cloud.alive().map(cluster => cluster.report().counts)
   return {
-    waits: secondsOf(counts.map(({ waitsMs }) => waitsMs)),
+    waits: secondsOf(counts.map(({ waits }) => waits.values)),
     latencies: secondsOf(counts.map(({ answers }) => answers.latenciesMs)),
     inSystem: inSystem / looks,
     busy: busy / looks,
     stranded: stranded / looks,
-    overcommit: counts.reduce((sum, { facts }) => sum + (facts.overcommit ?? 0), 0),
+    overcommit: counts.reduce((sum, { times }) => sum + (times.overcommit?.length ?? 0), 0),
   }
 }
 

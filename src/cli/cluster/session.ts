@@ -6,6 +6,7 @@ import { firstLine } from '../../base/words.js'
 import { nowMs } from '../../live/clock.js'
 import { type ClusterListener, HUNG, type RunningCluster } from '../../live/running.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
+import { MeasuredSpan } from '../../report/measured-span.js'
 import { summarize } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
 import type { Output } from '../output/output.js'
@@ -31,6 +32,8 @@ const HALT_MAX_MS = 400
 
 export class Session {
   readonly #options: SessionOptions
+  /** All that happens is measured. */
+  readonly #span = new MeasuredSpan(nowMs())
   readonly #records: ReadonlyMap<string, ClusterRecord>
   readonly #running = new Map<string, RunningCluster>()
   readonly #abort = new AbortController()
@@ -47,7 +50,10 @@ export class Session {
     // Each start listens to it, and there may be many.
     setMaxListeners(0, this.#abort.signal)
     this.#records = new Map(
-      options.plans.map(({ self, workers }) => [self, new ClusterRecord(self, workers, nowMs())]),
+      options.plans.map(({ self, workers }) => [
+        self,
+        new ClusterRecord(self, workers, nowMs(), this.#span),
+      ]),
     )
   }
 
@@ -128,6 +134,7 @@ export class Session {
   #died(name: string, reason: string, exitCode: 1 | 2): void {
     const record = this.#records.get(name)
     if (record) record.ended = firstLine(reason)
+    record?.end(nowMs())
     this.#running.delete(name)
     this.#options.output.died(name, reason, this.#elapsedMs())
     this.#exitCode = Math.max(this.#exitCode, exitCode)
@@ -165,7 +172,7 @@ export class Session {
   async #stopAll(): Promise<void> {
     const stops = [...this.#running].map(async ([name, cluster]) => {
       const counts = await cluster.stop()
-      if (counts) this.#records.get(name)?.metrics.add(counts)
+      if (counts) this.#records.get(name)?.metrics.add(counts, this.#span)
       // One that broke down meanwhile has been told of.
       else if (this.#running.has(name)) this.#died(name, HUNG, 1)
     })
@@ -175,6 +182,7 @@ export class Session {
 
   #summarize(durationMs: Millis): void {
     const clusters = [...this.#records.values()]
+    for (const cluster of clusters) cluster.integrateTo(cluster.reportedAt)
     const { name, plans, output } = this.#options
     const seed = plans[0]?.seed ?? 0
     const input = { mode: 'live', name, seed, durationMs, clusters } as const
