@@ -125,23 +125,23 @@ const PERCENTILES = z
 
 const ROW = z
   .object({
-    sent: count,
-    done: count,
-    lost: count,
-    retried: count,
-    cloud: count,
-    inFlight: count,
-    waiting: count,
-    busy: count,
-    workers: count,
-    ready: count,
-    p50: time.nullable(),
+    sent: about('Tasks first sent.', count),
+    done: about('Tasks with a good reply.', count),
+    lost: about('Tasks given up.', count),
+    retried: about('Times that a task was sent again.', count),
+    cloud: about('Tasks done by a peer.', count),
+    inFlight: about('Tasks without an answer, at its end.', count),
+    waiting: about('Own tasks that no worker has yet: mean.', count),
+    busy: about('Workers at work: mean.', count),
+    workers: about('Workers that are there: mean.', count),
+    ready: about('Workers without a task: mean.', count),
+    p50: about('Latency of the tasks done; null: none.', time.nullable()),
     p90: time.nullable(),
     p99: time.nullable(),
     max: time.nullable(),
-    ageMs: time.nullable(),
-    cpu: about('Cores in use.', z.number().min(0).nullable()),
-    memory: about('Bytes.', count.nullable()),
+    ageMs: about('How old the word of a peer was, of its delegations: mean.', time.nullable()),
+    cpu: about('Cores in use: mean; null in virtual time.', z.number().min(0).nullable()),
+    memory: about('Bytes: mean; null in virtual time.', count.nullable()),
   })
   .meta({ id: 'row' })
 

@@ -8,7 +8,7 @@ export type MetricKind =
   | 'events'
   /** Each sample is a second's rate: percentiles, `avg`, `min` and `max`. */
   | 'rates'
-  /** Each sample is how high something stands, once a second: percentiles, `avg`, `min`, `max`. */
+  /** Each sample is the mean over a second: percentiles, `avg`, `min` and `max`. */
   | 'levels'
 
 /** The cluster of the client, that of the worker, and whether a peer did it: `local`, `cloud`. */
@@ -18,6 +18,8 @@ export type LabelName = 'origin' | 'cluster' | 'path'
 export interface MetricInfo {
   readonly kind: MetricKind
   readonly about: string
+  /** The time of a sample: what a window has to have in it. */
+  readonly at: string
   /** By what it can be told apart. */
   readonly labels: readonly LabelName[]
   /** What its `ratio` is to. */
@@ -35,98 +37,125 @@ export const METRICS = {
   'task.latency': {
     kind: 'times',
     about: 'from the intended send to the good reply',
+    at: 'the good reply',
     labels: BY_TASK,
   },
   'task.wait': {
     kind: 'times',
     about: 'from the intended send to the start of service',
+    at: 'the start of service',
     labels: BY_TASK,
     only: 'sim',
   },
   'task.uncorrected': {
     kind: 'times',
     about: 'from the first send to the good reply: what it is without correction',
+    at: 'the good reply',
     labels: BY_TASK,
   },
-  'task.rate': { kind: 'rates', about: 'tasks done, second by second', labels: BY_TASK },
-  'task.sent': { kind: 'events', about: 'tasks sent, each once', labels: ['origin'] },
+  'task.rate': {
+    kind: 'rates',
+    about: 'tasks done, second by second',
+    at: 'the good reply',
+    labels: BY_TASK,
+  },
+  'task.sent': {
+    kind: 'events',
+    about: 'tasks sent, each once',
+    at: 'the first send',
+    labels: ['origin'],
+  },
   'task.done': {
     kind: 'events',
     about: 'tasks with a good reply',
+    at: 'the good reply',
     labels: BY_TASK,
     of: 'task.sent',
   },
   'task.lost': {
     kind: 'events',
     about: 'tasks given up after the last retry',
+    at: 'the last timeout',
     labels: ['origin'],
     of: 'task.sent',
   },
   'task.retried': {
     kind: 'events',
     about: 'tasks sent again',
+    at: 'the send',
     labels: ['origin'],
     of: 'task.sent',
   },
   'task.duplicates': {
     kind: 'events',
     about: 'replies that came a second time',
+    at: 'the reply',
     labels: ['origin'],
     of: 'task.done',
   },
   'task.local': {
     kind: 'events',
     about: 'tasks done by the cluster that they came from',
+    at: 'the good reply',
     labels: ['origin'],
     of: 'task.done',
   },
   'task.cloud': {
     kind: 'events',
     about: 'tasks done by a peer',
+    at: 'the good reply',
     labels: ['origin', 'cluster'],
     of: 'task.done',
   },
   'task.overcommit': {
     kind: 'events',
     about: 'delegated tasks that found no ready worker on arrival',
+    at: 'when the broker read it',
     labels: ['cluster'],
     of: 'task.cloud',
   },
   'task.malformed': {
     kind: 'events',
     about: 'messages that made no sense, by the cluster that got them',
+    at: 'when it was read',
     labels: ['cluster'],
   },
   'task.waiting': {
     kind: 'levels',
     about: 'own tasks that no worker has yet, here or elsewhere',
+    at: 'a second',
     labels: ['cluster'],
     unit: 'count',
   },
   'worker.busy': {
     kind: 'levels',
-    about: "the share of a cluster's workers that are at work",
+    about: "the share of the time of a cluster's workers that they are at work",
+    at: 'a second',
     labels: ['cluster'],
     unit: 'share',
   },
   'state.age': {
     kind: 'times',
     about: 'how old the word of a peer was when a task was delegated on it',
+    at: 'the delegation',
     labels: ['cluster'],
   },
   'peer.notice': {
     kind: 'times',
     about: 'from the end or pause of a cluster, or a partition, to when a peer misses it',
+    at: 'when the peer was missed',
     labels: ['cluster'],
   },
   'fault.recovery': {
     kind: 'times',
     about: 'from when a fault is mended to when latencies are again as before it',
+    at: 'the end of the run',
     labels: [],
   },
   'process.cpu': {
     kind: 'levels',
     about: "how much of one core a cluster's process uses; above 100% with several threads",
+    at: 'a second',
     labels: ['cluster'],
     unit: 'share',
     only: 'live',
@@ -134,6 +163,7 @@ export const METRICS = {
   'process.memory': {
     kind: 'levels',
     about: "the memory of a cluster's process",
+    at: 'a second',
     labels: ['cluster'],
     unit: 'bytes',
     only: 'live',
