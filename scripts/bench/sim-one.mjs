@@ -46,7 +46,6 @@ async function measureRun() {
 function measureCloud() {
   const cloud = new SimCloud(setup.plan())
   cloud.runTo(setup.warmUpMs)
-  cloud.record.forget(cloud.clock.now)
   const { done } = totalOf(cloud.record.clusters).numbers()
   const seconds = cpuSecondsFor(() => cloud.runTo(cloud.clock.now + setup.durationMs))
   return { figure: (totalOf(cloud.record.clusters).numbers().done - done) / seconds }
