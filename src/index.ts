@@ -61,6 +61,7 @@ export {
 //
 // What a run comes to, as plain data: JSON in its files.
 
+export type { Judged, OverSeeds } from './report/judgement.js'
 export type { Outage } from './report/outages.js'
 export type { Progress } from './report/progress.js'
 export type { Report } from './report/report.js'

@@ -12,19 +12,10 @@ const KINDS: Readonly<Record<Check['kind'], string>> = {
 
 export function junitText(report: Report): string {
   const checks = checksOf(report)
-  const count = (outcome: Check['outcome']) =>
-    checks.filter(check => check.outcome === outcome).length
-  const counts = {
-    name: report.name,
-    tests: checks.length,
-    failures: count('failed'),
-    errors: 0,
-    skipped: count('unknown'),
-    time: report.durationMs / 1000,
-  }
-  const { mode, seed, verdict, exitCode } = report
+  const counts = countsOf(checks, report)
+  const { name, mode, seed, verdict, exitCode, notes = [] } = report
   const properties = Object.entries({ mode, seed, verdict, exitCode }).map(
-    ([name, value]) => `      ${tag('property', { name, value })}`,
+    ([key, value]) => `      ${tag('property', { name: key, value })}`,
   )
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -33,23 +24,68 @@ export function junitText(report: Report): string {
     '    <properties>',
     ...properties,
     '    </properties>',
-    ...checks.flatMap(check => caseLines(check, report.name)),
-    ...(report.notes ?? []).map(note => `    <system-out>${escaped(note)}</system-out>`),
+    ...namesOf(checks).flatMap((said, index) => {
+      const check = checks[index]
+      return check ? caseLines({ ...check, name: said }, name, secondsOf(check, report)) : []
+    }),
+    ...(notes.length > 0 ? [`    <system-out>${escaped(notes.join('\n'))}</system-out>`] : []),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n')
 }
 
-function caseLines({ kind, name, outcome, value, when, why }: Check, suite: string): string[] {
-  const about = { classname: `${suite}.${KINDS[kind]}`, name, time: 0 }
-  if (outcome === 'passed') return [`    ${tag('testcase', about)}`]
+/** What the run could not be is an error; what it was and should not have been, a failure. */
+function elementOf({ kind, outcome }: Check): 'failure' | 'error' | 'skipped' | undefined {
+  if (outcome === 'passed') return undefined
+  if (outcome === 'unknown') return 'skipped'
+  return kind === 'run' ? 'error' : 'failure'
+}
+
+function countsOf(checks: readonly Check[], report: Report): Attributes {
+  const count = (element: string) => checks.filter(check => elementOf(check) === element).length
+  return {
+    name: report.name,
+    tests: checks.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: report.durationMs / 1000,
+  }
+}
+
+/** All that is measured takes the same time: it is that of the run itself. */
+function secondsOf({ kind }: Check, { durationMs }: Report): number {
+  return kind === 'run' ? durationMs / 1000 : 0
+}
+
+/** By its name a CI system knows a case again: no two have the same, and no value is in it. */
+function namesOf(checks: readonly Check[]): string[] {
+  const seen = new Map<string, number>()
+  return checks.map(({ kind, name }) => {
+    const count = (seen.get(`${kind} ${name}`) ?? 0) + 1
+    seen.set(`${kind} ${name}`, count)
+    return count === 1 ? name : `${name} #${count}`
+  })
+}
+
+function caseLines(check: Check, suite: string, time: number): string[] {
+  const { kind, name, why, value, when, held, misses } = check
+  const about = { classname: `${suite}.${KINDS[kind]}`, name, time }
+  const element = elementOf(check)
+  const details = [when, held].filter(text => text !== '').join('; ')
+  if (element === undefined && value === '–' && held === '') {
+    return [`    ${tag('testcase', about)}`]
+  }
   const message = `${name}: ${why}`
-  const body = escaped(`${name}\nmeasured: ${value}\nwhen: ${when}\n${why}`)
+  const body = escaped([details, ...misses].join('\n'))
+  // Of what was skipped JUnit knows no type, and one run has no more to say.
   const inside =
-    outcome === 'unknown'
-      ? tag('skipped', { message })
-      : `${opening('failure', { message, type: kind })}${body}</failure>`
+    element === 'skipped'
+      ? tag('skipped', { message: held === '' ? message : `${message}; ${held}` })
+      : element
+        ? `${opening(element, { message, type: kind })}${body}</${element}>`
+        : `<system-out>${escaped(value === '–' ? details : `${value}; ${details}`)}</system-out>`
   return [`    ${opening('testcase', about)}`, `      ${inside}`, '    </testcase>']
 }
 

@@ -7,7 +7,7 @@ const time = z.number().min(0)
 const share = z.number().min(0).nullable()
 const about = <T extends z.ZodType>(words: string, type: T): T => type.describe(words)
 
-const LATENCIES = z
+export const LATENCIES = z
   .object({
     mean: time,
     p50: time,
@@ -19,7 +19,7 @@ const LATENCIES = z
   })
   .meta({ id: 'latencies' })
 
-const TOTALS = z
+export const TOTALS = z
   .object({
     sent: about('Tasks, each counted once: done + lost + inFlight.', count),
     done: about('Tasks with a good reply: local + cloud.', count),
@@ -61,6 +61,15 @@ const CLUSTER = z.object({
   doneBy: byCluster('Who did the tasks of its clients: itself and its peers.'),
 })
 
+/** Only where there are many seeds. */
+const OVER_SEEDS = about(
+  'Of many seeds, in how many it held, or not, or could not be told; the rest is of the worst.',
+  z
+    .object({ held: count, failed: count, unknown: count, seed: z.number() })
+    .meta({ id: 'overSeeds' })
+    .optional(),
+)
+
 const THRESHOLD = z.object({
   metric: z.string(),
   expr: z.string(),
@@ -72,6 +81,7 @@ const THRESHOLD = z.object({
   fromMs: time,
   untilMs: time,
   wholeRun: about('Whether that is all that was to be measured.', z.boolean()),
+  overSeeds: OVER_SEEDS,
 })
 
 const THEORY = z.object({
@@ -85,15 +95,17 @@ const THEORY = z.object({
   standardErrors: z.number().nullable(),
   agrees: z.boolean(),
   neededMs: time,
+  overSeeds: OVER_SEEDS,
 })
 
 const INVARIANT = z.object({
   name: z.string(),
   verdict: z.enum(['true', 'false', 'unknown']),
   broken: z.object({ t: time, what: z.string() }).optional(),
+  overSeeds: OVER_SEEDS,
 })
 
-const FAULT = z.object({
+export const FAULT = z.object({
   words: z.string(),
   atMs: time,
   endMs: about(
@@ -115,6 +127,16 @@ const SEED = z.object({
   exitCode: z.number(),
   durationMs: time,
   total: TOTALS,
+  clusters: z.record(z.string(), CLUSTER),
+  thresholds: about(
+    "In the order of the report's own.",
+    z.array(THRESHOLD.pick({ value: true, passed: true })),
+  ),
+  theory: about(
+    "In the order of the report's own.",
+    z.array(THEORY.pick({ measured: true, standardErrors: true, agrees: true })).optional(),
+  ),
+  broken: about('The invariants that did not hold.', z.array(INVARIANT).optional()),
   faults: z.array(FAULT).optional(),
   digest: z.string().optional(),
 })
@@ -185,7 +207,11 @@ export const REPORT = z.object({
   theory: z.array(THEORY),
   invariants: z.array(INVARIANT),
   digest: about('Virtual time only: the same for the same seed.', z.string().optional()),
-  seeds: about('Where the run was repeated.', z.array(SEED).optional()),
+  seeds: about(
+    'Where the run was repeated: each seed that was run to its end.',
+    z.array(SEED).optional(),
+  ),
+  seedsAsked: about('How many seeds were to be run.', count.optional()),
   notes: about('What whoever reads the figures should know.', z.array(z.string()).optional()),
   drained: about(
     'Tasks in flight at the end, and what became of them; no other figure has them.',
@@ -200,22 +226,6 @@ export const REPORT = z.object({
   }),
   series: about('Second by second.', z.array(SECOND)),
   slowest: about('The slowest first.', z.array(SLOW_TASK)),
-})
-
-/** Of a run, what is needed to compare it: files that are no reports have it, too. */
-export const MEASURED = z.object({
-  seed: count,
-  durationMs: time,
-  total: TOTALS.pick({
-    done: true,
-    lost: true,
-    retried: true,
-    cloud: true,
-    overcommit: true,
-    latencyMs: true,
-    waitMs: true,
-  }).extend({ uncorrectedMs: LATENCIES.optional() }),
-  faults: z.array(FAULT.pick({ noticedAfterMs: true, recoveredAfterMs: true })).optional(),
 })
 
 /** The JSON Schema of reports. What it has no field for may come in a later version. */

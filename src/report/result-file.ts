@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Measured } from './figures.js'
-import { MEASURED } from './report-definition.js'
+import { MEASURED } from './measured-definition.js'
 
 /** A result to compare: one run, or one for each of many seeds. */
 export interface Result {
@@ -18,8 +18,8 @@ const summary = z.object({
   type: z.literal('summary'),
   name: z.string(),
   mode: z.enum(['live', 'sim']),
-  exitCode: z.number().min(0),
   ...MEASURED.shape,
+  exitCode: z.number().min(0),
   seeds: z.array(MEASURED).optional(),
 })
 

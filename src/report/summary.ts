@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { ClusterRecord } from './cluster-record.js'
-import { verdictOf } from './judgement.js'
+import { type Judged, verdictOf } from './judgement.js'
 import { Metrics, type Totals } from './metrics.js'
 import type { Outage } from './outages.js'
 import type { RunRecord } from './run-record.js'
@@ -37,12 +37,18 @@ export interface Drained {
   readonly tookMs: Millis
 }
 
-/** One of many seeds: what is needed to compare it. */
+/** One of many seeds: what is needed to compare it, and to see how it came to its exit code. */
 export interface SeedResult {
   readonly seed: number
   readonly exitCode: number
   readonly durationMs: Millis
   readonly total: Totals
+  readonly clusters: Readonly<Record<string, ClusterSummary>>
+  /** In the order of the summary's, which say of what they are. */
+  readonly thresholds: readonly Pick<ThresholdResult, 'value' | 'passed'>[]
+  readonly theory?: readonly Pick<TheoryResult, 'measured' | 'standardErrors' | 'agrees'>[]
+  /** The invariants that did not hold. */
+  readonly broken?: readonly Invariant[]
   readonly faults?: readonly Outage[]
   readonly digest?: string
 }
@@ -59,10 +65,10 @@ export interface Summary {
   readonly exitCode: number
   readonly total: Totals
   readonly clusters: Readonly<Record<string, ClusterSummary>>
-  readonly thresholds: readonly ThresholdResult[]
+  readonly thresholds: readonly Judged<ThresholdResult>[]
   /** Empty where the scenario expects nothing of theory. */
-  readonly theory: readonly TheoryResult[]
-  readonly invariants: readonly Invariant[]
+  readonly theory: readonly Judged<TheoryResult>[]
+  readonly invariants: readonly Judged<Invariant>[]
   /** Of a run with faults: what they cost, in the order of their times. */
   readonly faults?: readonly Outage[]
   /** Of the tasks in flight at the end: what became of them while their answers were waited for. */
@@ -71,8 +77,13 @@ export interface Summary {
   readonly notes?: readonly string[]
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string
-  /** Where the run was repeated: each seed, the first of which the other fields are about. */
+  /**
+   * Where the run was repeated: each seed that was run to its end. Verdict, exit code, thresholds,
+   * theory, invariants and notes are of them all; the other fields are of the first.
+   */
   readonly seeds?: readonly SeedResult[]
+  /** How many seeds were to be run. */
+  readonly seedsAsked?: number
 }
 
 /** The summary of a run that a plan was made for; it is still to be judged. */

@@ -36,11 +36,14 @@ describe('the lines on seeds', () => {
     exitCode,
     durationMs: 1000,
     total: { ...total, lost },
+    clusters: {},
+    thresholds: [],
   })
   const base = { mode: 'sim', name: 'x', seed: 7, durationMs: 1000, exitCode: 0 } as const
   const summaryOf = (...seeds: SeedResult[]): Summary => ({
     ...summarize({ ...base, clusters: [] }),
     seeds,
+    seedsAsked: seeds.length,
   })
 
   test('are none for one seed', () => {
@@ -63,5 +66,16 @@ describe('the lines on seeds', () => {
       'seed 8: exit code 99; see --seed 8',
       'seed 9: exit code 3; see --seed 9',
     ])
+  })
+
+  test('say which threshold it was, and by how much', () => {
+    const span = { fromMs: 0, untilMs: 1000, wholeRun: true }
+    const threshold = { metric: 'task.latency', expr: 'p(99) < 2s', value: 2500, ...span }
+    const failed = { ...seedOf(8, 0, 99), thresholds: [{ value: 2500, passed: false }] }
+    const held = { ...seedOf(7, 0), thresholds: [{ value: 1000, passed: true }] }
+    const thresholds = [{ ...threshold, passed: false }]
+    expect(seedLines({ ...summaryOf(held, failed), thresholds })).toContain(
+      'seed 8: exit code 99 (task.latency p(99) < 2s: 2.50 s); see --seed 8',
+    )
   })
 })

@@ -24,8 +24,12 @@ const resultOf = (summary: object, file: string) => readResult(fileOf(summary), 
 
 describe('the summary of many seeds', () => {
   test('is that of the first, with the totals of each', () => {
-    const { seeds, ...first } = summaryOfSeeds(busy)
-    expect(first).toEqual(busy[0])
+    const { seeds, seedsAsked, invariants, ...first } = summaryOfSeeds(busy)
+    const { invariants: ofFirst, ...rest } = busy[0]
+    expect(first).toEqual(rest)
+    expect(seedsAsked).toBe(4)
+    const overSeeds = { held: 4, failed: 0, unknown: 0, seed: 1 }
+    expect(invariants).toEqual(ofFirst.map(one => ({ ...one, overSeeds })))
     expect(seeds?.map(({ seed }) => seed)).toEqual([1, 2, 3, 4])
     expect(seeds?.map(({ total }) => total)).toEqual(busy.map(({ total }) => total))
     expect(new Set(seeds?.map(({ digest }) => digest)).size).toBe(4)

@@ -5,6 +5,7 @@ import { createLogUpdate } from 'log-update'
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
 import type { ClusterEvent } from '../../live/thread-roles.js'
+import { rateText, shareText } from '../../report/rate-text.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
 import { peerEndpointOf } from '../../wire/endpoints.js'
@@ -12,7 +13,7 @@ import { faultLine } from './fault-text.js'
 import { counted, cutAt, grouped, listed, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { seedLines } from './seeds-text.js'
-import { thresholdLine } from './threshold-text.js'
+import { judgedLines, verdictLines } from './verdict-text.js'
 import { plainLines, view } from './view.js'
 
 /** Events that stay on the screen under the live view, and for how long. */
@@ -103,17 +104,16 @@ function summaryLines(summary: Summary, columns: number): string[] {
   return [
     ...numbersTable([HEAD, ...rows, ...all], columns),
     '',
+    ...ratesTable(summary).map(cutAt(columns)),
+    '',
     ...listed('delegated', moved.length > 0 ? moved : ['nothing'], columns),
     ...troubles(summary, columns),
     ...uncorrected(summary, columns),
     ...(summary.faults ?? []).map(faultLine),
-    ...summary.thresholds.map(thresholdLine),
-    ...summary.theory.map(result => theoryLine(result, summary.durationMs)),
-    ...brokenOnes(summary),
+    ...judgedLines(summary),
     ...seedLines(summary),
     ...(summary.notes ?? []).map(note => `note: ${note}`),
     ...verdictLines(summary),
-    ...(summary.exitCode === 130 ? ['interrupted: all that was measured until then'] : []),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
@@ -138,18 +138,24 @@ function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][
   )
 }
 
+/** How fast it was, how busy the workers were, and the latencies that the other table has not. */
+function ratesTable({ clusters, total, durationMs }: Summary): string[] {
+  const rowOf = (name: string, totals: Summary['total']) => {
+    const { mean, p90, p95, p999 } = totals.latencyMs
+    const times = [mean, p90, p95, p999].map(ms => (totals.done > 0 ? shortTime(ms) : '-'))
+    return [name, rateText(totals, durationMs), shareText(totals.utilisation), ...times]
+  }
+  const rows = Object.entries(clusters).map(([name, cluster]) => rowOf(name, cluster))
+  const all = rows.length > 1 ? [rowOf('total', total)] : []
+  return table([['', 'tasks/s', 'busy', 'mean', 'p90', 'p95', 'p99.9'], ...rows, ...all])
+}
+
 /** What a load that waits for its answers would have measured, where that is something else. */
 function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary, columns: number): string[] {
   if (uncorrectedMs.p99 === latencyMs.p99 && uncorrectedMs.p50 === latencyMs.p50) return []
   const { p50, p99, max } = uncorrectedMs
   const times = [`p50 ${shortTime(p50)}`, `p99 ${shortTime(p99)}`, `max ${shortTime(max)}`]
   return listed('uncorrected, from when tasks were sent in fact', times, columns)
-}
-
-/** Of a run that was to show something. */
-function verdictLines({ verdict, thresholds, theory, exitCode }: Summary): string[] {
-  if (exitCode === 130 || (thresholds.length + theory.length === 0 && exitCode === 0)) return []
-  return [`verdict: ${verdict}`]
 }
 
 /** Nothing is dropped in silence: what was, and what came home, is counted here. */
@@ -169,31 +175,6 @@ function troubles({ total }: Summary, columns: number): string[] {
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${grouped(count)} ${what}`)
   return said.length > 0 ? listed('also', said, columns) : []
-}
-
-function theoryLine(result: Summary['theory'][number], durationMs: Millis): string {
-  const { cluster, queue, exact, atLeast, measured, standardErrors, agrees, neededMs } = result
-  const name = cluster === undefined ? queue : `${cluster} ${queue}`
-  const least = atLeast ? 'at least ' : ''
-  const found = measured === null ? 'nothing measured' : `measured ${shortTime(measured)}`
-  const line = `theory: ${name} wait ${least}${shortTime(exact)}, ${found}`
-  if (standardErrors === null) {
-    const isShort = durationMs < neededMs
-    const want = isShort ? `measure ${shortTime(neededMs)} or more` : 'too few tasks had to wait'
-    return `unknown ${line}: ${want}`
-  }
-  const verdict = agrees ? '' : ': DISAGREES'
-  return `${line}, ${Math.abs(standardErrors).toFixed(1)} standard errors apart${verdict}`
-}
-
-/** What did not hold, and the first event that broke it. */
-function brokenOnes({ invariants }: Summary): string[] {
-  return invariants
-    .filter(({ verdict }) => verdict === 'false')
-    .map(({ name, broken }) => {
-      const event = broken ? `, since ${shortTime(broken.t)}: ${broken.what}` : ''
-      return `broken: ${name}${event}`
-    })
 }
 
 function accountOf(summary: Summary): string {

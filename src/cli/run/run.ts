@@ -7,6 +7,7 @@ import { runScenario } from '../../run/run-scenario.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { scalePlan } from '../../scenario/scale.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { reportOrBroken } from '../broken-run.js'
 import { option, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
@@ -50,13 +51,17 @@ export async function runRun(argv: RunArguments): Promise<number> {
   process.stdout.on('error', end)
   const { signal } = abort
   const traced = { signal, trace: trace?.write }
-  const measured = await runScenario(plan, { mode: 'live', ...traced, ...listenerOf(output) })
+  const options = { mode: 'live', ...traced, ...listenerOf(output) } as const
+  const { report: measured, crash } = await reportOrBroken(plan, 'live', () => {
+    return runScenario(plan, options)
+  })
   const notes = [...(measured.notes ?? []), ...(note === undefined ? [] : [note])]
   const report = { ...measured, notes }
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)
   trace?.close()
+  if (crash !== undefined) throw crash
   return report.exitCode
 }
 

@@ -7,6 +7,7 @@ import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { reportOrBroken } from '../broken-run.js'
 import { seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
@@ -50,23 +51,26 @@ export async function runSim(argv: SimArguments): Promise<number> {
   // Only a report has the ways of the slowest tasks, and to remember them takes time.
   const keepsDetail = argv.out !== undefined
   const traced = { ...options, trace: trace?.write, keepsDetail }
-  const report = await runScenario(plan, traced).catch(error => {
+  const first = await reportOrBroken(plan, 'sim', () => runScenario(plan, traced)).catch(error => {
     // If a policy fails: how it came to that is in the trace.
     trace?.close()
     throw error
   })
-  const first = summaryOf(report)
-  const others: Summary[] = []
-  for (let index = 1; index < seeds && !signal.aborted; index++) {
-    const seed = plan.seed + index
-    const other = await runScenario({ ...plan, seed }, { ...options, keepsDetail: false })
-    others.push(summaryOf(other))
+  const runs: [Summary, ...Summary[]] = [summaryOf(first.report)]
+  let { crash } = first
+  for (let index = 1; index < seeds && !signal.aborted && crash === undefined; index++) {
+    const other = { ...plan, seed: plan.seed + index }
+    const run = () => runScenario(other, { ...options, keepsDetail: false })
+    const next = await reportOrBroken(other, 'sim', run)
+    crash = next.crash
+    runs.push(summaryOf(next.report))
   }
-  const summary = seeds === 1 ? first : summaryOfSeeds([first, ...others])
+  const summary = seeds === 1 ? runs[0] : summaryOfSeeds(runs, seeds)
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
-  write({ ...report, ...summary })
+  write({ ...first.report, ...summary })
   trace?.close()
+  if (crash !== undefined) throw crash
   return summary.exitCode
 }
 

@@ -2,48 +2,55 @@
 
 import { grouped, mebibytes, percent, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
+import type { Millis } from '../../base/time.js'
+import type { Totals } from '../metrics.js'
+import { rateText, shareText } from '../rate-text.js'
 import type { Report } from '../report.js'
 import type { SeriesRow } from '../series.js'
 import type { ClusterSummary } from '../summary.js'
 import { extremes } from './plot.js'
 
 export function clusterTable(report: Report): Markup {
-  const { clusters, series, total } = report
+  const { clusters, series, total, durationMs } = report
   const hasProcesses = series.some(second => second.total.cpu !== null)
   const rows = Object.entries(clusters).map(([name, cluster]) =>
-    clusterRow(name, cluster, hasProcesses ? usesOf(name, report) : []),
+    clusterRow(name, cluster, durationMs, hasProcesses ? usesOf(name, report) : []),
   )
   const workers = Object.values(clusters).reduce((sum, cluster) => sum + cluster.workers, 0)
   const all = hasProcesses ? ['', ''] : []
   const uses = hasProcesses ? ['cores', 'memory'] : []
-  const heads = ['workers', 'sent', 'done', 'lost', 'sent again', 'p50', 'p99', 'by peers']
-    .concat(['overcommit', 'age of state', ...uses])
+  const sums = { ...total, workers }
+  const heads = ['workers', 'busy', 'sent', 'done', 'a second', 'lost', 'sent again']
+    .concat(['mean', 'p50', 'p90', 'p95', 'p99', 'by peers', 'overcommit', 'age of state', ...uses])
     .map(name => html`<th scope="col" class="n">${name}</th>`)
   return html`<section><h2>Clusters</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Clusters"><table>
 <thead><tr><th scope="col">Cluster</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
-${rows.length > 1 ? html`<tfoot>${clusterRow('all', { ...total, workers }, all)}</tfoot>` : ''}
+${rows.length > 1 ? html`<tfoot>${clusterRow('all', sums, durationMs, all)}</tfoot>` : ''}
 </table></div>
-<p class="hint">By peers: the share of its tasks that others did. Overcommit: tasks that came to it
-from peers and found no ready worker. Age of state: how old the word of a peer was when a task was
-delegated on it, the median${hasProcesses ? '. Cores and memory: the most of any second' : ''}.</p>
+<p class="hint">Busy: the share of worker time that went into tasks. By peers: the share of its
+tasks that others did. Overcommit: tasks that came to it from peers and found no ready worker.
+Age of state: how old the word of a peer was when a task was delegated on it, the median\
+${hasProcesses ? '. Cores and memory: the most of any second' : ''}.</p>
 </section>
 `
 }
 
-type Row = Pick<
-  ClusterSummary,
-  'workers' | 'sent' | 'done' | 'lost' | 'retried' | 'cloud' | 'overcommit' | 'latencyMs' | 'ageMs'
->
+type Row = Totals & Pick<ClusterSummary, 'workers'>
 
-function clusterRow(name: string, row: Row, uses: readonly string[]): Markup {
+function clusterRow(name: string, row: Row, durationMs: Millis, uses: readonly string[]): Markup {
   const { workers, sent, done, lost, retried, cloud, overcommit, latencyMs, ageMs } = row
   const time = (ms: number, count: number) => (count > 0 ? shortTime(ms) : '–')
   const cells = [
-    ...[workers, sent, done, lost, retried].map(grouped),
-    time(latencyMs.p50, done),
-    time(latencyMs.p99, done),
+    grouped(workers),
+    shareText(row.utilisation),
+    grouped(sent),
+    grouped(done),
+    rateText(row, durationMs),
+    grouped(lost),
+    grouped(retried),
+    ...(['mean', 'p50', 'p90', 'p95', 'p99'] as const).map(key => time(latencyMs[key], done)),
     percent(cloud, done),
     grouped(overcommit),
     time(ageMs.p50, ageMs.max),

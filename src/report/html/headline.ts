@@ -3,10 +3,13 @@
 import { counted, grouped, percent, roundTime, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
 import { type Check, checksOf } from '../checks.js'
+import type { Outcome } from '../judgement.js'
+import { rateText, shareText } from '../rate-text.js'
+import { reasonOf } from '../reason.js'
 import type { Report } from '../report.js'
 
 /** The sign of each outcome: colour alone says nothing to some. */
-const SIGNS: Readonly<Record<Check['outcome'], string>> = {
+const SIGNS: Readonly<Record<Outcome, string>> = {
   passed: '✓',
   failed: '✗',
   unknown: '?',
@@ -34,35 +37,19 @@ ${notesOf(report)}</header>
 `
 }
 
-function notesOf({ notes = [], seeds = [], seed }: Report): Markup {
-  const gravest = `The verdict is the gravest of ${seeds.length} seeds`
-  const ofSeeds = `${gravest}; all else is of the first, ${seed}.`
-  const all = seeds.length > 1 ? [ofSeeds, ...notes] : notes
+function notesOf({ notes = [], seeds = [], seedsAsked = 1, seed }: Report): Markup {
+  const done = seeds.length < seedsAsked ? `${seeds.length} of ${seedsAsked}` : seedsAsked
+  const ofSeeds =
+    `The verdict, what had to hold and the table of seeds are of ${done} seeds; ` +
+    `all else is of the first, ${seed}.`
+  const all = seedsAsked > 1 ? [ofSeeds, ...notes] : notes
   if (all.length === 0) return html``
   return html`<ul class="notes">${all.map(note => html`<li>${note}</li>`)}</ul>
 `
 }
 
-/** What decided the verdict, in one sentence. */
-function reasonOf(report: Report): string {
-  const checks = checksOf(report)
-  const [broken] = checks.filter(
-    ({ kind, outcome }) => kind !== 'threshold' && outcome === 'failed',
-  )
-  if (broken) return `${broken.name}: ${broken.why}`
-  const thresholds = checks.filter(({ kind }) => kind === 'threshold')
-  const failed = thresholds.filter(({ outcome }) => outcome === 'failed')
-  if (failed.length > 0) {
-    return `${failed.length} of ${counted(thresholds.length, 'threshold')} failed`
-  }
-  const [unknown] = checks.filter(({ outcome }) => outcome === 'unknown')
-  if (report.verdict === 'inconclusive' && unknown) return `${unknown.name}: ${unknown.why}`
-  if (thresholds.length > 0) return `${counted(thresholds.length, 'threshold')} held`
-  return 'nothing was asked of it but to lose no task on the way'
-}
-
 function aboutOf(report: Report): string {
-  const { mode, seed, durationMs, warmupMs, exitCode } = report
+  const { mode, seed, seeds = [], durationMs, warmupMs, exitCode } = report
   const clusters = Object.values(report.clusters)
   const workers = clusters.reduce((sum, cluster) => sum + cluster.workers, 0)
   const warmup = warmupMs > 0 ? ` after ${roundTime(warmupMs)} of warm-up` : ''
@@ -70,7 +57,7 @@ function aboutOf(report: Report): string {
     mode === 'sim' ? 'virtual time' : 'real processes',
     `${roundTime(durationMs)} measured${warmup}`,
     `${counted(clusters.length, 'cluster')}, ${counted(workers, 'worker')}`,
-    `seed ${seed}`,
+    seeds.length > 1 ? `${counted(seeds.length, 'seed')} from ${seed} on` : `seed ${seed}`,
     `exit code ${exitCode}`,
   ].join(' · ')
 }
@@ -80,12 +67,14 @@ type Tile = readonly [name: string, value: string, hint: string]
 function tilesOf({ total, durationMs }: Report): Tile[] {
   const { sent, done, lost, inFlight, retried, cloud, latencyMs, uncorrectedMs } = total
   const time = (ms: number) => (done > 0 ? shortTime(ms) : '–')
-  const rate = (1000 * done) / Math.max(durationMs, 1)
   return [
     ['sent', grouped(sent), inFlight > 0 ? `${grouped(inFlight)} in flight at the end` : ''],
-    ['done', grouped(done), `${grouped(Number(rate.toFixed(1)))} a second`],
+    ['done', grouped(done), `${rateText(total, durationMs)} a second`],
     ['lost', grouped(lost), `${grouped(retried)} sent again`],
-    ['p50', time(latencyMs.p50), 'from the intended send'],
+    ['workers busy', shareText(total.utilisation), 'of their time'],
+    ['mean', time(latencyMs.mean), 'from the intended send'],
+    ['p50', time(latencyMs.p50), `p90 ${time(latencyMs.p90)}`],
+    ['p95', time(latencyMs.p95), 'from the intended send'],
     ['p99', time(latencyMs.p99), `slowest ${time(latencyMs.max)}`],
     ['p99 uncorrected', time(uncorrectedMs.p99), 'from the real send'],
     ['spill-over', percent(cloud, done), 'done by peers'],
@@ -94,7 +83,7 @@ function tilesOf({ total, durationMs }: Report): Tile[] {
 
 /** All that the run was judged by, what failed first. */
 export function checkTable(report: Report): Markup {
-  const order: Check['outcome'][] = ['failed', 'unknown', 'passed']
+  const order: Outcome[] = ['failed', 'unknown', 'passed']
   const checks = checksOf(report)
   // What holds in every run that is well is worth a line, all together.
   const kept = checks.filter(({ kind, outcome }) => kind === 'invariant' && outcome === 'passed')
@@ -114,18 +103,19 @@ function keptRow(kept: readonly Check[]): Markup {
   return html`<tr>${outcomeCell('passed')}<th scope="row"><details>\
 <summary>${counted(kept.length, 'invariant')}</summary>\
 ${kept.map(({ name }) => html`<span class="hint">${name}</span><br>`)}</details></th>\
-<td class="n">–</td><td class="when">whole run</td></tr>
+<td class="n">–</td><td class="when">${kept[0]?.held || 'whole run'}</td></tr>
 `
 }
 
-function outcomeCell(outcome: Check['outcome']): Markup {
+function outcomeCell(outcome: Outcome): Markup {
   return html`<td class="outcome ${outcome}"><span aria-hidden="true">${SIGNS[outcome]}</span> \
 ${outcome}</td>`
 }
 
-function checkRow({ kind, name, outcome, value, when, why }: Check): Markup {
+function checkRow({ kind, name, outcome, value, when, why, held }: Check): Markup {
   // The value beside it says why a threshold failed.
-  const says = kind !== 'threshold' || outcome === 'unknown' ? why : ''
+  const reason = kind !== 'threshold' || outcome === 'unknown' ? why : ''
+  const says = [reason, held].filter(text => text !== '').join('; ')
   return html`<tr>${outcomeCell(outcome)}<th scope="row"><code>${name}</code>${
     kind === 'threshold' ? '' : html` <i>${kind}</i>`
   }${says === '' ? '' : html`<br><span class="hint">${says}</span>`}</th>\

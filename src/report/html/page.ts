@@ -10,6 +10,7 @@ import { faultTable } from './faults.js'
 import { checkTable, headline } from './headline.js'
 import { overTime } from './over-time.js'
 import { SCRIPT } from './script.js'
+import { seedTable } from './seeds.js'
 import { slowest } from './slowest.js'
 import { spread } from './spread.js'
 import { STYLE } from './style.js'
@@ -32,7 +33,8 @@ export function htmlText(report: Report): string {
 </head>
 <body>
 <main>
-${headline(report)}${checkTable(report)}${faultTable(report)}${overTime(report)}${spread(report)}
+${headline(report)}${checkTable(report)}${seedTable(report)}${faultTable(report)}
+${overTime(report)}${spread(report)}
 ${spillOver(report)}${clusterTable(report)}${slowest(report)}
 <footer>Written by peering. All that is here is in the JSON report, too.</footer>
 </main>

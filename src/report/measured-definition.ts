@@ -1,0 +1,30 @@
+/** What a run has to say to be compared: files that are no reports have it, too. */
+
+import { z } from 'zod'
+import { FAULT, LATENCIES, TOTALS } from './report-definition.js'
+
+/** What is the same of all clusters and of one. What files of older versions lack is optional. */
+const COUNTED = TOTALS.pick({
+  done: true,
+  lost: true,
+  retried: true,
+  cloud: true,
+  overcommit: true,
+  utilisation: true,
+  latencyMs: true,
+  waitMs: true,
+}).extend({
+  local: z.number().min(0).optional(),
+  uncorrectedMs: LATENCIES.optional(),
+  localMs: LATENCIES.optional(),
+  cloudMs: LATENCIES.optional(),
+})
+
+export const MEASURED = z.object({
+  seed: z.number().min(0),
+  exitCode: z.number().min(0).optional(),
+  durationMs: z.number().min(0),
+  total: COUNTED,
+  clusters: z.record(z.string(), COUNTED).optional(),
+  faults: z.array(FAULT.pick({ noticedAfterMs: true, recoveredAfterMs: true })).optional(),
+})
