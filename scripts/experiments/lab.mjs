@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { Broker } from '../../dist/broker/broker.js'
-import { withHalf } from '../../dist/cli/output/figure-text.js'
+import { withHalf } from '../../dist/report/figure-text.js'
 import { readScenario } from '../../dist/scenario/scenario.js'
 import { simulate } from '../../dist/sim/simulate.js'
 import { average } from '../../dist/theory/batch-means.js'

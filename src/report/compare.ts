@@ -1,21 +1,32 @@
-/** Two results side by side: each figure of both, and what of their difference is not chance. */
+/** Results side by side: each figure of all, and what of their differences is not chance. */
 
 import { intervalOf } from '../theory/confidence.js'
-import { FIGURES, type Figure, type Unit, valuesOf } from './figures.js'
-import { verdictOf } from './judgement.js'
+import { notesBetween } from './compare-notes.js'
+import { type By, FIGURES, type Figure, figuresBy, type Unit, valuesOf } from './figures.js'
+import { gateResult } from './gate.js'
+import { GRAVEST_FIRST, verdictOf } from './judgement.js'
 import { judgeLimit, type LimitResult } from './limit-result.js'
 import type { Limit } from './limits.js'
 import { type Method, meanOf, Pairing } from './pairing.js'
 import type { Result } from './result-file.js'
 import type { Summary } from './summary.js'
 
-/** The object of `peering compare --json`. */
-export interface Comparison {
+/** The object of `peering compare --json`: `b` told by `a`, and `others` by it too. */
+export interface Comparison extends Against {
   readonly type: 'compare'
+  /** The baseline. */
   readonly a: Side
+  /** The third result, and those after it. Verdict and exit code are the gravest of all. */
+  readonly others?: readonly Against[]
+}
+
+/** One result told by the baseline. */
+export interface Against {
   readonly b: Side
   /** How chance is told; null where one of them has a single run. */
   readonly method: Method | null
+  /** Why they are not quite alike. */
+  readonly notes: readonly string[]
   readonly figures: readonly ComparedFigure[]
   /** One for each limit that was set. */
   readonly thresholds: readonly LimitResult[]
@@ -27,7 +38,7 @@ export interface Comparison {
 export type Side = Omit<Result, 'runs'> & { readonly seeds: number }
 
 /** Times in ms, shares of 1. Null is what cannot be told. */
-interface ComparedFigure {
+export interface ComparedFigure {
   readonly figure: string
   readonly unit: Unit
   /** The means over the seeds. */
@@ -45,16 +56,65 @@ interface ComparedFigure {
   readonly distinguishable: boolean | null
 }
 
-export function compare(a: Result, b: Result, limits: readonly Limit[] = []): Comparison {
+export interface CompareOptions {
+  /** Whether a result that has itself failed fails the comparison. */
+  readonly isGate?: boolean
+  /** By what the figures are told apart, besides those of all tasks. */
+  readonly by?: readonly By[]
+  /** The third result, and those after it. */
+  readonly more?: readonly Result[]
+}
+
+export function compare(
+  a: Result,
+  b: Result,
+  limits: readonly Limit[] = [],
+  { isGate = false, by = [], more = [] }: CompareOptions = {},
+): Comparison {
+  const figures = [...FIGURES, ...figuresBy(by, clustersOf([a, b, ...more]))]
+  const against = (result: Result, index: number) => {
+    return compareTo(a, result, letterOf(index + 1), { limits, figures, isGate })
+  }
+  const first = against(b, 0)
+  const others = more.map((result, index) => against(result, index + 1))
+  const codes = [first, ...others].map(({ exitCode }) => exitCode)
+  const exitCode = GRAVEST_FIRST.find(code => codes.includes(code)) ?? 0
+  const all = { ...first, verdict: verdictOf(exitCode), exitCode }
+  return { type: 'compare', a: sideOf(a), ...all, ...(others.length > 0 && { others }) }
+}
+
+/** How results are called, in their order: a is the baseline. */
+export function letterOf(index: number): string {
+  return index < 26 ? String.fromCharCode(97 + index) : `r${index + 1}`
+}
+
+/** All that any of them has, in the order in which they are met. */
+export function clustersOf(results: readonly Result[]): string[] {
+  const names = results.flatMap(({ runs }) =>
+    runs.flatMap(({ clusters = {} }) => Object.keys(clusters)),
+  )
+  return [...new Set(names)]
+}
+
+interface Asked {
+  readonly limits: readonly Limit[]
+  readonly figures: readonly Figure[]
+  readonly isGate: boolean
+}
+
+function compareTo(a: Result, b: Result, letter: string, asked: Asked): Against {
+  const { limits, figures, isGate } = asked
   const pairing = new Pairing(a.runs, b.runs)
-  const thresholds = limits.map(limit => judgeLimit(limit, pairing))
+  const thresholds = [
+    ...(isGate ? [gateResult(a, b, letter)] : []),
+    ...limits.map(limit => judgeLimit(limit, pairing, letter)),
+  ]
   const exitCode = exitCodeOf(thresholds)
   return {
-    type: 'compare',
-    a: sideOf(a),
     b: sideOf(b),
     method: pairing.method ?? null,
-    figures: FIGURES.map(figure => compareFigure(figure, a, b, pairing)),
+    notes: notesBetween(a, b, letter),
+    figures: figures.map(figure => compareFigure(figure, a, b, pairing)),
     thresholds,
     verdict: verdictOf(exitCode),
     exitCode,

@@ -51,7 +51,15 @@ function countsOf(checks: readonly Check[], report: Report): Attributes {
     errors: count('error'),
     skipped: count('skipped'),
     time: report.durationMs / 1000,
+    ...timestampOf(report),
   }
+}
+
+/** When the run was asked for, if the report says so. */
+function timestampOf({
+  provenance,
+}: Report & { readonly provenance?: { readonly date: string } }): Attributes {
+  return provenance ? { timestamp: provenance.date } : {}
 }
 
 /** All that is measured takes the same time: it is that of the run itself. */

@@ -19,22 +19,24 @@ export interface LimitResult {
   /** What holds it with 95 % confidence; null where one of them has a single run. */
   readonly interval: readonly [number, number] | null
   readonly verdict: Summary['verdict']
-  /** Why it is inconclusive. */
+  /** Why it is inconclusive; of the gate, how the run ended. */
   readonly reason?: string
 }
 
 /**
  * How far b is beyond what the limit allows it is estimated as a difference itself, so that the
  * chance in a counts where a limit is a share of it.
+ *
+ * @param letter how b is called.
  */
-export function judgeLimit(limit: Limit, pairing: Pairing): LimitResult {
+export function judgeLimit(limit: Limit, pairing: Pairing, letter = 'b'): LimitResult {
   const { text: failIf, figure, isPercent, value } = limit
   const about = { failIf, figure: figure.name, unit: isPercent ? 'percent' : figure.unit } as const
   const unknown = (reason: string): LimitResult => {
     return { ...about, value: null, interval: null, verdict: 'inconclusive', reason }
   }
   const lacking = pairing.lacking(figure)
-  if (lacking) return unknown(`${lacking} has no ${figure.name}`)
+  if (lacking) return unknown(`${lacking === 'a' ? 'a' : letter} has no ${figure.name}`)
   const values = pairing.values(figure)
   const beyond = beyondOf(limit, values, pairing)
   if (!beyond) return unknown('too few seeds have it')

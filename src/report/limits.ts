@@ -7,7 +7,7 @@ import { isOneOf, parseDuration, parseRate } from '../scenario/grammar.js'
 import { suggestion } from '../scenario/nearest.js'
 import type { Comparison } from '../scenario/threshold.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { FIGURES, type Figure, type Unit } from './figures.js'
+import { type Figure, figureNamed, type Unit } from './figures.js'
 
 /** The comparison fails where `b - a` is so. */
 export interface Limit {
@@ -38,24 +38,12 @@ export function parseLimit(text: string): Limit {
     text.trim().match(/^([^<>=!]+?)\s*([<>=!]+)\s*([+-]?)\s*(.*)$/) ?? []
   const fail = (advice: string) => new UsageError(`Cannot parse "${text}": ${advice}`)
   if (name === '') throw fail(`use a form such as "${GATE[0]}"`)
-  const figure = figureOf(name)
+  const figure = figureNamed(name)
   if (!isOneOf(comparison, COMPARISONS)) throw fail(suggestion(comparison, COMPARISONS))
   const [, percent] = amount.match(/^(\d{1,12}(?:\.\d{1,12})?)%$/) ?? []
   const size = percent === undefined ? parseSize(amount, figure.unit, fail) : Number(percent)
   const value = sign === '-' ? -size : size
   return { text, figure, comparison, isPercent: percent !== undefined, value }
-}
-
-/** `task.latency  p(99)` too: how many spaces there are does not matter. */
-function figureOf(name: string): Figure {
-  const words = name.split(/\s+/).join(' ')
-  const figure = FIGURES.find(known => known.name === words)
-  if (figure) return figure
-  const hint = suggestion(
-    words,
-    FIGURES.map(known => known.name),
-  )
-  throw new UsageError(`Unknown figure "${words}": ${hint}`)
 }
 
 function parseSize(text: string, unit: Unit, fail: (advice: string) => UsageError): number {
@@ -65,6 +53,7 @@ function parseSize(text: string, unit: Unit, fail: (advice: string) => UsageErro
     case 'rate':
       return parseRate(text, 0)
     case 'share':
+      if (/^\d{1,3}(\.\d{1,12})? *points?$/.test(text)) return Number.parseFloat(text) / 100
       if (NUMBER.test(text) && Number(text) <= 1) return Number(text)
       throw fail('use a part of 1 such as 0.05, or a percentage of a such as 10%')
     case 'count':

@@ -14,7 +14,6 @@ const COUNTED = TOTALS.pick({
   latencyMs: true,
   waitMs: true,
 }).extend({
-  local: z.number().min(0).optional(),
   uncorrectedMs: LATENCIES.optional(),
   localMs: LATENCIES.optional(),
   cloudMs: LATENCIES.optional(),

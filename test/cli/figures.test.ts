@@ -1,8 +1,8 @@
 /** Figures of many seeds, as people read them. */
 
 import { describe, expect, test } from 'vitest'
-import { signedText, withHalf } from '../../src/cli/output/figure-text.js'
 import { seedLines } from '../../src/cli/output/seeds-text.js'
+import { signedText, withHalf } from '../../src/report/figure-text.js'
 import { Metrics } from '../../src/report/metrics.js'
 import { type SeedResult, type Summary, summarize } from '../../src/report/summary.js'
 

@@ -48,10 +48,13 @@ describe('a pipe', () => {
       expect.stringMatching(/p99/),
       expect.stringMatching(/^DC1/),
       '',
-      ...lines.slice(4),
+      expect.stringMatching(/^ +tasks\/s +busy +mean +p90 +p95 +p99\.9$/),
+      expect.stringMatching(/^DC1 +[\d.,]+ /),
+      '',
+      ...lines.slice(7),
     ])
-    expect(lines[4]).toBe('delegated: nothing')
-    expect(lines.length).toBeLessThanOrEqual(7)
+    expect(lines[7]).toBe('delegated: nothing')
+    expect(lines.length).toBeLessThanOrEqual(10)
     expect(lines[1]).toMatch(/^ +sent +done +lost +in flight +local +cloud +p50 +p99 +max$/)
     expect(lines[2]).toMatch(/^DC1 +\d+ +\d+ +0 /)
   })
@@ -172,6 +175,7 @@ describe('results', () => {
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject(printed)
     expect(printed).toMatchObject({ type: 'summary', seed: 5, seeds: [{ seed: 5 }, { seed: 6 }] })
     expect(printed.seeds[0].total).toEqual(printed.total)
+    expect(printed.seeds[0].clusters).toEqual(printed.clusters)
     const compare = `compare ${out} ${out} --json`
     const compared = JSON.parse((await linesOf(place, compare, {}, false)).join(''))
     expect(compared).toMatchObject({ type: 'compare', a: { file: out, mode: 'sim', seeds: 2 } })

@@ -57,7 +57,7 @@ describe('a limit', () => {
   test.each([
     ['', /^Cannot parse "": use a form such as "task\.latency p\(99\) > \+10%"$/],
     ['task.latency p(99)', /^Cannot parse "task\.latency p\(99\)": use a form such as /],
-    ['task.latency p(98) > 5%', /^Unknown figure .*: did you mean "task\.latency p\(95\)"\?$/],
+    ['task.latency p(98) > 5%', /^Unknown figure .*: did you mean "task\.latency p\(90\)"\?$/],
     ['task.latncy avg > 5%', /^Unknown figure .*: did you mean "task\.latency avg"\?$/],
     ['nothing > 3', /^Unknown figure "nothing": use one of task\.rate avg, /],
     ['task.lost count == 0', /^Cannot parse .*: did you mean ">="\?$/],
@@ -217,5 +217,75 @@ describe('a comparison with limits', () => {
   ])('says of a result with exit code %d: %s', (exitCode, line) => {
     const result = resultOf('a.json', [{}], exitCode)
     expect(compareLines(compare(result, result))[0]).toBe(line)
+  })
+})
+
+describe('the gate', () => {
+  const gated = (codeA: number, codeB: number, runs: readonly Run[] = [{}]) => {
+    const [a, b] = [resultOf('a.json', runs, codeA), resultOf('b.json', runs, codeB)]
+    const comparison = compare(a, b, GATE.map(parseLimit), { isGate: true })
+    return { ...comparison, lines: compareLines(comparison) }
+  }
+
+  test.each([
+    [0, 0, 0, 'passed: fail if b failed (exit code 0)'],
+    [0, 99, 99, 'FAILED: fail if b failed (exit code 99: a threshold failed)'],
+    [99, 99, 99, 'FAILED: fail if b failed (exit code 99: a threshold failed)'],
+    [99, 0, 0, 'passed: fail if b failed (exit code 0)'],
+    [0, 4, 4, 'unknown: fail if b failed (exit code 4: inconclusive)'],
+    [0, 3, 99, 'FAILED: fail if b failed (exit code 3: an invariant broke)'],
+    [0, 1, 99, 'FAILED: fail if b failed (exit code 1: a process failed)'],
+    [0, 130, 99, 'FAILED: fail if b failed (exit code 130: interrupted)'],
+    [0, 7, 99, 'FAILED: fail if b failed (exit code 7)'],
+    [
+      ...([130, 0, 4] as const),
+      'unknown: fail if b failed (nothing can be told by a: exit code 130: interrupted)',
+    ],
+  ])('of a with exit code %d and b with %d ends with %d', (a, b, exitCode, line) => {
+    const found = gated(a, b)
+    expect(found.exitCode).toBe(exitCode)
+    expect(found.lines).toContain(line)
+    expect(found.lines.at(-1)).toBe(`verdict: ${found.verdict}`)
+  })
+
+  test('of many seeds fails as well, and says in how many it was', () => {
+    const runs = p99s([100, 110, 90])
+    const b = { ...resultOf('b.json', runs, 99) }
+    const codes = { ...b, runs: b.runs.map((run, i) => ({ ...run, exitCode: i === 1 ? 99 : 0 })) }
+    const found = compare(resultOf('a.json', runs), codes, [], { isGate: true })
+    expect(found.exitCode).toBe(99)
+    expect(compareLines(found)).toContain(
+      'FAILED: fail if b failed (exit code 99: a threshold failed in 1 of 3 seeds)',
+    )
+  })
+
+  test('alone asks it: limits of your own are about differences', () => {
+    const [a, b] = [resultOf('a.json', [{}]), resultOf('b.json', [{}], 99)]
+    expect(compare(a, b, [parseLimit('task.lost count > 0')]).exitCode).toBe(0)
+  })
+})
+
+describe('a difference of shares', () => {
+  const shareOf = (cloud: number): Result => {
+    const run = runOf({})
+    return { ...resultOf('a.json', []), runs: [{ ...run, total: { ...run.total, cloud } }] }
+  }
+
+  test('is in points, and not in percent', () => {
+    const lines = compareLines(compare(shareOf(500), shareOf(550)))
+    expect(lines.find(line => line.startsWith('task.cloud ratio'))).toMatch(
+      /50\.0 % +55\.0 % +- +\+5\.0 points$/,
+    )
+  })
+
+  test.each([
+    ['task.cloud ratio > 5 points', 0],
+    ['task.cloud ratio >= 5points', 99],
+    ['task.cloud ratio >= 0.05', 99],
+    ['task.cloud ratio > +9%', 99],
+    ['task.cloud ratio > +11%', 0],
+  ])('is limited by %s', (limit, exitCode) => {
+    const found = compare(shareOf(500), shareOf(550), [parseLimit(limit)])
+    expect(found.exitCode).toBe(exitCode)
   })
 })

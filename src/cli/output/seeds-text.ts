@@ -1,12 +1,12 @@
 /** What people see of many seeds: each figure's mean, and how far it may be off. */
 
 import { valueText } from '../../report/checks.js'
+import { withHalf } from '../../report/figure-text.js'
 import { FIGURES, valuesOf } from '../../report/figures.js'
 import { flawOf, thresholdOutcome } from '../../report/judgement.js'
 import type { SeedResult, Summary } from '../../report/summary.js'
 import { average } from '../../theory/batch-means.js'
 import { intervalOf } from '../../theory/confidence.js'
-import { withHalf } from './figure-text.js'
 import { table } from './format.js'
 
 /** Nothing of a run with one seed. */

@@ -1,7 +1,7 @@
-/** Figures as people read them: 39.6/s, 55.4 ms, 12.3 %, 1,234. */
+/** Figures as people read them: 39.6/s, 55.4 ms, 12.3 %, 1,234; differences of shares in points. */
 
-import type { Unit } from '../../report/figures.js'
-import { grouped, shortTime } from './format.js'
+import { grouped, shortTime } from '../base/format.js'
+import type { Unit } from './figures.js'
 
 /** `-` for what cannot be told. */
 export function figureText(value: number | null, unit: Unit): string {
@@ -18,12 +18,18 @@ export function figureText(value: number | null, unit: Unit): string {
   }
 }
 
-/** The same with a sign, unless it is written as 0. */
-export function signedText(value: number | null, unit: Unit): string {
+/** A difference with a sign, unless it is written as 0. */
+export function signedText(value: number | null, unit: Unit | 'percent'): string {
   if (value === null) return '-'
-  const text = figureText(Math.abs(value), unit)
-  if (text === figureText(0, unit)) return text
+  const text = sizeText(Math.abs(value), unit)
+  if (text === sizeText(0, unit)) return text
   return value > 0 ? `+${text}` : `-${text}`
+}
+
+/** Of two shares the difference is in points: 5 % to 6 % is one point, and 20 percent more. */
+function sizeText(value: number, unit: Unit | 'percent'): string {
+  if (unit === 'percent') return `${value.toFixed(1)} %`
+  return unit === 'share' ? `${(100 * value).toFixed(1)} points` : figureText(value, unit)
 }
 
 /** A mean and how far it may be off. */
@@ -36,5 +42,7 @@ export function withHalf(mean: number | null, half: number | null, unit: Unit): 
 /** A difference and how far it may be off. */
 export function signedWithHalf(mean: number | null, half: number | null, unit: Unit): string {
   const text = signedText(mean, unit)
-  return half === null ? text : `${text} ± ${figureText(half, unit)}`
+  if (half === null) return text
+  if (unit === 'share') return `${text.replace(' points', '')} ± ${sizeText(half, unit)}`
+  return `${text} ± ${figureText(half, unit)}`
 }
