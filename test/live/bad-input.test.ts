@@ -163,7 +163,10 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     /--fail-if: Unknown figure "nothing": use one of task.rate avg, /,
   ],
   ['compare a.json b.json --by clster', /--by: Unknown "clster": did you mean "cluster"\?/],
-  ['compare a.json b.json --out a.pdf', /--out a.pdf: use a file that ends in .html, .md or .json/],
+  [
+    'compare a.json b.json --out a.pdf',
+    /--out: a.pdf: use a file that ends in .html, .md or .json/,
+  ],
   ['compare a.json --baseline a.json', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json b.json --fail-if', /The option --fail-if needs a value/],
   ['compare a.json b.json --josn', /Unknown option --josn: did you mean "--json"\?/],

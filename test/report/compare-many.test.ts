@@ -126,6 +126,8 @@ describe('many results', () => {
     expect(html).toContain('c: a|b*&lt;i&gt;.json')
     expect(html).toContain('<th scope="row"><code>task.latency{path:local} avg</code></th>')
     expect(html).not.toMatch(/\b(?:https?):|<script|undefined|NaN/)
-    expect(() => comparisonWriterOf('x.csv')).toThrow('use a file that ends in .html, .md or .json')
+    expect(() => comparisonWriterOf('x.csv')).toThrow(
+      'x.csv: use a file that ends in .html, .md or .json',
+    )
   })
 })
