@@ -10,10 +10,10 @@ const COUNTED = TOTALS.pick({
   retried: true,
   cloud: true,
   overcommit: true,
-  utilisation: true,
   latencyMs: true,
   waitMs: true,
 }).extend({
+  utilisation: TOTALS.shape.utilisation.optional(),
   uncorrectedMs: LATENCIES.optional(),
   localMs: LATENCIES.optional(),
   cloudMs: LATENCIES.optional(),

@@ -139,11 +139,11 @@ function numbersOf(name: string, totals: Summary['total'] | Summary['clusters'][
 }
 
 /** How fast it was, how busy the workers were, and the latencies that the other table has not. */
-function ratesTable({ clusters, total, durationMs }: Summary): string[] {
+function ratesTable({ clusters, total }: Summary): string[] {
   const rowOf = (name: string, totals: Summary['total']) => {
     const { mean, p90, p95, p999 } = totals.latencyMs
     const times = [mean, p90, p95, p999].map(ms => (totals.done > 0 ? shortTime(ms) : '-'))
-    return [name, rateText(totals, durationMs), shareText(totals.utilisation), ...times]
+    return [name, rateText(totals), shareText(totals.utilisation), ...times]
   }
   const rows = Object.entries(clusters).map(([name, cluster]) => rowOf(name, cluster))
   const all = rows.length > 1 ? [rowOf('total', total)] : []

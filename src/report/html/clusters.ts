@@ -2,7 +2,6 @@
 
 import { grouped, mebibytes, percent, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
-import type { Millis } from '../../base/time.js'
 import type { Totals } from '../metrics.js'
 import { rateText, shareText } from '../rate-text.js'
 import type { Report } from '../report.js'
@@ -11,10 +10,10 @@ import type { ClusterSummary } from '../summary.js'
 import { extremes } from './plot.js'
 
 export function clusterTable(report: Report): Markup {
-  const { clusters, series, total, durationMs } = report
+  const { clusters, series, total } = report
   const hasProcesses = series.some(second => second.total.cpu !== null)
   const rows = Object.entries(clusters).map(([name, cluster]) =>
-    clusterRow(name, cluster, durationMs, hasProcesses ? usesOf(name, report) : []),
+    clusterRow(name, cluster, hasProcesses ? usesOf(name, report) : []),
   )
   const workers = Object.values(clusters).reduce((sum, cluster) => sum + cluster.workers, 0)
   const all = hasProcesses ? ['', ''] : []
@@ -27,7 +26,7 @@ export function clusterTable(report: Report): Markup {
 <div class="wide" tabindex="0" role="region" aria-label="Clusters"><table>
 <thead><tr><th scope="col">Cluster</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
-${rows.length > 1 ? html`<tfoot>${clusterRow('all', sums, durationMs, all)}</tfoot>` : ''}
+${rows.length > 1 ? html`<tfoot>${clusterRow('all', sums, all)}</tfoot>` : ''}
 </table></div>
 <p class="hint">Busy: the share of worker time that went into tasks. By peers: the share of its
 tasks that others did. Overcommit: tasks that came to it from peers and found no ready worker.
@@ -39,7 +38,7 @@ ${hasProcesses ? '. Cores and memory: the most of any second' : ''}.</p>
 
 type Row = Totals & Pick<ClusterSummary, 'workers'>
 
-function clusterRow(name: string, row: Row, durationMs: Millis, uses: readonly string[]): Markup {
+function clusterRow(name: string, row: Row, uses: readonly string[]): Markup {
   const { workers, sent, done, lost, retried, cloud, overcommit, latencyMs, ageMs } = row
   const time = (ms: number, count: number) => (count > 0 ? shortTime(ms) : '–')
   const cells = [
@@ -47,7 +46,7 @@ function clusterRow(name: string, row: Row, durationMs: Millis, uses: readonly s
     shareText(row.utilisation),
     grouped(sent),
     grouped(done),
-    rateText(row, durationMs),
+    rateText(row),
     grouped(lost),
     grouped(retried),
     ...(['mean', 'p50', 'p90', 'p95', 'p99'] as const).map(key => time(latencyMs[key], done)),

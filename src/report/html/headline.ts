@@ -64,12 +64,12 @@ function aboutOf(report: Report): string {
 
 type Tile = readonly [name: string, value: string, hint: string]
 
-function tilesOf({ total, durationMs }: Report): Tile[] {
+function tilesOf({ total }: Report): Tile[] {
   const { sent, done, lost, inFlight, retried, cloud, latencyMs, uncorrectedMs } = total
   const time = (ms: number) => (done > 0 ? shortTime(ms) : '–')
   return [
     ['sent', grouped(sent), inFlight > 0 ? `${grouped(inFlight)} in flight at the end` : ''],
-    ['done', grouped(done), `${rateText(total, durationMs)} a second`],
+    ['done', grouped(done), `${rateText(total)} a second`],
     ['lost', grouped(lost), `${grouped(retried)} sent again`],
     ['workers busy', shareText(total.utilisation), 'of their time'],
     ['mean', time(latencyMs.mean), 'from the intended send'],
