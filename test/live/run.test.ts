@@ -153,7 +153,7 @@ describe('a run that is ended', () => {
     expect(report.notes).toContain('B broke down: it was ended by SIGKILL')
     expect(await program.event('died')).toMatchObject({ at: 'B' })
     expectConserved(report)
-    expect(report.series.at(-1)?.clusters.A).toMatchObject({ workers: 5 })
+    expect(report.series.at(-1)?.clusters.A).toMatchObject({ workers: 3 })
     expect(report.series.at(-1)?.clusters.B).toMatchObject({ workers: 0, busy: 0, waiting: 0 })
     expect(leftIn(place)).toEqual([])
   })
