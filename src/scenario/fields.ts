@@ -9,6 +9,7 @@ import {
   parseDuration,
   parseRate,
   parseShare,
+  shareMeant,
 } from './grammar.js'
 import { POLICY_FILE_PATTERN, sayUnknownPolicy } from './policy-word.js'
 import { UsageError } from './usage-error.js'
@@ -87,8 +88,13 @@ export const bandwidth = parsed(
 export const share = (help: Help) => {
   const expected = wants('use a share such as 0.05 or 5%, from 0 to 1')
   const text = parsed('', { pattern: `^${NUMBER}%?$`, examples: ['5%'] }, parseShare)(help)
-  const number = z.number(expected).min(0, expected).max(1, expected)
-  return z.union([number, text], expected).meta({ ...help })
+  const error = ({ input }: { readonly input?: unknown }) => {
+    const problem = expected.error({ input })
+    const isSlip = Number(input) > 1 && Number(input) <= 100
+    return isSlip ? `${problem}: ${shareMeant(Number(input))}` : problem
+  }
+  const number = z.number({ error }).min(0, { error }).max(1, { error })
+  return z.union([number, text], { error }).meta({ ...help })
 }
 
 export const wholeNumber = (least: number, most: number, help: Help) => {

@@ -50,10 +50,40 @@ export function parseRate(text: string, least?: 0): number {
 
 /** `0.05` or `5%`: a part of the whole, from 0 to 1. */
 export function parseShare(text: string): number {
+  const share = parsePart(text, 1, 'use a form such as 0.05 or 5%, up to 1')
+  if (share <= 1) return share
+  throw new UsageError(`Cannot parse share "${text}": a share is never above 100%`)
+}
+
+/** The same of what can happen several times to one: `150%`. */
+export function parseRatio(text: string): number {
+  return parsePart(text, 1, 'use a form such as 0.05 or 5%')
+}
+
+/** Without `%`, more cores than this are taken for a percentage. */
+const CORES_MAX = 16
+
+/** `0.8`, `80%`, `2.5`, `250%`: how much of one core. */
+export function parseCores(text: string): number {
+  return parsePart(text, CORES_MAX, 'use a form such as 0.8 or 80% of one core')
+}
+
+/**
+ * A percentage, or a number up to `most`: one that is higher is a percentage without its sign,
+ * which would hold always, or never.
+ */
+function parsePart(text: string, most: number, form: string): number {
   const [, digits, percent] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)(%?)$/) ?? []
-  const share = Number(digits) / (percent ? 100 : 1)
-  if (digits !== undefined && share <= 1) return share
-  throw new UsageError(`Cannot parse share "${text}": use a form such as 0.05 or 5%, up to 1`)
+  const fail = (advice: string) => new UsageError(`Cannot parse share "${text}": ${advice}`)
+  if (digits === undefined) throw fail(form)
+  if (percent) return Number(digits) / 100
+  if (Number(digits) > most) throw fail(shareMeant(Number(digits)))
+  return Number(digits)
+}
+
+/** What was probably meant by a number that is too high for a share. */
+export function shareMeant(number: number): string {
+  return `write ${number}% or ${Number((number / 100).toPrecision(12))}`
 }
 
 const MEMORY: ReadonlyMap<string, number> = new Map(

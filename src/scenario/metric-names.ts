@@ -24,6 +24,8 @@ export interface MetricInfo {
   readonly labels: readonly LabelName[]
   /** What its `ratio` is to. */
   readonly of?: string
+  /** Whether it counts only what that counts too, so that their ratio is 100% at most. */
+  readonly isPart?: true
   /** Of levels: what they are compared with, such as 12, 80% or 300MiB. */
   readonly unit?: 'count' | 'share' | 'bytes'
   /** The only driver that can measure it, if not both can. */
@@ -71,6 +73,7 @@ export const METRICS = {
     at: 'the good reply',
     labels: BY_TASK,
     of: 'task.sent',
+    isPart: true,
   },
   'task.lost': {
     kind: 'events',
@@ -78,6 +81,7 @@ export const METRICS = {
     at: 'the last timeout',
     labels: ['origin'],
     of: 'task.sent',
+    isPart: true,
   },
   'task.retried': {
     kind: 'events',
@@ -99,6 +103,7 @@ export const METRICS = {
     at: 'the good reply',
     labels: ['origin'],
     of: 'task.done',
+    isPart: true,
   },
   'task.cloud': {
     kind: 'events',
@@ -106,6 +111,7 @@ export const METRICS = {
     at: 'the good reply',
     labels: ['origin', 'cluster'],
     of: 'task.done',
+    isPart: true,
   },
   'task.overcommit': {
     kind: 'events',

@@ -1,7 +1,15 @@
 /** Thresholds: the words of a file, such as `p(99) < 2s`, into what is measured and compared. */
 
 import type { Millis } from '../base/time.js'
-import { isOneOf, parseBytes, parseDuration, parseRate, parseShare } from './grammar.js'
+import {
+  isOneOf,
+  parseBytes,
+  parseCores,
+  parseDuration,
+  parseRate,
+  parseRatio,
+  parseShare,
+} from './grammar.js'
 import {
   type LabelName,
   METRIC_NAMES,
@@ -117,7 +125,34 @@ export function parseExpression(text: string, metric: MetricName): Expression {
   if (asked === '') throw fail(`use a form such as ${exampleOf(metric)}`)
   if (!isOneOf(comparison, COMPARISONS)) throw fail(suggestion(comparison, COMPARISONS))
   const aggregation = parseAggregation(asked, metric, fail)
-  return { aggregation, comparison, value: parseValue(wanted, metric, aggregation, fail) }
+  const value = parseValue(wanted, metric, aggregation, fail)
+  const most = mostOf(metric, aggregation)
+  const outcome = foregone({ comparison, value }, most)
+  if (outcome !== undefined) throw fail(`it can never ${outcome}: ${asked} is ${rangeText(most)}`)
+  return { aggregation, comparison, value }
+}
+
+/** The highest that a figure can be; the lowest of any is 0. */
+function mostOf(metric: MetricName, { kind }: Aggregation): number {
+  const { unit, isPart } = metricInfo(metric)
+  const isShare = kind === 'ratio' ? isPart : metric !== 'process.cpu' && unit === 'share'
+  return isShare ? 1 : Number.POSITIVE_INFINITY
+}
+
+/** Nothing is judged by what holds, or fails, whatever is measured from 0 to `most`. */
+function foregone(
+  expression: Pick<Expression, 'comparison' | 'value'>,
+  most: number,
+): 'fail' | 'hold' | undefined {
+  const { value } = expression
+  const samples = [0, value / 2, value, value + 1, most].filter(sample => sample <= most)
+  const outcomes = new Set(samples.map(sample => holds(expression, sample)))
+  if (outcomes.size > 1) return undefined
+  return outcomes.has(true) ? 'fail' : 'hold'
+}
+
+function rangeText(most: number): string {
+  return most === 1 ? 'never below 0% or above 100%' : 'never below 0'
 }
 
 type Fail = (advice: string) => UsageError
@@ -156,19 +191,18 @@ function parseValue(text: string, metric: MetricName, of: Aggregation, fail: Fai
     if (/^\d{1,15}$/.test(text)) return Number(text)
     throw fail('compare a count with a whole number')
   }
-  if (of.kind === 'ratio') return parseShare(text)
-  const { kind, unit } = metricInfo(metric)
+  const { kind, unit, isPart } = metricInfo(metric)
+  if (of.kind === 'ratio') return isPart ? parseShare(text) : parseRatio(text)
   if (of.kind === 'rate' || kind === 'rates') return parseRate(text, 0)
+  if (metric === 'process.cpu') return parseCores(text)
   return kind === 'levels' ? parseLevel(text, unit, fail) : parseDuration(text)
 }
 
 function parseLevel(text: string, unit: MetricInfo['unit'], fail: Fail): number {
   if (unit === 'bytes') return parseBytes(text)
-  const [, digits, percent] = text.match(/^(\d{1,12}(?:\.\d{1,12})?)(%?)$/) ?? []
-  if (digits === undefined || (unit === 'count' && percent)) {
-    throw fail(unit === 'count' ? 'compare it with a number' : 'use a form such as 0.8 or 80%')
-  }
-  return Number(digits) / (percent ? 100 : 1)
+  if (unit === 'share') return parseShare(text)
+  if (/^\d{1,12}(?:\.\d{1,12})?$/.test(text)) return Number(text)
+  throw fail('compare it with a number')
 }
 
 function exampleOf(metric: MetricName): string {

@@ -135,9 +135,17 @@ describe('a share', () => {
     expect(parseShare(text)).toBeCloseTo(share, 9)
   })
 
-  test.each(['1.5', '101%', '-1', 'x', '', '5 %'])('%j is refused', text => {
-    const complaint = `Cannot parse share "${text}": use a form such as 0.05 or 5%, up to 1`
-    expect(complaintOf(() => parseShare(text))).toBe(complaint)
+  test.each([
+    ['1.5', 'write 1.5% or 0.015'],
+    ['90', 'write 90% or 0.9'],
+    ['900', 'write 900% or 9'],
+    ['101%', 'a share is never above 100%'],
+    ['-1', 'use a form such as 0.05 or 5%, up to 1'],
+    ['x', 'use a form such as 0.05 or 5%, up to 1'],
+    ['', 'use a form such as 0.05 or 5%, up to 1'],
+    ['5 %', 'use a form such as 0.05 or 5%, up to 1'],
+  ])('%j is refused', (text, advice) => {
+    expect(complaintOf(() => parseShare(text))).toBe(`Cannot parse share "${text}": ${advice}`)
   })
 })
 

@@ -235,7 +235,7 @@ describe('links', () => {
     ],
     [
       'links: { local: { loss: 1.5 } }',
-      '4:25: loss: use a share such as 0.05 or 5%, from 0 to 1, not 1.5',
+      '4:25: loss: use a share such as 0.05 or 5%, from 0 to 1, not 1.5: write 1.5% or 0.015',
     ],
     [
       'links: { local: { loss: 101% } }',
@@ -456,7 +456,7 @@ describe('a fault', () => {
     ],
     [
       '{ at: 5s, loss: DC1, probability: 2 }',
-      '4:44: probability: use a share such as 0.05 or 5%, from 0 to 1, not 2',
+      '4:44: probability: use a share such as 0.05 or 5%, from 0 to 1, not 2: write 2% or 0.02',
     ],
     [
       '{ at: 5s, kill-workers: DC3, count: 3 }',
@@ -576,7 +576,7 @@ describe('a threshold', () => {
     ],
     [
       '{ task.lost: ratio < 2 }',
-      '5:27: Cannot parse share "2": use a form such as 0.05 or 5%, up to 1',
+      '5:27: Cannot parse share "2": write 2% or 0.02',
     ],
     ['{ task.rate: min > 5 }', '5:27: Cannot parse rate "5": use a form such as 60/s or 1200/m'],
     [

@@ -59,9 +59,45 @@ describe('an expression', () => {
     ['rate > 3000/m', 'task.done', { kind: 'rate' }, '>', 50],
     ['ratio < 1%', 'task.lost', { kind: 'ratio' }, '<', 0.01],
     ['ratio != 0', 'task.cloud', { kind: 'ratio' }, '!=', 0],
-    ['min >= 0/s', 'task.rate', { kind: 'min' }, '>=', 0],
+    ['min > 0/s', 'task.rate', { kind: 'min' }, '>', 0],
+    ['p(99) < 90%', 'worker.busy', { kind: 'percentile', percentile: 99 }, '<', 0.9],
+    ['max == 1', 'worker.busy', { kind: 'max' }, '==', 1],
+    ['ratio < 150%', 'task.retried', { kind: 'ratio' }, '<', 1.5],
+    ['ratio >= 100%', 'task.done', { kind: 'ratio' }, '>=', 1],
+    ['max < 250%', 'process.cpu', { kind: 'max' }, '<', 2.5],
+    ['max < 2.5', 'process.cpu', { kind: 'max' }, '<', 2.5],
+    ['max < 1600%', 'process.cpu', { kind: 'max' }, '<', 16],
   ] as const)('%s is understood of %s', (text, metric, aggregation, comparison, value) => {
     expect(parseExpression(text, metric)).toEqual({ aggregation, comparison, value })
+  })
+
+  test.each([
+    ['p(99) < 90', 'worker.busy', 'Cannot parse share "90": write 90% or 0.9'],
+    ['avg < 1.5', 'worker.busy', 'Cannot parse share "1.5": write 1.5% or 0.015'],
+    ['max < 250%', 'worker.busy', 'Cannot parse share "250%": a share is never above 100%'],
+    ['ratio < 5', 'task.lost', 'Cannot parse share "5": write 5% or 0.05'],
+    ['ratio < 2', 'task.retried', 'Cannot parse share "2": write 2% or 0.02'],
+    ['max < 90', 'process.cpu', 'Cannot parse share "90": write 90% or 0.9'],
+    ['max < 50', 'process.cpu', 'Cannot parse share "50": write 50% or 0.5'],
+  ] as const)('%s of %s is a percentage without its sign', (text, metric, complaint) => {
+    expect(() => parseExpression(text, metric)).toThrow(complaint)
+  })
+
+  test.each([
+    ['max <= 100%', 'worker.busy', 'it can never fail: max is never below 0% or above 100%'],
+    ['min > 1', 'worker.busy', 'it can never hold: min is never below 0% or above 100%'],
+    ['ratio <= 1', 'task.lost', 'it can never fail: ratio is never below 0% or above 100%'],
+    ['count >= 0', 'task.lost', 'it can never fail: count is never below 0'],
+    ['count < 0', 'task.lost', 'it can never hold: count is never below 0'],
+    ['p(99) < 0s', 'task.latency', 'it can never hold: p(99) is never below 0'],
+    ['min >= 0/s', 'task.rate', 'it can never fail: min is never below 0'],
+    ['max < 0', 'task.waiting', 'it can never hold: max is never below 0'],
+    ['max >= 0MiB', 'process.memory', 'it can never fail: max is never below 0'],
+    ['avg >= 0%', 'process.cpu', 'it can never fail: avg is never below 0'],
+  ] as const)('%s of %s judges nothing', (text, metric, complaint) => {
+    expect(() => parseExpression(text, metric)).toThrow(
+      `Cannot parse threshold "${text}": ${complaint}`,
+    )
   })
 
   test.each<[Comparison, boolean, boolean, boolean]>([
