@@ -11,6 +11,7 @@ import type { Command } from './command.js'
 import { COMMANDS, NAMELESS } from './commands.js'
 import { completionOf, forgottenOptions } from './completion.js'
 import { OutputError } from './output-error.js'
+import { withStdin } from './stdin.js'
 import { usageText } from './usage-text.js'
 
 /** Resolves with the exit code. */
@@ -52,7 +53,7 @@ main().then(
 function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // Its lines begin with file, line and column, for editors and terminals to open.
-  if (error instanceof ScenarioError) return message
+  if (error instanceof ScenarioError) return message.replace(/^--/gm, 'peering: --')
   const isKnown = error instanceof UsageError || error instanceof OutputError
   return isKnown ? `peering: ${message}` : `peering: internal error: ${message}`
 }
@@ -62,7 +63,7 @@ async function main(): Promise<number> {
   const choose = (chosen: Run) => {
     run = chosen
   }
-  const words = hideBin(process.argv)
+  const words = withStdin(hideBin(process.argv))
   await yargs(words)
     .scriptName('peering')
     .locale('en')

@@ -4,7 +4,7 @@ import type { Options } from 'yargs'
 import { UsageError } from '../scenario/usage-error.js'
 
 /** What a command takes that runs a scenario. */
-export const SCENARIO = 'its file, or the name of one that comes along'
+export const SCENARIO = 'its file, or the name of one that comes along; - for standard input'
 
 /** With a value; its default is only shown here, and set where the option is read. */
 export const text = (group: string, describe: string, shown?: string): Options => ({
@@ -31,11 +31,6 @@ export const flag = (group: string, describe: string): Options => ({
 /** Undefined if none is said. */
 export function seedOf(argv: { readonly seed?: unknown }): number | undefined {
   return option(argv, 'seed', wholeNumber)
-}
-
-/** How many seeds to run with. */
-export function seedCountOf(argv: { readonly seeds?: unknown }): number {
-  return option(argv, 'seeds', atLeastOne) ?? 1
 }
 
 /**

@@ -1,26 +1,137 @@
-/** The scenario that a command line names, whole: with the files that it names itself. */
+/** The scenario that a command line names and changes, with the files that it names itself. */
 
 import { dirname, resolve } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
 import { withPolicies } from '../policy/read.js'
 import { isResult } from '../report/result-file.js'
 import { withArrivals } from '../scenario/arrivals.js'
-import { readScenario, type Said } from '../scenario/scenario.js'
+import { parseDuration } from '../scenario/grammar.js'
+import { scalePlan } from '../scenario/scale.js'
+import {
+  type PlannedScenario,
+  planScenario,
+  type Said,
+  type ScenarioSource,
+} from '../scenario/scenario.js'
+import { type Problem, ScenarioError } from '../scenario/scenario-error.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { readText } from './files.js'
+import { allOf, option, seedOf } from './options.js'
+import { policyOf } from './policy-argument.js'
+import type { ChangeArguments } from './scenario-options.js'
 import { fileOf } from './shipped.js'
+import { STDIN } from './stdin.js'
+
+/** A scenario to be run. */
+export interface ChosenScenario {
+  readonly plan: ScenarioPlan
+  /** What the plan was made of. */
+  readonly source: ScenarioSource
+  /** What was left out, in a line for people; undefined if nothing was. */
+  readonly note: string | undefined
+}
 
 /**
- * @param scenario its file, or the name of one that comes along.
- * @param said what is said in place of what the file says.
+ * @param scenario its file, the standard input, or the name of one that comes along.
  * @throws ScenarioError with all that is wrong in it; UsageError if it cannot be read.
  */
-export function planOf(scenario: string, said: Said = {}): ScenarioPlan {
-  const file = fileOf(scenario)
-  const text = readText(file)
+export async function planOf(scenario: string, argv: ChangeArguments): Promise<ChosenScenario> {
+  const said: Said = {
+    seed: seedOf(argv),
+    policy: policyOf(argv),
+    durationMs: option(argv, 'duration', aboveZero),
+    settings: allOf(argv, 'set', String),
+    variables: process.env,
+  }
+  const isStdin = scenario === STDIN
+  const file = isStdin ? 'stdin' : fileOf(scenario)
+  const text = isStdin ? await textOf(process.stdin) : readText(file)
   if (isResult(text)) {
     throw new UsageError(`${file} is a summary of a run, no scenario: use peering compare`)
   }
-  const plan = readScenario(text, file, said)
-  return withPolicies(withArrivals(plan, csv => readText(resolve(dirname(file), csv))))
+  const { plan, source } = readOrSayWhy(text, file, said, argv)
+  const whole = withPolicies(withArrivals(plan, csv => readText(resolve(dirname(file), csv))))
+  const scaled = option(argv, 'scale', word => scalePlan(whole, Number(word)))
+  return { ...(scaled ?? { plan: whole, note: undefined }), source }
+}
+
+function aboveZero(text: string): number {
+  const ms = parseDuration(text)
+  if (ms > 0) return ms
+  throw new UsageError('use a time above 0')
+}
+
+/** Whatever options make wrong is said to be their doing: the file may be well. */
+function readOrSayWhy(
+  text: string,
+  file: string,
+  said: Said,
+  argv: ChangeArguments,
+): PlannedScenario {
+  try {
+    return planScenario(text, file, said)
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    const changes = changesIn(said, argv)
+    const others = changes.map(({ without }) => new Set(problemsOf(text, file, without).map(keyOf)))
+    const plain = new Set(
+      problemsOf(text, file, {
+        ...said,
+        durationMs: undefined,
+        policy: undefined,
+        settings: [],
+      }).map(keyOf),
+    )
+    const explained = error.problems.map(problem => {
+      if (problem.setting !== undefined || plain.has(keyOf(problem))) return problem
+      // Without any one of several it may be just as wrong.
+      const needed = changes.filter((_, index) => !others[index]?.has(keyOf(problem)))
+      const causes = (needed.length > 0 ? needed : changes).map(({ words }) => words)
+      return { ...problem, message: `${problem.message} (because of ${causes.join(' and ')})` }
+    })
+    throw new ScenarioError(file, explained)
+  }
+}
+
+interface Change {
+  readonly words: string
+  /** All that is said but this. */
+  readonly without: Said
+}
+
+function changesIn(said: Said, argv: ChangeArguments): Change[] {
+  const { settings = [] } = said
+  const lastOf = (value: unknown) => String([value].flat().at(-1))
+  return [
+    ...settings.map((text, index) => ({
+      words: `--set ${text}`,
+      without: { ...said, settings: settings.filter((_, other) => other !== index) },
+    })),
+    ...(said.durationMs === undefined
+      ? []
+      : [
+          {
+            words: `--duration ${lastOf(argv.duration)}`,
+            without: { ...said, durationMs: undefined },
+          },
+        ]),
+    ...(said.policy === undefined
+      ? []
+      : [{ words: `--policy ${lastOf(argv.policy)}`, without: { ...said, policy: undefined } }]),
+  ]
+}
+
+function problemsOf(text: string, file: string, said: Said): readonly Problem[] {
+  try {
+    planScenario(text, file, said)
+    return []
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.problems
+    throw error
+  }
+}
+
+function keyOf({ line, col, message }: Problem): string {
+  return `${line}:${col}: ${message}`
 }

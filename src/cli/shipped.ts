@@ -1,22 +1,25 @@
 /** The scenarios that come along with the program, by name. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nearest } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { STDIN } from './stdin.js'
 
 const DIRECTORY = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
 /**
- * The file that a person means: of that path, or the one of that name that comes along.
+ * The file that a person means: of that path, or the one of that name that comes along. A folder
+ * is no scenario.
  *
  * @throws UsageError for a name, not a path, that there is no file of.
  */
 export function fileOf(scenario: string): string {
-  if (existsSync(scenario) || !/^[\w-]+$/.test(scenario)) return scenario
+  if (isFile(scenario) || !/^[\w-]+$/.test(scenario)) return scenario
   const names = shippedNames()
   if (names.includes(scenario)) return join(DIRECTORY, `${scenario}.yaml`)
+  if (existsSync(scenario)) return scenario
   const advice = nearest(scenario, names)
   throw new UsageError(
     `There is no file ${scenario}, and no scenario of that name comes along: ` +
@@ -26,7 +29,11 @@ export function fileOf(scenario: string): string {
 
 /** What a scenario is called, by its file. */
 export function nameOf(scenario: string): string {
-  return basename(scenario)
+  return scenario === STDIN ? 'stdin' : basename(scenario)
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** Prints them, each with the first sentence of what its file says about it. */

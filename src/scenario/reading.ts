@@ -130,7 +130,8 @@ export class Reading {
 
   #note(path: Path, problem: Problem): void {
     this.#unwell.add(path[0])
-    const line = `${problem.line}:${problem.col}: ${problem.message}`
+    const { line: row, col, setting = '' } = problem
+    const line = `${row}:${col}: ${setting} ${problem.message}`
     if (this.#noted.has(line)) return
     this.#noted.add(line)
     this.problems.push(problem)

@@ -14,7 +14,9 @@ import { readThresholds } from './read-thresholds.js'
 import { isMap, Reading } from './reading.js'
 import { ScenarioError } from './scenario-error.js'
 import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
+import { withSettings } from './settings.js'
 import { parseSource } from './source.js'
+import type { Variables } from './variables.js'
 import { shown } from './wording.js'
 
 /** The seed of a scenario that says none, so that its runs are the same all the same. */
@@ -26,6 +28,24 @@ export interface Said {
   readonly durationMs?: Millis | undefined
   /** Of all brokers. */
   readonly policy?: ClusterSpec['policy'] | undefined
+  /** At paths of the file: `clusters.DC1.workers=4`. */
+  readonly settings?: readonly string[] | undefined
+  /** What `${NAME}` in the file stands for; none is set, unless it is said here. */
+  readonly variables?: Variables | undefined
+}
+
+/** A plan, and what it was made of. */
+export interface PlannedScenario {
+  readonly plan: ScenarioPlan
+  readonly source: ScenarioSource
+}
+
+/** What was said, in words, so that a result can tell what it is the result of. */
+export interface ScenarioSource {
+  /** The text of the file, with the values of variables in it. */
+  readonly text: string
+  /** What was said in place of what the file says: `clusters.DC1.workers=4`. */
+  readonly settings: readonly string[]
 }
 
 /**
@@ -38,7 +58,14 @@ export interface Said {
  * @throws ScenarioError with all that is wrong, each with line and column.
  */
 export function readScenario(text: string, fileName: string, said: Said = {}): ScenarioPlan {
-  const source = parseSource(text)
+  return planScenario(text, fileName, said).plan
+}
+
+/** The same, with what it was made of. */
+export function planScenario(text: string, fileName: string, said: Said): PlannedScenario {
+  const { settings = [], variables } = said
+  const parsed = parseSource(text, variables)
+  const source = isMap(parsed.value) ? withSettings(parsed, settings) : parsed
   const file = source.value
   if (file === undefined) throw new ScenarioError(fileName, source.problems)
   if (!isMap(file)) {
@@ -50,7 +77,7 @@ export function readScenario(text: string, fileName: string, said: Said = {}): S
   const plan = readPlan(reading, file, fileName, said)
   const problems = [...source.problems, ...reading.problems]
   if (problems.length > 0) throw new ScenarioError(fileName, problems)
-  return plan
+  return { plan, source: { text: source.text, settings } }
 }
 
 /** As good a plan as can be made of the file; what is missing has been reported. */

@@ -16,6 +16,8 @@ import {
 } from 'yaml'
 import { isSameKey, mendCommas } from './flow-commas.js'
 import type { Problem } from './scenario-error.js'
+import { maskVariables, unmask, Variabler, type Variables } from './variables.js'
+import { keyFault, yamlFault } from './yaml-fault.js'
 
 /** Keys and indexes, from the top of the file down. */
 export type Path = readonly (string | number)[]
@@ -23,6 +25,8 @@ export type Path = readonly (string | number)[]
 export interface Source {
   /** What the file says, as JSON would have it; undefined when it cannot be known. */
   readonly value: unknown
+  /** The text with the values of variables in it. */
+  readonly text: string
   /** What is wrong with the text itself. */
   readonly problems: readonly Problem[]
   /** Where the value at a path begins; if there is none, the innermost that there is. */
@@ -31,69 +35,83 @@ export interface Source {
   placeOfKey(path: Path): Place
 }
 
-type Place = Pick<Problem, 'line' | 'col'>
+type Place = Omit<Problem, 'message'>
 
 /** More aliases than this, counted as often as they are repeated, are taken for an attack. */
 const ALIASES_MAX = 1000
 
 /** Reads YAML, and so JSON. Never throws: all that is wrong is in `problems`. */
-export function parseSource(text: string): Source {
+export function parseSource(text: string, variables: Variables = {}): Source {
   const lines = new LineCounter()
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), col: Math.max(1, col) }
   }
   try {
-    const document = parseDocument(text, {
+    const document = parseDocument(maskVariables(text), {
       lineCounter: lines,
       prettyErrors: false,
       logLevel: 'error',
       uniqueKeys: isSameKey,
     })
+    const variabler = new Variabler(text, variables)
+    variabler.substitute(document)
     mendCommas(document)
+    variabler.checkKeys(document)
+    const substitution = variabler.result()
     const faults = [...document.errors, ...document.warnings]
-    const problems = faults.map(error => ({
-      ...placeAt(error.pos[0]),
-      message: sayFault(error, text),
-    }))
-    problems.push(...missingAnchors(document, placeAt))
+    const syntax = faultsOf(faults, text, placeAt)
+    // What does not parse makes nonsense of the rest.
+    const others = faults.some(({ code }) => code !== 'DUPLICATE_KEY')
+      ? []
+      : [
+          ...missingAnchors(document, placeAt),
+          ...missingSpaces(document, placeAt),
+          ...substitution.problems.map(({ offset, message }) => ({ ...placeAt(offset), message })),
+        ]
+    const problems = [...syntax, ...others]
     // With a key twice, the last of the two still lets the rest be checked.
-    const isHopeless =
-      faults.some(({ code }) => code !== 'DUPLICATE_KEY') || faults.length < problems.length
+    const isHopeless = faults.some(({ code }) => code !== 'DUPLICATE_KEY') || others.length > 0
     return {
       value: isHopeless ? undefined : document.toJS({ maxAliasCount: ALIASES_MAX }),
+      text: substitution.text,
       problems,
       placeOf: path => placeAt(offsetOf(document, path, false)),
       placeOfKey: path => placeAt(offsetOf(document, path, true)),
     }
   } catch (error) {
-    return hopeless(error)
+    return hopeless(error, text)
   }
 }
 
 /** What the library throws: at aliases that repeat without end, and at nesting without end. */
-function hopeless(error: unknown): Source {
+function hopeless(error: unknown, text: string): Source {
   const isAliases = error instanceof ReferenceError
   if (!isAliases && !(error instanceof RangeError)) throw error
   const message = isAliases ? 'The file has too many aliases' : 'The file is nested too deeply'
   const start = { line: 1, col: 1 }
   const problems = [{ ...start, message: `${message}: write less of it` }]
-  return { value: undefined, problems, placeOf: () => start, placeOfKey: () => start }
+  return { value: undefined, text, problems, placeOf: () => start, placeOfKey: () => start }
 }
 
-function sayFault({ code, message, pos }: YAMLError, text: string): string {
-  switch (code) {
-    case 'DUPLICATE_KEY': {
-      const key = text.slice(pos[0]).match(/^[^\s:]{1,40}/)?.[0] ?? ''
-      return `The key ${key} is there twice: leave one of them out`
-    }
-    case 'MULTIPLE_DOCS':
-      return 'A second document begins here: use a file for each scenario'
-    case 'TAG_RESOLVE_FAILED':
-      return `${message}: leave the tag out`
-    default:
-      return `Not YAML: ${message.split('\n')[0]}`
-  }
+/** Each key that is there twice; of what is no YAML the first, which the others follow from. */
+function faultsOf(
+  faults: readonly YAMLError[],
+  text: string,
+  placeAt: (offset: number) => Place,
+): Problem[] {
+  const twice = faults.filter(({ code }) => code === 'DUPLICATE_KEY')
+  const [first] = faults
+    .filter(({ code }) => code !== 'DUPLICATE_KEY')
+    .sort((a, b) => a.pos[0] - b.pos[0])
+  const said = twice.map(({ pos }) => {
+    const key = text.slice(pos[0]).match(/^[^\s:]{1,40}/)?.[0] ?? ''
+    const message = `The key ${key} is there twice: leave one of them out`
+    return { ...placeAt(pos[0]), message }
+  })
+  if (!first) return said
+  const { offset, message } = yamlFault(first, text)
+  return [{ ...placeAt(offset), message: unmask(message) }]
 }
 
 function missingAnchors(document: Document, placeAt: (offset: number) => Place): Problem[] {
@@ -103,6 +121,17 @@ function missingAnchors(document: Document, placeAt: (offset: number) => Place):
       if (alias.resolve(document) !== undefined) return
       const message = `There is no anchor &${alias.source} before the alias *${alias.source}`
       problems.push({ ...placeAt(alias.range?.[0] ?? 0), message })
+    },
+  })
+  return problems
+}
+
+function missingSpaces(document: Document, placeAt: (offset: number) => Place): Problem[] {
+  const problems: Problem[] = []
+  visit(document, {
+    Pair(_key, { key }) {
+      const message = isScalar(key) && key.type === 'PLAIN' ? keyFault(keyText(key)) : undefined
+      if (message !== undefined) problems.push({ ...placeAt(startOf(key) ?? 0), message })
     },
   })
   return problems

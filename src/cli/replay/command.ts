@@ -1,18 +1,22 @@
 /** What can be typed for `peering replay <what>`. */
 
 import { command } from '../command.js'
-import { flag, POLICY, text } from '../options.js'
+import { flag, text } from '../options.js'
+import { CHANGES } from '../scenario-options.js'
 
 export const REPLAY = command({
   name: 'replay',
   takes: '<what>',
   describe: 'a trace, a scenario or a seed of fuzz again, step by step',
   positionals: {
-    what: { type: 'string', demandOption: true, describe: 'its file, or a seed' },
+    what: {
+      type: 'string',
+      demandOption: true,
+      describe: 'its file, or a seed; what changes a scenario is for scenarios',
+    },
   },
   options: {
-    seed: text('Run:', "of a scenario: its seed, in place of the file's"),
-    policy: { ...POLICY, describe: `of a scenario: ${POLICY.describe}` },
+    ...CHANGES,
     task: text('Run:', 'begin with this task, such as DC1-c0001#3; in a pipe, only that'),
     at: text('Run:', 'begin at this time; in a pipe, end there'),
     json: flag('Run:', 'the events as the trace has them'),

@@ -11,19 +11,17 @@ import { simulate } from '../../sim/simulate.js'
 import { eventText } from '../../trace/event-text.js'
 import { isAbout } from '../../trace/tasks.js'
 import { type TraceEvent, traceLine } from '../../trace/trace.js'
-import { option, seedOf } from '../options.js'
+import { option } from '../options.js'
 import { writeLines } from '../output/lines.js'
-import { policyOf } from '../policy-argument.js'
 import { planOf } from '../scenario-argument.js'
+import type { ChangeArguments } from '../scenario-options.js'
 import { readTrace } from '../trace-file.js'
 import { isBreak, Playback } from './playback.js'
 import { replayScreen } from './screen.js'
 import { differenceLines, stateLines } from './view.js'
 
-export interface ReplayArguments {
+export interface ReplayArguments extends ChangeArguments {
   readonly what: string
-  readonly seed?: unknown
-  readonly policy?: unknown
   readonly task?: unknown
   readonly at?: unknown
   readonly json?: unknown
@@ -53,6 +51,10 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const { what } = argv
   const isSeed = /^\d{1,10}$/.test(what)
   const isScenario = !isSeed && /\.(ya?ml|json)$/.test(what)
+  const change = (['set', 'duration', 'scale'] as const).find(name => argv[name] !== undefined)
+  if (!isScenario && change !== undefined) {
+    throw new UsageError(`--${change} is for scenarios, and ${what} is none: leave it out`)
+  }
   if (!isScenario && argv.policy !== undefined) {
     throw new UsageError(`--policy: ${what} has its own; leave it out`)
   }
@@ -64,11 +66,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
   if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
-  else
-    await simulate(planOf(what, { seed: seedOf(argv), policy: policyOf(argv) }), {
-      trace,
-      newBroker,
-    })
+  else await simulate((await planOf(what, argv)).plan, { trace, newBroker })
   return events
 }
 

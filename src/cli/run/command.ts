@@ -1,7 +1,8 @@
 /** What can be typed for `peering run <scenario>`. */
 
 import { command } from '../command.js'
-import { flag, POLICY, SCENARIO, text } from '../options.js'
+import { SCENARIO } from '../options.js'
+import { SCENARIO_OPTIONS } from '../scenario-options.js'
 
 export const RUN = command({
   name: 'run',
@@ -10,17 +11,7 @@ export const RUN = command({
   positionals: {
     scenario: { type: 'string', describe: SCENARIO },
   },
-  options: {
-    list: flag('Run:', 'the scenarios that come along'),
-    scale: text('Run:', 'so much shorter, and large clusters so much smaller', '1'),
-    seed: text('Run:', "seed of all chance, in place of the file's"),
-    policy: POLICY,
-    duration: text('Run:', "how long it lasts, in place of the file's"),
-    out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
-    trace: text('Run:', 'write all that happens to this file: about 2.5 KB for each task'),
-    json: flag('Run:', 'one JSON object per line'),
-    quiet: flag('Run:', 'only the summary'),
-  },
+  options: SCENARIO_OPTIONS,
   examples: [
     ['$0 run --list', 'what there is to run'],
     ['$0 run guide --scale 0.1', "the Guide's demonstration, in six seconds"],

@@ -1,47 +1,38 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import { basename } from 'node:path'
 import type { Look } from '../../report/look.js'
 import { summaryOf } from '../../report/report.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
-import { UsageError } from '../../scenario/usage-error.js'
 import { reportOrBroken } from '../broken-run.js'
-import { seedCountOf, seedOf } from '../options.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
-import { policyOf } from '../policy-argument.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
+import {
+  type ScenarioArguments,
+  scenarioNamed,
+  seedsOf,
+  tellingOf,
+  withNote,
+} from '../scenario-options.js'
+import { listScenarios, nameOf } from '../shipped.js'
 import { onEndSignal } from '../signals.js'
 import { traceOf } from '../trace-file.js'
-
-export interface SimArguments {
-  readonly scenario: string
-  readonly seed?: unknown
-  readonly policy?: unknown
-  readonly seeds?: unknown
-  readonly out?: unknown
-  readonly trace?: unknown
-  readonly json?: unknown
-  readonly quiet?: unknown
-}
 
 /** How often people are shown how far it is, in ms of real time. */
 const SHOW_EVERY_MS = 500
 
-export async function runSim(argv: SimArguments): Promise<number> {
-  const plan = planOf(argv.scenario, { seed: seedOf(argv), policy: policyOf(argv) })
-  const seeds = seedCountOf(argv)
-  if (seeds > 1 && argv.trace !== undefined) {
-    throw new UsageError(`--trace: a trace is of one seed, and --seeds says ${seeds}`)
-  }
+export async function runSim(argv: ScenarioArguments): Promise<number> {
+  if (argv.list === true) return listScenarios()
+  const scenario = scenarioNamed(argv, 'sim')
+  const seeds = seedsOf(argv, 'sim')
+  const { plan, note } = await planOf(scenario, argv)
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
-  const [isJson, isQuiet] = [argv.json === true, argv.quiet === true]
-  const title = `sim ${basename(argv.scenario)}`
-  const output = await outputOf(title, { isJson, isQuiet, forMs: plan.durationMs })
+  const title = `sim ${nameOf(scenario)}`
+  const output = await outputOf(title, { ...tellingOf(argv), forMs: plan.durationMs })
   const abort = new AbortController()
   const { signal } = abort
   const end = () => abort.abort()
@@ -56,7 +47,8 @@ export async function runSim(argv: SimArguments): Promise<number> {
     trace?.close()
     throw error
   })
-  const runs: [Summary, ...Summary[]] = [summaryOf(first.report)]
+  const report = withNote(first.report, note)
+  const runs: [Summary, ...Summary[]] = [summaryOf(report)]
   let { crash } = first
   for (let index = 1; index < seeds && !signal.aborted && crash === undefined; index++) {
     const other = { ...plan, seed: plan.seed + index }
@@ -68,7 +60,7 @@ export async function runSim(argv: SimArguments): Promise<number> {
   const summary = seeds === 1 ? runs[0] : summaryOfSeeds(runs, seeds)
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
-  write({ ...first.report, ...summary })
+  write({ ...report, ...summary })
   trace?.close()
   if (crash !== undefined) throw crash
   return summary.exitCode

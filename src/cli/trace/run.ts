@@ -1,6 +1,6 @@
 /** The command `peering trace <what..>`: of a file, or of clusters that run. */
 
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { UsageError } from '../../scenario/usage-error.js'
 import { optionsOf, type TraceArguments } from './options.js'
 
@@ -17,9 +17,14 @@ export async function runTrace(argv: TraceArguments): Promise<number> {
 
 /** A path is a file's, and so is a name where there is a file of that name. */
 function fileAmong(words: readonly string[]): string | undefined {
-  const file = words.find(word => /[/\\]|\.(?:jsonl?|ya?ml)$/.test(word) || existsSync(word))
+  const file = words.find(word => /[/\\]|\.(?:jsonl?|ya?ml)$/.test(word) || isFile(word))
   if (file === undefined || words.length === 1) return file
   throw new UsageError(`${file} is the name of a file: use one file alone, or clusters that run`)
+}
+
+/** A folder of the name of a cluster is in nobody's way. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
 }
 
 function refuse(
