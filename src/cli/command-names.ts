@@ -29,17 +29,70 @@ export function refuseCommands(names: readonly string[]): void {
   )
 }
 
+/** What people type for a command, and what does it here; the rest is in the help. */
+const MEANT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    list: 'peering run --list',
+    ls: 'peering run --list',
+    scenarios: 'peering run --list',
+    lessons: 'peering lesson',
+    learn: 'peering lesson',
+    simulate: 'peering sim',
+    version: 'peering --version',
+    diff: 'peering compare',
+    watch: 'peering trace',
+    logs: 'peering trace',
+  }),
+)
+
+/** What people type for a command, too; there is none that does it. */
+const OTHERS: readonly string[] = [
+  ...['ps', 'status', 'info', 'show', 'inspect', 'describe', 'top', 'stats', 'log', 'exec'],
+  ...['start', 'stop', 'restart', 'down', 'kill', 'rm', 'remove', 'delete', 'clean', 'pause'],
+  ...['init', 'new', 'create', 'add', 'install', 'update', 'upgrade', 'config', 'set', 'get'],
+  ...['test', 'bench', 'check', 'validate', 'lint', 'report', 'record', 'play', 'demo', 'serve'],
+  ...['server', 'worker', 'client', 'broker', 'join', 'leave', 'connect', 'exit', 'quit', 'open'],
+]
+
 /**
  * The first word of a command line is a command or a cluster: a slip would start a cluster.
  *
- * @throws UsageError if the name looks like a command that was meant.
+ * @param others the words after it, for advice that can be typed.
+ * @throws UsageError if the name looks like a command, a scenario or a file that was meant.
  */
-export function refuseSlip(name: string): void {
-  const command = /^[a-z]{4,}$/.test(name) ? nearest(name, NAMES) : undefined
-  if (command === undefined) return
+export function refuseSlip(name: string, others: readonly string[] = []): void {
+  const meant = meantBy(name, others)
+  if (meant === undefined) return
+  if (RESERVED.includes(name)) throw new UsageError(`"${name}" is no command: ${meant}`)
   throw new UsageError(
-    `"${name}" is no command: did you mean "${command}"? For a cluster choose another name`,
+    `"${name}" is no command: ${meant} A cluster of that name: ` +
+      ['peering --', name, ...others].join(' '),
   )
+}
+
+function meantBy(name: string, others: readonly string[]): string | undefined {
+  const didYouMean = (...words: string[]) => `did you mean "${words.join(' ')}"?`
+  if (/\.(?:ya?ml|json)$/.test(name)) return didYouMean('peering run', name)
+  if (RESERVED.includes(name)) {
+    const command = nameOf(others)
+    return didYouMean(...['peering', command, '--help'].filter(word => word !== undefined))
+  }
+  const known = MEANT.get(name)
+  if (known !== undefined) return didYouMean(known)
+  if (name === 'start' && others.length > 0) return didYouMean('peering up', ...others)
+  if (OTHERS.includes(name)) return '"peering --help" lists them.'
+  const command = /^[a-z]{3,}$/.test(name) ? nearest(name, NAMES) : undefined
+  return command === undefined ? undefined : didYouMean('peering', command, ...others)
+}
+
+/** Without the two dashes that say: what follows is a cluster, whatever it looks like. */
+export function withoutDashes(words: readonly string[]): string[] {
+  const at = words.indexOf('--')
+  if (at < 0 || nameOf(words) !== undefined) return [...words]
+  const rest = words.slice(at + 1)
+  refuseCommands(rest.slice(0, 1))
+  // Options first: what follows the dashes is to be the first word.
+  return [...rest, ...words.slice(0, at)]
 }
 
 /** The name of a command that a command line begins with, or none: then it starts a cluster. */

@@ -8,6 +8,21 @@ import { NAMELESS } from './commands.js'
 /** How the script for the shell asks for completions: this, the program, and what is typed. */
 const ASK = '--get-yargs-completions'
 
+/** Yargs prints the script, whatever else is said. */
+export function wantsCompletionHelp([command, ...rest]: readonly string[]): boolean {
+  return command === 'completion' && (rest.includes('--help') || rest.includes('-h'))
+}
+
+export const COMPLETION_HELP = `\
+peering completion
+
+print the completion script for your shell, which $SHELL names: bash or zsh
+
+Examples:
+  peering completion >> ~/.bashrc  for each bash that is started from now on
+  peering completion >> ~/.zshrc   the same for zsh
+`
+
 /** The options of the command without a name, where they may be offered: yargs forgets them. */
 export function forgottenOptions([ask, , ...typed]: readonly string[]): Command['options'] {
   return ask === ASK && nameOf(typed) === undefined ? NAMELESS.options : {}

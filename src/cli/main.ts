@@ -8,8 +8,14 @@ import { wordsOf } from '../base/words.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Command } from './command.js'
+import { withoutDashes } from './command-names.js'
 import { COMMANDS, NAMELESS } from './commands.js'
-import { completionOf, forgottenOptions } from './completion.js'
+import {
+  COMPLETION_HELP,
+  completionOf,
+  forgottenOptions,
+  wantsCompletionHelp,
+} from './completion.js'
 import { OutputError } from './output-error.js'
 import { withStdin } from './stdin.js'
 import { usageText } from './usage-text.js'
@@ -63,7 +69,11 @@ async function main(): Promise<number> {
   const choose = (chosen: Run) => {
     run = chosen
   }
-  const words = withStdin(hideBin(process.argv))
+  const words = withoutDashes(withStdin(hideBin(process.argv)))
+  if (wantsCompletionHelp(words)) {
+    process.stdout.write(COMPLETION_HELP)
+    return 0
+  }
   await yargs(words)
     .scriptName('peering')
     .locale('en')

@@ -1,6 +1,6 @@
 /** The directory for the socket files of a user who names none. */
 
-import { lstatSync, type Stats } from 'node:fs'
+import { existsSync, lstatSync, type Stats } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
@@ -12,7 +12,10 @@ import { UsageError } from '../scenario/usage-error.js'
  */
 export function ownDirectory(): string {
   const { uid } = userInfo()
-  const dir = join(process.env.XDG_RUNTIME_DIR || tmpdir(), `peering-${uid}`)
+  const { XDG_RUNTIME_DIR = '' } = process.env
+  // In containers, and after `su`, it can be named and not be there.
+  const parent = existsSync(XDG_RUNTIME_DIR) ? XDG_RUNTIME_DIR : tmpdir()
+  const dir = join(parent, `peering-${uid}`)
   const stats = lstatSync(dir, { throwIfNoEntry: false })
   if (stats && !isPrivate(stats, uid)) {
     throw new UsageError(`The directory ${dir} is open to others: remove it, or use --dir`)

@@ -75,13 +75,13 @@ export function checkPath(path: string): void {
 }
 
 /**
- * With its parents, for nobody else to read.
+ * In a directory that is there, for nobody else to read.
  *
  * @throws UsageError if it cannot be made, or not be written to.
  */
 export function makeDirectory(dir: string): void {
   try {
-    makeWithParents(dir)
+    makeOne(dir)
   } catch (error) {
     throw new UsageError(`Cannot make the directory ${dir}: ${wordsOf(error)}`)
   }
@@ -92,10 +92,11 @@ export function makeDirectory(dir: string): void {
   }
 }
 
-/** Node's own `recursive` never returns where nothing can be made, such as below /proc. */
-function makeWithParents(dir: string): void {
+/** Not its parent: a slip in a path would make a tree that nobody looks for. */
+function makeOne(dir: string): void {
   if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return
-  if (!existsSync(dirname(dir))) makeWithParents(dirname(dir))
+  const parent = dirname(dir)
+  if (!existsSync(parent)) throw new UsageError(`there is no ${parent}: make it first`)
   try {
     mkdirSync(dir, { mode: 0o700 })
   } catch (error) {

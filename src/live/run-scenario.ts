@@ -1,6 +1,7 @@
 /** A scenario on this machine, from the first process to the last: the timeline of a run. */
 
 import { Agenda } from '../base/agenda.js'
+import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { type Failure, reportOfFinished } from '../report/finished-run.js'
 import { type Look, lookOf } from '../report/look.js'
@@ -230,6 +231,6 @@ class Run {
     // It may have been ended before the load began. What comes after the load is of the end itself.
     const { startedAt, endedAt } = this.#cloud.times
     const torn = await this.#recording.gather(startedAt || endedAt, endedAt, trace)
-    return torn > 0 ? [`${torn} lines of the trace were torn by a kill, and left out`] : []
+    return torn > 0 ? [`torn by a kill, and left out: ${counted(torn, 'line')} of the trace`] : []
   }
 }

@@ -1,5 +1,6 @@
 /** How far a run is: what its load does, which faults are in force, and how thresholds stand. */
 
+import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
 import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
@@ -38,7 +39,7 @@ function loadsAt(plan: ScenarioPlan, t: Millis): string[] {
 function loadWords({ load, clients, fromMs, untilMs }: LoadSpec, t: Millis): string {
   if (t < fromMs) return `begins in ${seconds(fromMs - t)}`
   if (t >= untilMs) return 'has ended'
-  return `${clients} clients, ${executorWords(load, t - fromMs)}`
+  return `${counted(clients, 'client')}, ${executorWords(load, t - fromMs)}`
 }
 
 function executorWords(load: Load, t: Millis): string {

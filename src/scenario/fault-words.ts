@@ -1,5 +1,6 @@
 /** Faults in words: as they strike, and as they are mended. */
 
+import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import type { Direction, Fault } from './scenario-plan.js'
 
@@ -24,7 +25,7 @@ export function faultWords(fault: Fault): FaultWords {
     case 'leave':
       return { begins: `${fault.kind} ${fault.cluster}` }
     case 'kill-workers':
-      return { begins: `kill ${fault.count} workers of ${fault.cluster}` }
+      return { begins: `kill ${counted(fault.count, 'worker')} of ${fault.cluster}` }
     case 'partition': {
       const groups = fault.groups.map(group => group.join(' ')).join(' | ')
       return spell(`partition ${groups}`, fault.healMs, `heal ${groups}`)

@@ -29,7 +29,8 @@ export function parseDuration(text: string): Millis {
 
 /** A time as this grammar writes it, for messages: `90s`, `250ms`. */
 export function sayMs(ms: Millis): string {
-  const unit = ms >= 1000 || ms === 0 ? 's' : 'ms'
+  const isHours = ms > 0 && ms % 3_600_000 === 0
+  const unit = isHours ? 'h' : ms >= 1000 || ms === 0 ? 's' : 'ms'
   return `${Number((ms / (UNITS.get(unit) ?? 1)).toFixed(3))}${unit}`
 }
 

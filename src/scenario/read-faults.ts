@@ -1,5 +1,6 @@
 /** The section `faults`: each entry into a fault, in the order of their times. */
 
+import { counted } from '../base/format.js'
 import { FAULTS } from './definition-faults.js'
 import { sayMs } from './grammar.js'
 import { readDirections } from './read-links.js'
@@ -193,7 +194,8 @@ class FaultReader {
     if (workers === 0) {
       this.#reading.report([...this.#path, 'kill-workers'], `kill-workers: ${cluster} has none`)
     } else if (count !== undefined && count > workers) {
-      const problem = `count: ${cluster} has ${workers} workers: use at most so many, not ${count}`
+      const has = `${cluster} has ${counted(workers, 'worker')}`
+      const problem = `count: ${has}: use at most so many, not ${count}`
       this.#reading.report([...this.#path, 'count'], problem)
     }
     return { kind: 'kill-workers', atMs, cluster, count: count ?? workers }

@@ -1,5 +1,6 @@
 /** The section `thresholds`: each entry into what must hold, and of which span of the run. */
 
+import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { THRESHOLD } from './definition.js'
 import { parseDuration, sayMs } from './grammar.js'
@@ -135,7 +136,7 @@ function readAfter(
   }
   const time = times[Number(nth ?? 1) - 1]
   if (time === undefined)
-    report(`${word} happens ${times.length} times: there is no ${word}#${nth}`)
+    report(`${word} happens ${counted(times.length, 'time')}: there is no ${word}#${nth}`)
   return (time ?? 0) + plusMs
 }
 

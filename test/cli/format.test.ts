@@ -11,9 +11,9 @@ test('a list that fits is one line', () => {
 })
 
 test('a list that is longer goes on in the next line, set in', () => {
-  expect(listed('also', ['2 retried', '1 late replies dropped'], 24)).toEqual([
+  expect(listed('also', ['2 retried', '3 late replies dropped'], 24)).toEqual([
     'also: 2 retried,',
-    '  1 late replies dropped',
+    '  3 late replies dropped',
   ])
 })
 

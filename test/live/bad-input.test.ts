@@ -51,7 +51,10 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
   // Names.
   ['run DC2', /There is no file DC2, and no scenario of that name comes along/],
-  ['compleshun DC2', /"compleshun" is no command: did you mean "completion"\? For a cluster/],
+  [
+    'compleshun DC2',
+    /"compleshun" is no command: did you mean "peering completion DC2"\? A cluster/,
+  ],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],
   ['DC1 ../DC2', /The cluster name "..\/DC2" must begin with a letter or a digit/],

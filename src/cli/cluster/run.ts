@@ -15,8 +15,9 @@ export async function runSelf(
   peers: readonly string[],
   argv: ClusterArguments,
 ): Promise<number> {
+  // After two dashes, people mean what they say.
+  if (!process.argv.includes('--')) refuseSlip(self, peers)
   refuseCommands([self, ...peers])
-  refuseSlip(self)
   const options = runOptions(argv)
   const plans = plansOf([{ self, peers }], argv)
   plans.forEach(Cluster.check)

@@ -1,8 +1,8 @@
 /** What `peering fuzz` tells its user: a bar in a terminal, lines in a pipe, or one object. */
 
-import { Chalk } from 'chalk'
 import type { Millis } from '../../base/time.js'
 import { counted, grouped, shortTime } from '../output/format.js'
+import { chalkOf, isScreen } from '../output/terminal.js'
 import type { Finding } from './thread.js'
 
 /** Where the smallest that breaks the same was saved. */
@@ -68,7 +68,7 @@ const SILENT: FuzzOutput = { progress() {}, found() {}, summary() {} }
 
 /** In a terminal one line that changes; in a pipe a line from time to time, and the last. */
 async function progressLog(): Promise<{ log(line: string, isLast?: boolean): void }> {
-  if (!process.stdout.isTTY) {
+  if (!isScreen(process.stdout)) {
     let toldAt = performance.now()
     let told = ''
     return {
@@ -82,7 +82,7 @@ async function progressLog(): Promise<{ log(line: string, isLast?: boolean): voi
   }
   const { createLogUpdate } = await import('log-update')
   const screen = createLogUpdate(process.stdout)
-  const chalk = new Chalk({ level: process.env.NO_COLOR ? 0 : 1 })
+  const chalk = chalkOf(process.stdout)
   return {
     log(line, isLast = false) {
       screen(chalk.dim(line))
@@ -97,9 +97,10 @@ function progressLine(done: number, { first, end, forMs }: FuzzTask, elapsedMs: 
   const filled = Math.min(BAR_COLUMNS, Math.floor(share * BAR_COLUMNS))
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled)
   const rate = Math.round((1000 * done) / Math.max(1, elapsedMs))
-  const of = forMs === undefined ? ` of ${grouped(all)}` : ''
+  const tried =
+    forMs === undefined ? `${grouped(done)} of ${counted(all, 'seed')}` : counted(done, 'seed')
   const time = forMs === undefined ? '' : ` · ${shortTime(elapsedMs)} of ${shortTime(forMs)}`
-  return `${bar} ${grouped(done)}${of} seeds · ${grouped(rate)}/s${time}`
+  return `${bar} ${tried} · ${grouped(rate)}/s${time}`
 }
 
 function summaryLines({ seeds, durationMs, finding, exitCode }: FuzzSummary): string[] {

@@ -1,15 +1,15 @@
 /** The program of a lesson, with the parts to look at marked. */
 
 import { fileURLToPath } from 'node:url'
-import { Chalk } from 'chalk'
 import { readText } from '../files.js'
+import { chalkOf } from '../output/terminal.js'
 
 const BEGIN = /^\s*\/\/ #region look/
 const END = /^\s*\/\/ #endregion/
 
 /** Each line with its number, and a bar in front of what to look at. */
-export function codeLines(name: string, stream: { readonly isTTY?: boolean }): string {
-  const chalk = stream.isTTY ? new Chalk() : new Chalk({ level: 0 })
+export function codeLines(name: string, stream: Pick<NodeJS.WriteStream, 'isTTY'>): string {
+  const chalk = chalkOf(stream)
   const lines: string[] = []
   let isMarked = false
   for (const [index, line] of sourceOf(name).trimEnd().split('\n').entries()) {

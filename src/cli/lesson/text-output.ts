@@ -1,12 +1,13 @@
 /** Lessons in a terminal, or in a pipe. */
 
 import { createInterface } from 'node:readline/promises'
-import { Chalk, type ChalkInstance } from 'chalk'
+import type { ChalkInstance } from 'chalk'
 import { type Entry, LESSONS } from '../../lessons/catalogue.js'
 import type { Claim, LessonEvent, Verdict } from '../../lessons/events.js'
 import type { Part } from '../../lessons/lesson.js'
 import { drawFrames } from '../../trace/figure.js'
 import { counted } from '../output/format.js'
+import { chalkOf } from '../output/terminal.js'
 import type { LessonOutput } from './output.js'
 import { bodyLines } from './text.js'
 
@@ -25,7 +26,7 @@ export class TextLessons implements LessonOutput {
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream
-    this.#chalk = stream.isTTY ? new Chalk() : new Chalk({ level: 0 })
+    this.#chalk = chalkOf(stream)
   }
 
   list(entries: readonly Entry[], done: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
 /** Tables and lists as people read them in a terminal. */
 
-export { counted, grouped, shortTime } from '../../base/format.js'
+export { counted, grouped, roundTime, shortTime } from '../../base/format.js'
 
 /** `label: a, b, c` in lines of that width at most, broken between the items. */
 export function listed(label: string, items: readonly string[], columns: number): string[] {

@@ -1,6 +1,5 @@
 /** Output for people: a live view in a terminal, plain lines in a pipe, the summary in both. */
 
-import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
@@ -10,9 +9,10 @@ import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
 import { peerEndpointOf } from '../../wire/endpoints.js'
 import { faultLine } from './fault-text.js'
-import { counted, cutAt, grouped, listed, shortTime, table } from './format.js'
+import { counted, cutAt, grouped, listed, roundTime, shortTime, table } from './format.js'
 import type { Output } from './output.js'
 import { seedLines } from './seeds-text.js'
+import { chalkOf, isScreen } from './terminal.js'
 import { judgedLines, verdictLines } from './verdict-text.js'
 import { plainLines, view } from './view.js'
 
@@ -25,10 +25,9 @@ export function textOutput(
   title: string,
   forMs: Millis | undefined,
 ): Output {
-  const isTerminal = stream.isTTY === true
-  const chalk = new Chalk({ level: isTerminal && !process.env.NO_COLOR ? 1 : 0 })
+  const chalk = chalkOf(stream)
   const write = (line: string) => stream.write(`${line}\n`)
-  const screen = isTerminal ? createLogUpdate(stream) : undefined
+  const screen = isScreen(stream) ? createLogUpdate(stream) : undefined
   const events: { readonly line: string; readonly atMs: Millis }[] = []
   const tell = (text: string, atMs: Millis) => {
     const line = `${(atMs / 1000).toFixed(1).padStart(5)} s ${text}`
@@ -161,20 +160,29 @@ function uncorrected({ total: { latencyMs, uncorrectedMs } }: Summary, columns: 
 /** Nothing is dropped in silence: what was, and what came home, is counted here. */
 function troubles({ total }: Summary, columns: number): string[] {
   const counts = [
-    [total.retried, 'retried'],
-    [total.home, 'came home from a peer or worker that went'],
-    [total.late, 'late replies dropped'],
-    [total.givenUp, 'delegations given up'],
-    [total.orphans, 'replies without a client'],
-    [total.duplicates, 'duplicate answers'],
-    [total.overcommit, 'found no ready worker at the peer'],
-    [total.malformed, 'malformed messages'],
-    [total.linkLost, 'messages lost by links'],
+    [total.retried, '', 'retried'],
+    [total.home, '', 'came home from a peer or worker that went'],
+    [total.late, 'late reply|late replies', 'dropped'],
+    [total.givenUp, 'delegation', 'given up'],
+    [total.orphans, 'reply|replies', 'without a client'],
+    [total.duplicates, 'duplicate answer', ''],
+    [total.overcommit, '', 'found no ready worker at the peer'],
+    [total.malformed, 'malformed message', ''],
+    [total.linkLost, 'message', 'lost by links'],
   ] as const
   const said = counts
     .filter(([count]) => count > 0)
-    .map(([count, what]) => `${grouped(count)} ${what}`)
+    .map(([count, noun, what]) => {
+      const things = noun === '' ? grouped(count) : counted(count, ...nounOf(noun))
+      return [things, what].filter(part => part !== '').join(' ')
+    })
   return said.length > 0 ? listed('also', said, columns) : []
+}
+
+/** Both forms of a noun, where the second does not follow from the first. */
+function nounOf(forms: string): [noun: string, plural?: string] {
+  const [noun = '', plural] = forms.split('|')
+  return plural === undefined ? [noun] : [noun, plural]
 }
 
 function accountOf(summary: Summary): string {
@@ -183,6 +191,6 @@ function accountOf(summary: Summary): string {
   const sign = kept?.verdict === 'true' ? '=' : '≠'
   return (
     `sent ${grouped(sent)} ${sign} done ${grouped(done)} + lost ${grouped(lost)} ` +
-    `+ in flight ${grouped(inFlight)} · ${shortTime(summary.durationMs)} · seed ${summary.seed}`
+    `+ in flight ${grouped(inFlight)} · ${roundTime(summary.durationMs)} · seed ${summary.seed}`
   )
 }

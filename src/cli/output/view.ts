@@ -4,7 +4,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Millis } from '../../base/time.js'
 import type { ClusterStatus, PeerStatus } from '../../report/cluster-record.js'
 import type { Progress } from '../../report/progress.js'
-import { counted, cutAt, grouped, shortTime, table } from './format.js'
+import { counted, cutAt, grouped, roundTime, shortTime, table } from './format.js'
 import type { Statuses } from './output.js'
 import { thresholdLine } from './threshold-text.js'
 
@@ -74,10 +74,10 @@ function progressLines({ progress, chalk }: ViewOptions): [string, ChalkInstance
 }
 
 function titleOf({ title, elapsedMs, forMs }: ViewOptions): string {
-  const time = `${Math.round(elapsedMs / 1000)} s`
+  const time = roundTime(1000 * Math.round(elapsedMs / 1000))
   return forMs === undefined
     ? `peering ${title} · ${time} · Ctrl-C ends it`
-    : `peering ${title} · ${time} of ${Math.round(forMs / 1000)} s`
+    : `peering ${title} · ${time} of ${roundTime(forMs)}`
 }
 
 const HEAD = ['cluster', 'busy', 'waiting', 'tasks/s', 'p50', 'p99', 'done', 'lost']

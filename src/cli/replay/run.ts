@@ -13,6 +13,7 @@ import { isAbout } from '../../trace/tasks.js'
 import { type TraceEvent, traceLine } from '../../trace/trace.js'
 import { option } from '../options.js'
 import { writeLines } from '../output/lines.js'
+import { isScreen } from '../output/terminal.js'
 import { planOf } from '../scenario-argument.js'
 import type { ChangeArguments } from '../scenario-options.js'
 import { readTrace } from '../trace-file.js'
@@ -36,8 +37,8 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
   }
   if (atMs !== undefined) playback.toTime(atMs)
   else if (task === undefined) playback.toFirst(isBreak)
-  const isScreen = process.stdout.isTTY && process.stdin.isTTY && argv.json !== true
-  if (isScreen) return replayScreen(playback, titleOf(argv), task)
+  const isView = isScreen(process.stdout) && process.stdin.isTTY && argv.json !== true
+  if (isView) return replayScreen(playback, titleOf(argv), task)
   const last = atMs === undefined ? playback.shown.length - 1 : playback.position
   const events = playback.shown
     .slice(0, last + 1)

@@ -1,11 +1,11 @@
 /** The screen of `peering replay`: keys go through the trace, until `q` or Ctrl-C. */
 
 import { emitKeypressEvents } from 'node:readline'
-import { Chalk } from 'chalk'
 import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { isAbout } from '../../trace/tasks.js'
+import { chalkOf } from '../output/terminal.js'
 import { onEndSignal } from '../signals.js'
 import { isFault, type Playback } from './playback.js'
 import { replayView } from './view.js'
@@ -36,7 +36,7 @@ class ReplayScreen {
   readonly #playback: Playback
   readonly #title: string
   readonly #screen = createLogUpdate(process.stdout)
-  readonly #chalk = new Chalk({ level: process.env.NO_COLOR ? 0 : 1 })
+  readonly #chalk = chalkOf(process.stdout)
   /** The task that was asked for last. */
   #task: string
   #asking: Asking | undefined

@@ -78,6 +78,7 @@ export class LinkNet {
   async #open(pair: LinkPair): Promise<void> {
     const { from, to } = pair
     const dir = linkDirOf(this.#plan, from)
+    makeDirectory(this.#plan.dir)
     makeDirectory(dir)
     const out = this.#link({ from, to }, pair.out)
     const back = this.#link({ from: to, to: from }, pair.back)
