@@ -20,7 +20,7 @@ function longTime(ms: Millis): string {
 /** A point in time, or a length that people chose: `45 s`, `2.5 s`, `1m30s`, `12h`, `250 ms`. */
 export function roundTime(ms: Millis): string {
   if (ms >= 59_995) return longTime(ms).replace(/(?<=[mh])00[ms]$/, '')
-  return ms >= 1000 || ms === 0 ? `${Number((ms / 1000).toFixed(2))} s` : `${Math.round(ms)} ms`
+  return ms >= 999.5 || ms === 0 ? `${Number((ms / 1000).toFixed(2))} s` : `${Math.round(ms)} ms`
 }
 
 /** Numbers with a comma at each thousand. */

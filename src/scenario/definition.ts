@@ -16,6 +16,7 @@ import {
   wholeNumber,
   word,
 } from './fields.js'
+import { EXPR_WORD, METRIC_MAP, METRIC_WORD } from './metric-schema.js'
 import { COUNT_MAX } from './plan.js'
 import { THEORY_NAMES } from './scenario-plan.js'
 import { wants } from './wording.js'
@@ -83,9 +84,11 @@ export const EXPECT = z.strictObject({
 export const THRESHOLD = z.strictObject({
   metric: text('use a metric such as task.latency{origin:DC1}', {
     description: 'What is measured, such as task.latency or task.done{origin:DC1,path:cloud}.',
+    hints: METRIC_WORD,
   }),
   expr: text('use an expression such as p(99) < 2s', {
     description: 'What must hold, such as p(99) < 2s, count == 0 or ratio < 1%.',
+    hints: EXPR_WORD,
   }),
   window: duration({ description: 'It must hold in every window of this length.' }, 1).optional(),
   after: text('use a time such as 30s, or a fault such as heal+10s', {
@@ -147,7 +150,7 @@ export const SCENARIO = HEAD.extend({
     .optional()
     .meta({ description: 'What breaks, and when.' }),
   thresholds: z
-    .array(z.union([THRESHOLD, z.record(z.string().regex(/^\w+\.\w+/), z.string())]))
+    .array(z.union([THRESHOLD, z.any().meta(METRIC_MAP)]))
     .optional()
     .meta({ description: 'What must hold for the run to pass.' }),
   expect: EXPECT.optional().meta({ description: 'What theory says.' }),

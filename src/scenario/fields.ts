@@ -132,12 +132,12 @@ export const policy = (help: Help) => {
   return z.union([z.enum(POLICY_NAMES), file], { error }).meta({ ...help })
 }
 
-/** Text that something else has yet to look at. */
-export const text = (expected: string, help: Help) =>
+/** Text that something else has yet to look at; `hints` are what editors know of it. */
+export const text = (expected: string, { hints, ...help }: Help & { readonly hints?: object }) =>
   z
     .string(wants(expected))
     .min(1, wants(expected))
-    .meta({ ...help })
+    .meta({ ...help, ...hints })
 
 export const clusterName = (help: Help) => text('use the name of a cluster', help)
 

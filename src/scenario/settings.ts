@@ -10,6 +10,7 @@ import { isMap } from './reading.js'
 import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
 import { shown } from './wording.js'
+import { yamlFault } from './yaml-fault.js'
 
 interface Setting {
   /** As a person typed it. */
@@ -83,7 +84,7 @@ function partsOf(text: string): [words: (string | number)[], value: unknown] {
   const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error' })
   mendCommas(document)
   const [error] = [...document.errors, ...document.warnings]
-  if (error) throw new SettingError(`The value is not YAML: ${error.message.split('\n')[0]}`)
+  if (error) throw new SettingError(yamlFault(error, yaml).message)
   return [words, document.toJS()]
 }
 

@@ -129,5 +129,5 @@ function typed(text: string): unknown {
   if (document.errors.length > 0 || document.warnings.length > 0) return text
   const { contents } = document
   if (contents === null) return null
-  return isScalar(contents) && contents.tag === undefined ? contents.value : text
+  return isScalar(contents) && typeof contents.value !== 'string' ? contents.value : text
 }

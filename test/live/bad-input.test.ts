@@ -55,6 +55,10 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     'compleshun DC2',
     /"compleshun" is no command: did you mean "peering completion DC2"\? A cluster/,
   ],
+  ['upp A B', /"upp" is no command: did you mean "peering up A B"\? A cluster of that name: /],
+  ['list', /"list" is no command: did you mean "peering run --list"\?/],
+  ['-- up A', /"up" is the name of a command and cannot be a cluster/],
+  ['runn x.yaml', /"runn" is no command: did you mean "peering run x.yaml"\?/],
   ['up DC1 lesson', /"lesson" is the name of a command/],
   ['DC/1', /The cluster name "DC\/1" has a "\/"/],
   ['DC1 ../DC2', /The cluster name "..\/DC2" must begin with a letter or a digit/],
@@ -65,6 +69,7 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --json false', /"false" cannot be a cluster: leave it out; --json and --quiet take no/],
   // The machine.
   [`DC1 --dir {dir}/${'d'.repeat(100)}`, /The socket path .* bytes, and 107 is the most: use a/],
+  ['up A B --dir {dir}/none/below', /Cannot make the directory .*: there is no .*none: make it f/],
   [
     'DC1 --dir {dir}/a-file/below',
     /Cannot make the directory .*: part of this path is a file, not/,
@@ -102,6 +107,14 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['run gide', /There is no file gide, and no scenario .* comes along: did you mean "guide"\?/],
   ['run xyz', /no scenario of that name comes along: "peering run --list" lists them/],
   ['run nothing.yaml', /Cannot read nothing.yaml: no such file or directory\n/],
+  ['sim guide --set clusters.DC1.wrokers=4', /peering: --set clusters.DC1.wrokers=4: Unknown key/],
+  ['run guide --set foo', /--set foo: use a path and a value, such as clusters.DC1.workers=4\n/],
+  [
+    'run guide --seeds 3',
+    /--seeds: on real sockets each seed takes all of its time: use "peering /,
+  ],
+  ['sim guide --duration 0s', /--duration: use a time above 0\n/],
+  ['replay a-trace --set seed=3', /--set is for scenarios, and a-trace is none: leave it out/],
   ['run guide --scale 0', /--scale: use a number above 0 and up to 1\n/],
   ['run guide --scale 2', /--scale: use a number above 0 and up to 1\n/],
   ['run guide --scale 0,1', /--scale: use a number above 0 and up to 1\n/],
@@ -211,7 +224,7 @@ describe('bad input is refused in one line, with code 2', () => {
     const lines = program.stderr.trimEnd().split('\n')
     expect(lines).toContainEqual(
       expect.stringMatching(
-        /cluster-dies.yaml:\d+:\d+: at: 15s is after the end of the run at 10s/,
+        /yaml:\d+:\d+: at: 15s is after the end of the run at 10s \(because of --duration 10s\)$/,
       ),
     )
     for (const line of lines) expect(line).toMatch(/cluster-dies.yaml:\d+:\d+: /)

@@ -352,6 +352,43 @@ describe('a load', () => {
   })
 })
 
+describe('a slip in YAML is told once, with what is likely meant', () => {
+  const A = 'clusters: { A: }\n'
+  const COLON = 'a space is missing after the colon'
+  test.each([
+    [
+      'clusters:\n\tA: { workers: 2 }\n  B: {}',
+      '4:1: Not YAML: a tab at the beginning of a line: use',
+    ],
+    ['clusters:\n  A: { workers:2 }', `4:8: ${COLON} of workers`],
+    ['clusters:\n  A:{ workers: 2 }', `4:3: ${COLON} of A`],
+    ['name:a\nclusters: { A: }', `3:1: Not YAML: ${COLON}`],
+    ['name: a: b\nclusters: { A: }', '3:7: Not YAML: a second ": " in a line: put the value in'],
+    [
+      `${A}load:\n  - { at: A, executor: rate, rate: ${'${RATE'} }`,
+      '5:37: Not YAML: use ${NAME} or',
+    ],
+    [`${A}load:\n  - { at: A, executor: guide`, '5:29: Not YAML: a } is missing'],
+    [`${A}load: [ { at: A, executor: guide } ] ]`, '4:38: Not YAML: there is one ] too many'],
+    [
+      `${A}load:\n  -{ at: A, executor: guide }\n  -{ at: A }`,
+      '5:10: Not YAML: a space is missing aft',
+    ],
+    [`${A}load:\n  - at A\n    executor: guide`, '5:5: Not YAML: a colon is missing after the key'],
+    [
+      `${A}thresholds:\n  - { metric: task.latency{origin:A}, expr: p(99) < 2s }`,
+      '5:27: Not YAML: put the metric in quotes',
+    ],
+    ['name: @a\nclusters: { A: }', '3:7: Not YAML: a value that begins with @ needs quotes'],
+    ['name: "a\nclusters: { A: }', '4:17: Not YAML: a " is missing at the end of a text'],
+    ['clusters:\n  A: { workers: 2 }\n B:', '5:1: Not YAML: begin this line in the same column'],
+  ])('%j', (text, line) => {
+    const lines = complaints(`${HEAD}${text}`)
+    expect(lines[0]).toContain(line)
+    expect(lines).toHaveLength(1)
+  })
+})
+
 describe('stages', () => {
   const LIST = 'use a list of stages, such as { to: 60/s, over: 30s }'
   test.each([

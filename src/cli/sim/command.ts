@@ -16,6 +16,7 @@ export const SIM = command({
     ['$0 sim scenarios/guide.yaml', "the Guide's demonstration, in a moment"],
     ['$0 sim scenarios/guide.yaml --seed 7', 'the same with other chances'],
     ['$0 sim scenarios/guide.yaml --seeds 20', 'how much of it is chance'],
+    ['$0 sim guide --set clusters.DC1.workers=9', 'changed, without a file of its own'],
     ['$0 sim scenarios/guide.yaml --out guide.html', 'a report to look at'],
   ],
   run: async argv => (await import('./run.js')).runSim(argv),
