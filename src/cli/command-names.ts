@@ -85,10 +85,15 @@ function meantBy(name: string, others: readonly string[]): string | undefined {
   return command === undefined ? undefined : didYouMean('peering', command, ...others)
 }
 
+const COMPLETES = '--get-yargs-completions'
+
 /** Without the two dashes that say: what follows is a cluster, whatever it looks like. */
 export function withoutDashes(words: readonly string[]): string[] {
   const at = words.indexOf('--')
-  if (at < 0 || nameOf(words) !== undefined) return [...words]
+  const [first = ''] = words
+  // Shells that ask for completions have their own before it.
+  const isOurs = at >= 0 && nameOf(words) === undefined && !first.startsWith(COMPLETES)
+  if (!isOurs) return [...words]
   const rest = words.slice(at + 1)
   refuseCommands(rest.slice(0, 1))
   // Options first: what follows the dashes is to be the first word.

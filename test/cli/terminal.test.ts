@@ -9,7 +9,7 @@ test.each([
   ['a dumb terminal', true, { TERM: 'dumb' }, false, 0],
   ['a terminal with NO_COLOR', true, { NO_COLOR: '1' }, true, 0],
   ['a terminal with an empty NO_COLOR', true, { NO_COLOR: '' }, true, 1],
-  ['a pipe with FORCE_COLOR', false, { FORCE_COLOR: '1' }, false, 1],
+  ['a pipe with FORCE_COLOR', false, { FORCE_COLOR: '1' }, false, 0],
   ['a terminal with FORCE_COLOR=0', true, { FORCE_COLOR: '0' }, true, 0],
   ['a dumb terminal with FORCE_COLOR', true, { TERM: 'dumb', FORCE_COLOR: '1' }, false, 1],
   ['FORCE_COLOR and NO_COLOR', true, { FORCE_COLOR: '1', NO_COLOR: '1' }, true, 1],

@@ -10,9 +10,10 @@ export function isScreen({ isTTY }: Stream, { TERM } = process.env as Environmen
   return isTTY === true && TERM !== 'dumb'
 }
 
-/** As `FORCE_COLOR` says; else none where `NO_COLOR` is set; else for screens. */
+/** None in a pipe, where they are read as text; else as people say, `FORCE_COLOR` before others. */
 export function chalkOf(stream: Stream, environment: Environment = process.env): ChalkInstance {
   const { FORCE_COLOR, NO_COLOR } = environment
+  if (stream.isTTY !== true) return new Chalk({ level: 0 })
   if (FORCE_COLOR !== undefined) return new Chalk({ level: levelOf(FORCE_COLOR) })
   return new Chalk({ level: NO_COLOR || !isScreen(stream, environment) ? 0 : 1 })
 }
