@@ -8,7 +8,7 @@ import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { sequenceOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
-import { type LoadOptions, type NextTask, nextTaskOf } from './load.js'
+import { type LoadOptions, NO_TASKS, type Schedule, scheduleOf } from './load.js'
 
 /**
  * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
@@ -38,6 +38,11 @@ export interface ClientOptions extends LoadOptions {
   /** How often it does so before the task is lost. */
   readonly retries: number
   readonly bodyBytes: number
+  /**
+   * When its clients begin, if the clock has gone on since: their times are from then. When the
+   * machine is started, unless it is said here.
+   */
+  readonly startedAt?: Millis
 }
 
 interface Client {
@@ -66,7 +71,7 @@ export class Clients implements Machine {
   readonly #waiting = new Set<Client>()
   /** Not after the first timeout; brought up to date when it is reached. */
   #nextTimeout: Millis = NEVER
-  #nextTask: NextTask = () => NEVER
+  #schedule: Schedule = NO_TASKS
   #hasCeased = false
 
   constructor(options: ClientOptions, ports: Ports<string, ClientFact>) {
@@ -76,8 +81,10 @@ export class Clients implements Machine {
   }
 
   start(now: Millis): void {
-    this.#nextTask = nextTaskOf(this.#options, now, this.#ports.random)
-    for (const client of this.#byName.values()) this.#next(client, now)
+    if (this.#hasCeased) return
+    const { startedAt = now } = this.#options
+    this.#schedule = scheduleOf(this.#options, startedAt, this.#ports.random)
+    for (const client of this.#byName.values()) this.#next(client, startedAt, now)
   }
 
   receive(inlet: string, message: Envelope, now: Millis): void {
@@ -109,10 +116,15 @@ export class Clients implements Machine {
     return this.#waiting.size
   }
 
+  /** How many tasks should have been sent by now that no client was free for. */
+  overdue(now: Millis): number {
+    return this.#schedule.overdue(now)
+  }
+
   /** From now on no task is sent that was not sent before. */
   cease(): void {
     this.#hasCeased = true
-    this.#nextTask = () => NEVER
+    this.#schedule = NO_TASKS
   }
 
   tick(now: Millis): void {
@@ -140,9 +152,9 @@ export class Clients implements Machine {
     return true
   }
 
-  /** Sees to a free client's next task. */
-  #next(client: Client, now: Millis): void {
-    client.intendedAt = this.#nextTask(client.index, now)
+  /** Sees to a client's next task; `freeAt` is since when it has none. */
+  #next(client: Client, freeAt: Millis, now: Millis): void {
+    client.intendedAt = this.#schedule.next(client.index, freeAt)
     if (client.intendedAt <= now) this.#send(client, now)
     else this.#thinking.add(client.intendedAt, client)
   }
@@ -180,7 +192,7 @@ export class Clients implements Machine {
   #finish(client: Client, now: Millis): void {
     this.#waiting.delete(client)
     client.task = undefined
-    this.#next(client, now)
+    this.#next(client, now, now)
   }
 }
 

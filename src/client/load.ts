@@ -1,8 +1,9 @@
 /** When clients want to send: the Guide's bursts, a think time, or arrivals of their own. */
 
-import { type Distribution, draw, exponential } from '../base/distribution.js'
+import { type Distribution, draw } from '../base/distribution.js'
 import type { Random } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
+import { ArrivalQueue, evenTimes, type Part, poissonTimes, replayedTimes } from './arrivals.js'
 import { constantRate, type MassTime, rampingRate, type Stage } from './ramp.js'
 
 /** Rates are for all clients together, and times from the start of the load. Plain data. */
@@ -19,21 +20,30 @@ export type Load =
   /** In the order of their times. */
   | { readonly kind: 'replay'; readonly atMs: readonly Millis[] }
 
+/** Of arrivals: by chance, or evenly. */
 export type Arrivals = 'poisson' | 'even'
 
-/**
- * Asked when a client is free: the time at which its next task should be sent. A time that has
- * passed means that the task is late already, and its latency counts from then. NEVER: no more.
- */
-export type NextTask = (client: number, now: Millis) => Millis
+/** When the clients of a load should send. */
+export interface Schedule {
+  /**
+   * Asked when a client is free: the time at which its next task should be sent. A time that has
+   * passed means that the task is late already, and its latency counts from then. NEVER: no more.
+   */
+  next(client: number, now: Millis): Millis
+  /** How many tasks should have been sent by now that no client was free for. */
+  overdue(now: Millis): number
+}
 
-export interface LoadOptions {
+/** A load that has ended. */
+export const NO_TASKS: Schedule = { next: () => NEVER, overdue: () => 0 }
+
+export interface LoadOptions extends Part {
   readonly load: Load
   /** The part of the arrivals that falls to these clients, above 0 and up to 1. */
   readonly share: number
   /**
-   * The parts of all the clients before these: 0 to 1. Even arrivals of several threads then do
-   * not come at the same instants, and each arrival of a replay is one thread's.
+   * The parts of all the clients before these: 0 to 1. Each even arrival, and each of a replay, is
+   * then one thread's, and at the same time however many threads there are.
    */
   readonly phase: number
   /**
@@ -44,39 +54,48 @@ export interface LoadOptions {
   readonly untilMs?: Millis
 }
 
+/**
+ * Sums of fractions are not exact: an even arrival so near to an end, in ms, comes at it. No rate
+ * has arrivals so close to each other.
+ */
+const EDGE_MS: Millis = 1e-4
+
 /** @param start the origin of all times of the load. */
-export function nextTaskOf(options: LoadOptions, start: Millis, random: Random): NextTask {
-  const { fromMs = 0, untilMs = NEVER } = options
+export function scheduleOf(options: LoadOptions, start: Millis, random: Random): Schedule {
+  const { load, fromMs = 0, untilMs = NEVER } = options
   const begin = start + fromMs
   const end = start + untilMs
-  const next = unendingTaskOf(options, begin, random)
-  return (client, now) => {
-    for (;;) {
-      const at = next(client, Math.max(now, begin))
-      // Clients that were started again in the midst of a load do not make up for what they missed.
-      if (at >= start) return at < end ? at : NEVER
+  if (load.kind === 'guide' || load.kind === 'closed') {
+    const next = load.kind === 'guide' ? guideBursts(random) : thinking(load.think, random)
+    return {
+      next(client, now) {
+        const at = next(client, Math.max(now, begin))
+        return at < end ? at : NEVER
+      },
+      overdue: () => 0,
     }
   }
+  const times = timesOf(options, load, random)
+  const edgeMs = isEven(load) ? EDGE_MS : 0
+  const queue = new ArrivalQueue(() => {
+    for (;;) {
+      const at = begin + times()
+      // Clients that were started again in the midst of a load do not make up for what they missed.
+      if (at >= start - edgeMs) return at < end - edgeMs ? Math.max(at, start) : NEVER
+    }
+  })
+  return { next: () => queue.take(), overdue: now => queue.overdue(now) }
 }
 
-function unendingTaskOf(options: LoadOptions, begin: Millis, random: Random): NextTask {
-  const { load, share } = options
-  switch (load.kind) {
-    case 'guide':
-      return guideBursts(random)
-    case 'closed':
-      return (_client, now) => now + draw(load.think, random)
-    case 'rate':
-      return arrivals(options, load.arrivals, constantRate(load.perSecond * share), begin, random)
-    case 'ramping-rate':
-      return arrivals(options, load.arrivals, rampingRate(load.stages, share), begin, random)
-    case 'replay':
-      return replayed(options, load.atMs, begin)
-  }
+/** When a client's next task should be sent that is free now. */
+type Think = (client: number, now: Millis) => Millis
+
+function thinking(think: Distribution, random: Random): Think {
+  return (_client, now) => now + draw(think, random)
 }
 
 /** Guide, the client task of peering3: sleep 0 to 4 whole seconds, then send 0 to 14 tasks. */
-function guideBursts(random: Random): NextTask {
+function guideBursts(random: Random): Think {
   const left: number[] = []
   return (client, now) => {
     let at = now
@@ -90,43 +109,22 @@ function guideBursts(random: Random): NextTask {
   }
 }
 
-/**
- * Arrivals come whether clients are free or not: each free client gets the next one. Those that
- * wait need no memory, because the time of the next one is all there is to know of them.
- *
- * A Poisson process of any rate is one of rate 1 in the time that its integrated rate tells, so
- * that each arrival costs one draw, however the rate changes.
- */
-function arrivals(
-  { phase }: LoadOptions,
-  kind: Arrivals,
-  timeOf: MassTime,
-  begin: Millis,
-  random: Random,
-): NextTask {
-  let mass = kind === 'even' ? -phase : 0
-  return () => {
-    mass += kind === 'even' ? 1 : exponential(1, random)
-    return begin + timeOf(mass)
-  }
+/** Loads whose tasks arrive, whatever the answers do: each free client gets the next one. */
+type OpenLoad = Exclude<Load, { readonly kind: 'guide' | 'closed' }>
+
+function isEven(load: OpenLoad): boolean {
+  return load.kind !== 'replay' && load.arrivals === 'even'
 }
 
-/** Multiples of it, without their whole part, are spread evenly from 0 to 1 (Weyl). */
-const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2
+/** Since the beginning of the load. */
+function timesOf(part: Part, load: OpenLoad, random: Random): () => Millis {
+  if (load.kind === 'replay') return replayedTimes(load.atMs, part)
+  if (load.arrivals === 'even') return evenTimes(massTimeOf(load, 1), part)
+  return poissonTimes(massTimeOf(load, part.share), random)
+}
 
-function replayed({ share, phase }: LoadOptions, atMs: readonly Millis[], begin: Millis): NextTask {
-  // Rounding must not let an arrival fall between the parts of two threads.
-  const first = Math.round(phase * 2 ** 32)
-  const end = Math.round((phase + share) * 2 ** 32)
-  const isOurs = (index: number) => {
-    const part = Math.floor(((index * GOLDEN_RATIO) % 1) * 2 ** 32)
-    return part >= first && part < end
-  }
-  let index = -1
-  return () => {
-    do index++
-    while (index < atMs.length && !isOurs(index))
-    const at = atMs[index]
-    return at === undefined ? NEVER : begin + at
-  }
+function massTimeOf(load: Exclude<OpenLoad, { readonly kind: 'replay' }>, share: number): MassTime {
+  return load.kind === 'rate'
+    ? constantRate(load.perSecond * share)
+    : rampingRate(load.stages, share)
 }

@@ -11,8 +11,8 @@ export interface Stage {
 }
 
 /**
- * The time, since the start, at which the integral of the rate reaches `mass`: the inverse of the
- * integrated rate. To be asked for growing masses only. NEVER when it does not get there.
+ * The time, since the start, at which the integral of the rate goes beyond `mass`: the inverse of
+ * the integrated rate. To be asked for growing masses only. NEVER when it does not.
  */
 export type MassTime = (mass: number) => Millis
 
@@ -20,6 +20,11 @@ export function constantRate(perSecond: number): MassTime {
   const gapMs = 1000 / perSecond
   return mass => mass * gapMs
 }
+
+/**
+ * Sums of fractions are not exact: what is so near to the mass at the end of a stage is at its end.
+ */
+const EDGE_MASS = 1e-6
 
 /** @param share the part of the rates that counts. */
 export function rampingRate(stages: readonly Stage[], share: number): MassTime {
@@ -32,7 +37,7 @@ export function rampingRate(stages: readonly Stage[], share: number): MassTime {
       const stage = stages[index]
       if (stage === undefined) return NEVER
       const stageMass = share * massOf(stage)
-      if (mass < begunMass + stageMass) {
+      if (mass < begunMass + stageMass - EDGE_MASS) {
         return beganMs + timeWithin(stage, (mass - begunMass) / share)
       }
       beganMs += stage.overMs

@@ -47,7 +47,8 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       for (const [name, socket] of opened) sockets.set(name, socket)
     },
     begin(startMs, originMs) {
-      const options = { ...loadAfter(load, startMs - originMs), names, share, phase }
+      const part = { names, share, phase, startedAt: startMs }
+      const options = { ...loadAfter(load, startMs - originMs), ...part }
       const make = (ports: Ports<string, ClientFact>) => {
         clients = new Clients(options, watch.ports(ports))
         return watch.machine(clients)
@@ -55,7 +56,11 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       driver.run(isShared ? new Shared(driver.ports, make) : make(driver.ports), startMs)
     },
     cease: () => clients?.cease(),
-    report: () => ({ counts: tally.take(), inFlight: clients?.inFlight ?? 0 }),
+    report: () => ({
+      counts: tally.take(),
+      inFlight: clients?.inFlight ?? 0,
+      overdue: clients?.overdue(nowMs()) ?? 0,
+    }),
     close() {
       monitor.close()
       const lingerMs = driver.close()

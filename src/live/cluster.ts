@@ -90,9 +90,12 @@ export class Cluster implements RunningCluster {
     await Promise.all(threads.map(thread => thread.ready))
     if (this.#hasCeased) return
     const startMs = nowMs()
+    // It begins no earlier than its clients, so that it is whole.
+    const beginMs = (originMs ?? startMs) + (load.fromMs ?? 0)
+    const lateMs = Math.max(0, startMs - beginMs)
     for (const thread of threads) {
       thread.order({ order: 'connect' })
-      thread.order({ order: 'begin', startMs, originMs: originMs ?? startMs })
+      thread.order({ order: 'begin', startMs, originMs: (originMs ?? startMs) + lateMs })
     }
   }
 
@@ -114,8 +117,8 @@ export class Cluster implements RunningCluster {
     const clients = this.#clients.splice(0)
     // First the others: what they count once the clients are gone is of the end.
     const rest = await this.report()
-    const { counts, inFlight } = await this.#collect(clients.map(thread => thread.end()))
-    return { counts: addCounts(counts, rest.counts), inFlight, broker: rest.broker }
+    const last = await this.#collect(clients.map(thread => thread.end()))
+    return { ...last, counts: addCounts(last.counts, rest.counts), broker: rest.broker }
   }
 
   async stop(): Promise<Counts> {
@@ -159,6 +162,7 @@ export class Cluster implements RunningCluster {
     return {
       counts: reports.reduce((sum, report) => addCounts(sum, report.counts), none),
       inFlight: reports.reduce((sum, report) => sum + (report.inFlight ?? 0), 0),
+      overdue: reports.reduce((sum, report) => sum + (report.overdue ?? 0), 0),
       broker: reports.find(report => report.broker)?.broker,
     }
   }

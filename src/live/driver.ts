@@ -70,11 +70,17 @@ export class Driver<Fact extends string> {
   /**
    * Starts the machine and reads its inlets until `close`.
    *
-   * @param startMs what the machine takes for its start: now, or some time soon.
+   * @param startMs not before that time: now, or some time soon.
    */
   run(machine: Machine, startMs = nowMs()): void {
+    const waitMs = startMs - nowMs()
+    if (waitMs > 0) {
+      this.#timer = setTimeout(() => this.run(machine, startMs), Math.ceil(waitMs))
+      return
+    }
     this.#machine = machine
-    this.#call(() => machine.start(startMs), startMs)
+    const now = nowMs()
+    this.#call(() => machine.start(now), now)
     for (const [name, socket] of this.#options.sockets) this.#listen(machine, name, socket)
   }
 

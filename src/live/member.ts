@@ -43,6 +43,9 @@ export class Member {
   #inFlight = 0
   /** Tasks that were in flight when their clients ended: nobody waits for them any more. */
   #abandoned = 0
+  /** Tasks that should have been sent by now: as it said last, and in lives that are over. */
+  #overdue = 0
+  #missed = 0
 
   /** @param startProcess makes each life of it; a real process, unless it is said here. */
   constructor(
@@ -188,14 +191,19 @@ export class Member {
 
   #told(report: ClusterReport): ClusterReport {
     this.#inFlight = report.inFlight
+    this.#overdue = report.overdue ?? 0
     // That clients were late after a pause is no fault of the machine's.
     const isExcused = nowMs() < this.#caughtUpAt
     const counts = isExcused ? withoutFacts(report.counts, ['behind']) : report.counts
     return { ...report, counts, ...this.#withAbandoned(report.inFlight) }
   }
 
-  #withAbandoned(inFlight: number): Pick<ClusterReport, 'inFlight' | 'abandoned'> {
-    return { inFlight: inFlight + this.#abandoned, abandoned: this.#abandoned }
+  #withAbandoned(inFlight: number): Pick<ClusterReport, 'inFlight' | 'abandoned' | 'overdue'> {
+    return {
+      inFlight: inFlight + this.#abandoned,
+      abandoned: this.#abandoned,
+      overdue: this.#overdue + this.#missed,
+    }
   }
 
   #end(): void {
@@ -204,5 +212,7 @@ export class Member {
     this.#asked = undefined
     this.#abandoned += this.#inFlight
     this.#inFlight = 0
+    this.#missed += this.#overdue
+    this.#overdue = 0
   }
 }

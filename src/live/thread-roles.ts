@@ -63,6 +63,8 @@ export interface ThreadReport {
   readonly counts: Counts
   /** From clients only: tasks that wait for their answer. */
   readonly inFlight?: number
+  /** From clients only: tasks that should have been sent, and that no client was free for. */
+  readonly overdue?: number
   /** From the broker only. */
   readonly broker?: BrokerState
 }

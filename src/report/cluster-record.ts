@@ -15,6 +15,8 @@ export interface ClusterReport {
   readonly inFlight: number
   /** Those of them whose clients were killed, so that nobody waits for the answer. */
   readonly abandoned?: number
+  /** Tasks that should have been sent by now, and that no client was free for. */
+  readonly overdue?: number
   /** Undefined when the broker is gone. */
   readonly broker: BrokerState | undefined
   /** What its process used, and holds; only of a process of its own. */
@@ -75,6 +77,8 @@ export class ClusterRecord {
   /** Until when all that happened was told. */
   reportedAt: Millis
   readonly #span: MeasuredSpan
+  /** Tasks that should have been sent by the last report, and that no client was free for. */
+  overdue = 0
   #broker: BrokerState | undefined
   #inFlight = 0
   #abandoned = 0
@@ -99,6 +103,7 @@ export class ClusterRecord {
     this.levels.add(report)
     this.#inFlight = report.inFlight
     this.#abandoned = report.abandoned ?? 0
+    this.overdue = report.overdue ?? 0
     this.#broker = report.broker ?? this.#broker
     this.#latenciesMs = answers.latenciesMs
     const answered = answers.by.length

@@ -39,6 +39,7 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScaledPlan {
 
 function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan {
   const time = (ms: Millis) => Math.max(1, Math.round(ms * scale))
+  const durationMs = time(plan.durationMs)
   const sizes = new Map(
     Object.entries(plan.clusters).map(([name, { workers }]) => [name, sizeOf(workers, scale)]),
   )
@@ -49,11 +50,13 @@ function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan
   const timeoutMinMs = Math.max(TIMEOUT_MIN_MS, TIMEOUT_MIN_SERVICES * Math.max(...services))
   return {
     ...plan,
-    durationMs: time(plan.durationMs),
+    durationMs,
     warmupMs: Math.round(plan.warmupMs * scale),
     clusters: Object.fromEntries(clusters),
     loads: plan.loads.map(load => ({
       ...scaleLoad(load, sizes.get(load.at) ?? 1, scale),
+      // A load that ends with the run does so still.
+      untilMs: load.untilMs === plan.durationMs ? durationMs : load.untilMs * scale,
       timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
     })),
     faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
@@ -89,7 +92,6 @@ function scaleLoad(spec: LoadSpec, size: number, scale: number): LoadSpec {
     clients: Math.max(1, Math.round(spec.clients * size)),
     load: loadOf(spec.load, size, scale),
     fromMs: spec.fromMs * scale,
-    untilMs: spec.untilMs * scale,
   }
 }
 

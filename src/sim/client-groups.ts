@@ -48,6 +48,12 @@ export class ClientGroups {
     return this.#groups.reduce((sum, { machine }) => sum + (machine?.inFlight ?? 0), 0)
   }
 
+  /** Tasks that should have been sent by now, and that no client was free for. */
+  get overdue(): number {
+    const { now } = this.#home
+    return this.#groups.reduce((sum, { machine }) => sum + (machine?.overdue(now) ?? 0), 0)
+  }
+
   start(): void {
     for (const group of this.#groups) this.#start(group)
   }

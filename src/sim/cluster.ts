@@ -51,6 +51,8 @@ export class SimCluster implements Station {
   #afterPause: (() => void)[] = []
   /** Tasks that were in flight when their clients were killed: nobody waits for them any more. */
   #abandoned = 0
+  /** Tasks that should have been sent in lives that are over, and were not. */
+  #missed = 0
 
   constructor(options: SimClusterOptions, world: World, link: Link) {
     const { self, peers, stateTtlMs } = options.broker
@@ -97,6 +99,7 @@ export class SimCluster implements Station {
     this.#isPaused = false
     this.#afterPause = []
     this.#abandoned += this.clients.waiting
+    this.#missed += this.clients.overdue
     this.clients.kill()
     this.#brokerMachine = undefined
     this.#world.net.depart(this)
@@ -145,6 +148,7 @@ export class SimCluster implements Station {
       counts: this.tally.take(),
       inFlight: this.clients.waiting + this.#abandoned,
       abandoned: this.#abandoned,
+      overdue: this.#missed + this.clients.overdue,
       broker: this.state,
     }
   }

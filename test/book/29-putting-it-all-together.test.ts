@@ -6,7 +6,7 @@
 
 import { describe, expect } from 'vitest'
 import { Router } from 'zeromq'
-import { nextTaskOf } from '../../src/client/load.js'
+import { scheduleOf } from '../../src/client/load.js'
 import { claim } from '../support/claim.js'
 import { Cloud, type ClusterOptions } from '../support/cloud.js'
 import {
@@ -142,7 +142,7 @@ describe('Guide, "Putting it All Together"', () => {
   claim('a client sleeps for less than five seconds, then sends less than fifteen tasks', () => {
     const bursts = (random: number) => {
       const options = { load: { kind: 'guide' }, share: 1, phase: 0 } as const
-      const next = nextTaskOf(options, 0, () => random)
+      const { next } = scheduleOf(options, 0, () => random)
       return Array.from({ length: 15 }, () => next(0, 0))
     }
     // The longest sleep and the largest burst: of the fifteen the last belongs to another burst.

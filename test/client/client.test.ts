@@ -37,6 +37,22 @@ describe('a client', () => {
     expect(ports.noted('sent')).toEqual(['DC1-c0001#1'])
   })
 
+  test('counts from when its load began, where it is started later than that', () => {
+    const load = { kind: 'replay', atMs: [0, 40] } as const
+    const { ports, driver } = clients({ load, startedAt: -5 })
+    driver.after(10).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001').after(100)
+    expect(ports.noted('sent')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
+    expect([...ports.valuesOf('accepted'), ...ports.valuesOf('answered')]).toEqual([5, 15])
+  })
+
+  test('sends nothing if it is to cease before it begins', () => {
+    const ports = new Recorder<string, ClientFact>()
+    const machine = new Clients({ ...OPTIONS, load: { kind: 'replay', atMs: [0, 40] } }, ports)
+    machine.cease()
+    new Driver(machine).after(100)
+    expect(ports.noted('sent')).toEqual([])
+  })
+
   test('sends bodies as long as it is told', () => {
     const { ports, driver } = clients({ bodyBytes: 16 })
     driver.after(100)
@@ -127,7 +143,7 @@ describe('a task without an answer', () => {
       names,
       load: { kind: 'rate', perSecond: 10, arrivals: 'even' },
     })
-    driver.after(350).gets('b', 'b#1').after(1000)
+    driver.after(250).gets('b', 'b#1').after(1000)
     expect(ports.noted('retried')).toEqual(['a#1', 'c#1'])
   })
 })

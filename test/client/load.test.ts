@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
 import { NEVER } from '../../src/base/time.js'
 import { type ClientFact, Clients } from '../../src/client/client.js'
-import { type Load, nextTaskOf } from '../../src/client/load.js'
+import { type Load, scheduleOf } from '../../src/client/load.js'
 import { Driver } from '../support/driver.js'
 import { Recorder } from '../support/recorder.js'
 import { meanAndError } from '../support/statistics.js'
@@ -14,7 +14,7 @@ const GUIDE = { load: { kind: 'guide' }, share: 1, phase: 0 } as const
 
 describe("the Guide's load", () => {
   /** What one client does when each task is answered at once: pauses, and the bursts after them. */
-  const nextTask = nextTaskOf(GUIDE, 0, random)
+  const { next: nextTask } = scheduleOf(GUIDE, 0, random)
   const times = [0]
   for (let now = 0; times.length < 50_000; now = times.at(-1) ?? 0) times.push(nextTask(0, now))
   const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0))
@@ -38,14 +38,14 @@ describe("the Guide's load", () => {
   test('sends the rest of a burst as soon as the client is free', () => {
     // Sleep 4 s, burst of 3.
     const draws = [0.99, 3 / 15]
-    const next = nextTaskOf(GUIDE, 0, () => draws.shift() ?? 0.5)
+    const { next } = scheduleOf(GUIDE, 0, () => draws.shift() ?? 0.5)
     expect([next(0, 0), next(0, 4100), next(0, 4250)]).toEqual([4000, 4100, 4250])
     expect(next(0, 4300)).toBe(6300)
   })
 
   test('keeps each client to a burst of its own', () => {
     const draws = [0.99, 3 / 15, 0.5, 2 / 15]
-    const next = nextTaskOf(GUIDE, 0, () => draws.shift() ?? 0)
+    const { next } = scheduleOf(GUIDE, 0, () => draws.shift() ?? 0)
     expect([next(0, 0), next(1, 0), next(0, 5000), next(1, 5000)]).toEqual([4000, 2000, 5000, 5000])
   })
 })
@@ -53,7 +53,7 @@ describe("the Guide's load", () => {
 describe('a closed load', () => {
   test('thinks after each answer', () => {
     const load: Load = { kind: 'closed', think: { kind: 'constant', ms: 250 } }
-    const next = nextTaskOf({ load, share: 1, phase: 0 }, 0, random)
+    const { next } = scheduleOf({ load, share: 1, phase: 0 }, 0, random)
     expect([next(0, 0), next(1, 1000), next(0, 1300)]).toEqual([250, 1250, 1550])
   })
 })
@@ -70,10 +70,11 @@ function atRate(names: readonly string[], perSecond: number, answerMs: number) {
       answers.push({ at: driver.now + answerMs, name: outlet, task: String(message[0]) })
     }
   }
+  collect()
   const run = (untilMs: number) => {
     for (;;) {
       const nextAt = Math.min(answers[0]?.at ?? Infinity, driver.machine.deadline)
-      if (nextAt > untilMs) return
+      if (nextAt >= untilMs) return
       driver.after(nextAt - driver.now)
       collect()
       while (answers[0] && answers[0].at <= driver.now) {
@@ -111,13 +112,13 @@ describe('a load at a rate', () => {
   test.each([
     ['poisson', 1],
     ['poisson', 0.25],
-    ['even', 0.5],
+    ['even', 1],
   ] as const)(
     'with %s arrivals and a share of %d has the mean gap it should',
     (arrivals, share) => {
       const load = { kind: 'rate', perSecond: 50, arrivals } as const
-      const next = nextTaskOf({ load, share, phase: 0 }, 1000, random)
-      const times = [1000, ...Array.from({ length: 20_000 }, () => next(0, 0))]
+      const { next } = scheduleOf({ load, share, phase: 0 }, 1000, random)
+      const times = Array.from({ length: 20_000 }, () => next(0, 0))
       const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
       const { mean, error } = meanAndError(gaps)
       expect(Math.abs(mean - 20 / share)).toBeLessThanOrEqual(Math.max(3 * error, 1e-6))
@@ -129,15 +130,17 @@ describe('a load at a rate', () => {
 
   test('lets the even arrivals of two threads fall between each other', () => {
     const load = { kind: 'rate', perSecond: 10, arrivals: 'even' } as const
-    const threads = [0, 0.5].map(phase => nextTaskOf({ load, share: 0.5, phase }, 0, random))
-    const times = threads.flatMap(next => [next(0, 0), next(0, 0), next(0, 0)])
-    expect(times.sort((a, b) => a - b)).toEqual([100, 200, 300, 400, 500, 600])
+    const options = { load, share: 0.5, untilMs: 600 }
+    const threads = [0, 0.5].map(phase => scheduleOf({ ...options, phase }, 0, random))
+    const times = threads.flatMap(({ next }) => Array.from({ length: 6 }, () => next(0, 0)))
+    const sent = times.filter(at => at < NEVER).sort((a, b) => a - b)
+    expect(sent).toEqual([0, 100, 200, 300, 400, 500])
   })
 
   test('does not make up for what it missed when its clients were started again', () => {
     const load = { kind: 'rate', perSecond: 10, arrivals: 'even' } as const
     const options = { load, share: 1, phase: 0, fromMs: -1050, untilMs: 200 }
-    const next = nextTaskOf(options, 5000, random)
+    const { next } = scheduleOf(options, 5000, random)
     expect([next(0, 5000), next(0, 5000), next(0, 5000)]).toEqual([5050, 5150, NEVER])
   })
 })

@@ -31,10 +31,11 @@ export function busyClients(at: string | string[], clients: number) {
   return { at, executor: 'closed', clients, think: '1ms' }
 }
 
-/** So many tasks, soon after the start, and no more. */
+/** So many tasks, soon after the start and not at once, and no more. */
 export function tasks(at: string | string[], count: number, options: Sections = {}) {
-  const stages = [{ hold: `${10 * count + 5}ms` }]
-  const even = { executor: 'ramping-rate', start: '100/s', arrivals: 'even', stages }
+  const rate = [{ to: '100/s', over: '0s' }, { hold: `${10 * count - 5}ms` }]
+  const stages = [{ hold: '10ms' }, ...rate]
+  const even = { executor: 'ramping-rate', arrivals: 'even', stages }
   return { at, ...even, clients: count, ...options }
 }
 
