@@ -129,7 +129,7 @@ export class LiveCloud {
 
   /** Puts one more load on a cluster, from now on. */
   async addLoad(load: LoadSpec): Promise<void> {
-    const { at, file, ...plan } = load
+    const { at, file, format, ...plan } = load
     this.#member(at).addLoad(loadAfter(plan, -this.now), this.#looks.startedAt)
   }
 

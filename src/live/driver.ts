@@ -79,8 +79,7 @@ export class Driver<Fact extends string> {
       return
     }
     this.#machine = machine
-    const now = nowMs()
-    this.#call(() => machine.start(now), now)
+    this.#call((_, now) => machine.start(now))
     for (const [name, socket] of this.#options.sockets) this.#listen(machine, name, socket)
   }
 

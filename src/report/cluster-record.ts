@@ -77,7 +77,7 @@ export class ClusterRecord {
   /** Until when all that happened was told. */
   reportedAt: Millis
   readonly #span: MeasuredSpan
-  /** Tasks that should have been sent by the last report, and that no client was free for. */
+  /** Tasks that should have been sent by now, or the end, and that no client was free for. */
   overdue = 0
   #broker: BrokerState | undefined
   #inFlight = 0
@@ -103,7 +103,8 @@ export class ClusterRecord {
     this.levels.add(report)
     this.#inFlight = report.inFlight
     this.#abandoned = report.abandoned ?? 0
-    this.overdue = report.overdue ?? 0
+    // While a run drains, clients catch up.
+    if (now <= this.#span.untilMs) this.overdue = report.overdue ?? 0
     this.#broker = report.broker ?? this.#broker
     this.#latenciesMs = answers.latenciesMs
     const answered = answers.by.length

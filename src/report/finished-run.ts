@@ -4,6 +4,7 @@ import type { Millis } from '../base/time.js'
 import { firstLine } from '../base/words.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { judged } from './judgement.js'
+import { loadNotes } from './load-notes.js'
 import { notesOf } from './notes.js'
 import { type Report, reportOf } from './report.js'
 import type { RunRecord } from './run-record.js'
@@ -33,7 +34,9 @@ export function reportOfFinished(run: FinishedRun): Report {
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
   const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
   const drained = drainedOf(record, measured.total.inFlight, endMs)
-  const notes = [...failures.map(failureText), ...notesOf({ ...summary, drained })]
+  const { overdue } = record
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent: summary.total.sent })
+  const notes = [...failures.map(failureText), ...ofLoad, ...notesOf({ ...summary, drained })]
   return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
 }
 

@@ -57,6 +57,7 @@ function exitCodeOf(summary: Summary, { isInterrupted, hasFailed }: Circumstance
 
 /** Why nothing is learnt from a run that went to its end; undefined where something is. */
 export function flawOf(total: Totals): string | undefined {
+  if (total.sent === 0) return 'nothing was sent'
   if (!isBehind(total)) return undefined
   return `the load fell behind: ${counted(total.behind, 'task')} sent late by its own fault`
 }

@@ -85,6 +85,11 @@ export class RunRecord {
     this.cluster(name).end(now)
   }
 
+  /** Tasks that should have been sent by now, and that no client was free for. */
+  get overdue(): number {
+    return this.clusters.reduce((sum, { overdue }) => sum + overdue, 0)
+  }
+
   /** A fault that the plan does not know strikes now, at its `atMs`. */
   struck(fault: Fault): void {
     this.#outages.struck(fault)

@@ -21,6 +21,6 @@ export function clusterOfScenario(scenario: ScenarioPlan, name: string, dir: str
     seed: scenario.seed,
     dir,
     ...cluster,
-    loads: loads.map(({ at, file, ...load }) => load),
+    loads: loads.map(({ at, file, format, ...load }) => load),
   })
 }

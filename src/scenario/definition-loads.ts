@@ -1,7 +1,9 @@
 /** The fields of a load, by executor. */
 
 import { z } from 'zod'
+import { TIME_UNITS } from './arrival-time.js'
 import {
+  column,
   distribution,
   duration,
   moment,
@@ -76,6 +78,14 @@ export const EXECUTORS = {
     file: text('use the path of a CSV file', {
       description: 'A CSV file: the first column is ms since the start of the load.',
     }),
+    unit: word(TIME_UNITS, { description: 'Of its numbers.', default: 'ms' }).optional(),
+    column: column({
+      description: 'Where its times are: the title of a column, or its number from 1 on.',
+      default: 1,
+    }).optional(),
+    startAt: word(['first'], {
+      description: 'first: times count from the first; else from the start of the load.',
+    }).optional(),
   }),
 }
 

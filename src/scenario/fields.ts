@@ -139,6 +139,12 @@ export const text = (expected: string, { hints, ...help }: Help & { readonly hin
     .min(1, wants(expected))
     .meta({ ...help, ...hints })
 
+/** The title of a column, or its number. */
+export const column = (help: Help) => {
+  const expected = wants('use the title of a column, or its number from 1 on')
+  return z.union([z.int().min(1), z.string().min(1)], expected).meta({ ...help })
+}
+
 export const clusterName = (help: Help) => text('use the name of a cluster', help)
 
 const name = z.string(wants('use the name of a cluster'))

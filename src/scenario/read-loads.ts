@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Load } from '../client/load.js'
 import type { Stage } from '../client/ramp.js'
+import type { ArrivalFormat } from './arrivals.js'
 import { COMMON, EXECUTORS, HOLD, RAMP } from './definition-loads.js'
 import { isOneOf, sayMs } from './grammar.js'
 import { COUNT_MAX, LOAD_DEFAULTS } from './plan.js'
@@ -39,7 +40,7 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
   // Where the executor is unknown, so is what its keys should be.
   const own = name === undefined ? 'any' : ['executor', ...Object.keys(EXECUTORS[name].shape)]
   const common = reading.fields(COMMON, said, path, `a load of executor ${name}`, own)
-  const { load, file } = readExecutor(reading, name ?? 'guide', said, path)
+  const { load, replay } = readExecutor(reading, name ?? 'guide', said, path)
   const { fromMs, untilMs } = readWindow(reading, common, path, endMs ?? Number.POSITIVE_INFINITY)
   checkStages(reading, load, untilMs - fromMs, path)
   const clusters = common.at ?? []
@@ -47,7 +48,7 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
   const spec = {
     clients: common.clients ?? LOAD_DEFAULTS.clients,
     load,
-    ...(file === undefined ? {} : { file }),
+    ...replay,
     timeoutMs: common.timeout ?? LOAD_DEFAULTS.timeoutMs,
     retries: common.retries ?? LOAD_DEFAULTS.retries,
     bodyBytes: common.body ?? LOAD_DEFAULTS.bodyBytes,
@@ -82,7 +83,7 @@ function readExecutor(
   name: Executor,
   said: unknown,
   path: Path,
-): { load: Load; file?: string | undefined } {
+): { load: Load; replay?: { file: string; format: ArrivalFormat } } {
   const what = `a load of executor ${name}`
   switch (name) {
     case 'guide':
@@ -103,8 +104,9 @@ function readExecutor(
       return { load: { kind: name, stages, arrivals } }
     }
     case 'replay': {
-      const { file } = reading.fields(EXECUTORS.replay, said, path, what, 'any')
-      return { load: { kind: name, atMs: [] }, file }
+      const { file, ...format } = reading.fields(EXECUTORS.replay, said, path, what, 'any')
+      const load: Load = { kind: name, atMs: [] }
+      return file === undefined ? { load } : { load, replay: { file, format } }
     }
   }
 }

@@ -33,8 +33,19 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScaledPlan {
   if (!(scale > 0 && scale <= 1)) throw new UsageError('use a number above 0 and up to 1')
   if (scale === 1) return { plan, note: undefined }
   const { expect, ...rest } = plan
-  const note = expect && 'left out by --scale: the wait that theory expects of the whole scenario'
-  return { plan: scaled(rest, scale), note }
+  const smaller = scaled(rest, scale)
+  const fewer = arrivalsOf(plan) - arrivalsOf(smaller)
+  const left = [
+    ...(expect ? ['the wait that theory expects of the whole scenario'] : []),
+    ...(fewer > 0 ? [`${fewer} of ${arrivalsOf(plan)} arrivals of files`] : []),
+  ]
+  const note = left.length > 0 ? `left out by --scale: ${left.join(', ')}` : undefined
+  return { plan: smaller, note }
+}
+
+/** Of all replays. */
+function arrivalsOf({ loads }: Pick<ScenarioPlan, 'loads'>): number {
+  return loads.reduce((sum, { load }) => sum + (load.kind === 'replay' ? load.atMs.length : 0), 0)
 }
 
 function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan {

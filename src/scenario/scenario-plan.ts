@@ -4,6 +4,7 @@ import type { Distribution } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
+import type { ArrivalFormat } from './arrivals.js'
 import type { LoadPlan } from './plan.js'
 import type { Threshold } from './threshold.js'
 
@@ -97,6 +98,7 @@ export interface LoadSpec extends LoadPlan {
   readonly at: string
   /** Where the arrivals of a `replay` are read from, as the file says: see `withArrivals`. */
   readonly file?: string
+  readonly format?: ArrivalFormat
   /** 0 and the duration, unless the file says so. */
   readonly fromMs: Millis
   readonly untilMs: Millis

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
+import { loadNotes } from '../report/load-notes.js'
 import { type Report, reportOf } from '../report/report.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
 import { measurableBy } from '../scenario/measurable.js'
@@ -53,16 +54,20 @@ export async function simulate(
   // What liveness needs to be judged comes after what is measured.
   const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
   const { record, digest } = cloud
+  const endMs = cloud.clock.now
+  const { overdue } = record
   const faults = record.finish(cloud.clock.now)
   const measured = {
     ...summarizeRun(plan, record, 'sim', durationMs),
     ...(plan.faults.length > 0 && { faults }),
     digest,
   }
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent: measured.total.sent })
+  const notes = [...ofLoad, ...(note === undefined ? [] : [note])]
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const summary = judged(
-    { ...measured, ...(note && { notes: [note] }), invariants: cloud.verdicts.all() },
+    { ...measured, ...(notes.length > 0 && { notes }), invariants: cloud.verdicts.all() },
     { isInterrupted: !goesOn, hasFailed: false },
   )
   return { summary, report: { ...report, ...summary }, cloud }
