@@ -196,6 +196,7 @@ class Run {
   async #look(t: Millis): Promise<void> {
     await this.#cloud.look(t)
     this.#record.settle(t)
+    if (this.#record.endedBy) this.#over.abort()
     this.#listener.onLook?.(lookOf(this.#plan, this.#record, t))
   }
 

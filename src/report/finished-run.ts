@@ -34,8 +34,9 @@ export function reportOfFinished(run: FinishedRun): Report {
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
   const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
   const drained = drainedOf(record, measured.total.inFlight, endMs)
-  const { overdue } = record
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent: summary.total.sent })
+  const { overdue, endedBy } = record
+  const { sent } = summary.total
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent, endedBy })
   const notes = [...failures.map(failureText), ...ofLoad, ...notesOf({ ...summary, drained })]
   return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
 }

@@ -1,9 +1,10 @@
-/** What of a load was not made, and why: nothing that a scenario asks for is dropped in silence. */
+/** What of a run was not made, and why: nothing that a scenario asks for is dropped in silence. */
 
 import { counted, grouped } from '../base/format.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { sayMs } from '../scenario/grammar.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { RunRecord } from './run-record.js'
 
 /** How the load of a run came out. */
 export interface MadeLoad {
@@ -12,10 +13,17 @@ export interface MadeLoad {
   readonly overdue: number
   /** In the time that is measured. */
   readonly sent: number
+  /** The threshold that has ended the run, if one has. */
+  readonly endedBy: RunRecord['endedBy']
 }
 
-export function loadNotes(plan: ScenarioPlan, { endMs, overdue, sent }: MadeLoad): string[] {
+export function loadNotes(plan: ScenarioPlan, made: MadeLoad): string[] {
+  const { endMs, overdue, sent, endedBy } = made
   const notes = [...beyondTheEnd(plan), ...whileDead(plan, endMs)]
+  if (endedBy) {
+    const { metric, expr, atMs } = endedBy
+    notes.unshift(`the run was ended at ${sayMs(atMs)}, as ${metric} ${expr} had failed`)
+  }
   if (overdue > 0) {
     notes.push(
       `${counted(overdue, 'task')} should have been sent by the end, and no client was free: ` +

@@ -10,11 +10,13 @@ import { samplesOfReport } from './samples.js'
 import { Series } from './series.js'
 import { SlowTasks } from './slow-tasks.js'
 import { TheoryMeters } from './theory.js'
-import { ThresholdMeters } from './thresholds.js'
+import { ThresholdMeters, type ThresholdResult } from './thresholds.js'
 
 export class RunRecord {
   readonly span: MeasuredSpan
   readonly thresholds: ThresholdMeters
+  /** The threshold that has ended the run, and when. */
+  endedBy: (ThresholdResult & { readonly atMs: Millis }) | undefined
   readonly theory: TheoryMeters
   readonly slowTasks = new SlowTasks()
   /** What became, after the end, of the tasks that were in flight then. */
@@ -111,6 +113,8 @@ export class RunRecord {
     const toldMs = Math.min(now, ...reported)
     this.#series?.settle(Math.min(toldMs, this.span.untilMs))
     this.thresholds.settle(Math.min(toldMs, this.#plan.durationMs - 1))
+    const aborting = this.endedBy ? undefined : this.thresholds.aborting()
+    if (aborting) this.endedBy = { ...aborting, atMs: now }
   }
 
   /**

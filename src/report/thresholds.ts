@@ -58,6 +58,11 @@ export class ThresholdMeters {
     for (const meter of this.#meters) meter.finish(t)
   }
 
+  /** The first that has failed by now, and is to end the run by that. */
+  aborting(): ThresholdResult | undefined {
+    return this.#meters.find(meter => meter.aborts())?.result()
+  }
+
   /** As far as is known by now. */
   results(): ThresholdResult[] {
     return this.#meters.map(meter => meter.result())
@@ -127,6 +132,18 @@ abstract class Meter<Window extends Measurement = Measurement> {
 
   finish(t: Millis): void {
     this.settle(t)
+  }
+
+  /** Whether it is to end the run, because it has failed: then it has for good. */
+  aborts(): boolean {
+    const { abortAfterMs, fromMs, windowMs } = this.threshold
+    if (abortAfterMs === undefined || this.settledMs < fromMs + abortAfterMs) return false
+    const value = windowMs === undefined ? this.#first()?.value : undefined
+    if (value !== undefined && !holds(this.threshold, value)) {
+      const span = { fromMs, untilMs: this.settledMs, value: () => value }
+      this.#failed ??= { span, value }
+    }
+    return this.#failed !== undefined
   }
 
   result(): ThresholdResult {

@@ -80,6 +80,15 @@ export const EXPECT = z.strictObject({
   }),
 })
 
+const GRACE = z.strictObject({
+  after: duration({ description: 'From when on, since the begin of what it is about.' }),
+})
+
+const abortOnFail = (help: { description: string }) => {
+  const expected = wants('use true, or { after: 10s }')
+  return z.union([z.boolean(), GRACE], expected).meta(help)
+}
+
 /** A threshold that says more than `metric: expression`. */
 export const THRESHOLD = z.strictObject({
   metric: text('use a metric such as task.latency{origin:DC1}', {
@@ -93,6 +102,9 @@ export const THRESHOLD = z.strictObject({
   window: duration({ description: 'It must hold in every window of this length.' }, 1).optional(),
   after: text('use a time such as 30s, or a fault such as heal+10s', {
     description: 'From when: a time such as 30s, or a fault and a time after it, such as heal+10s.',
+  }).optional(),
+  abortOnFail: abortOnFail({
+    description: 'End the run when it fails; after: not before so much of its span has passed.',
   }).optional(),
 })
 

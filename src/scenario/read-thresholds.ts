@@ -31,12 +31,13 @@ interface Written {
   readonly exprPath: Path
   readonly windowMs?: Millis | undefined
   readonly after?: string | undefined
+  readonly abortAfterMs?: Millis | undefined
 }
 
 function readThreshold(reading: Reading, said: unknown, path: Path, times: RunTimes): Threshold[] {
   const written = readWritten(reading, said, path)
   if (!written) return []
-  const { metric, expr, windowMs, after } = written
+  const { metric, expr, windowMs, after, abortAfterMs } = written
   const ref = metric === undefined ? undefined : readMetric(reading, metric, written)
   const span = readSpan(reading, windowMs, after, path, times)
   if (!ref || metric === undefined || expr === undefined) return []
@@ -45,7 +46,8 @@ function readThreshold(reading: Reading, said: unknown, path: Path, times: RunTi
     problem => reading.report(written.exprPath, problem),
   )
   if (!expression) return []
-  return [{ metricText: metric, exprText: expr, ...ref, ...expression, ...span }]
+  const aborts = abortAfterMs === undefined ? {} : { abortAfterMs }
+  return [{ metricText: metric, exprText: expr, ...ref, ...expression, ...span, ...aborts }]
 }
 
 function readWritten(reading: Reading, said: unknown, path: Path): Written | undefined {
@@ -54,10 +56,14 @@ function readWritten(reading: Reading, said: unknown, path: Path): Written | und
     return undefined
   }
   const keys = Object.keys(said)
-  if (['metric', 'expr', 'window', 'after'].some(key => keys.includes(key))) {
-    const { metric, expr, window, after } = reading.fields(THRESHOLD, said, path, 'a threshold')
+  if (Object.keys(THRESHOLD.shape).some(key => keys.includes(key))) {
+    const fields = reading.fields(THRESHOLD, said, path, 'a threshold')
+    const { metric, expr, window, after, abortOnFail = false } = fields
+    const grace = abortOnFail === true ? { after: 0 } : abortOnFail
+    const abortAfterMs = grace === false ? undefined : grace.after
     const noteMetric = (problem: string) => reading.report([...path, 'metric'], problem)
-    return { metric, expr, noteMetric, exprPath: [...path, 'expr'], windowMs: window, after }
+    const exprPath = [...path, 'expr']
+    return { metric, expr, noteMetric, exprPath, windowMs: window, after, abortAfterMs }
   }
   const [metric, second] = keys
   if (metric === undefined) {

@@ -71,7 +71,7 @@ function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan
       timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
     })),
     faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
-    thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time)),
+    thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time, scale)),
   }
 }
 
@@ -145,10 +145,17 @@ function scaleFault(
   return { ...scaled, count: Math.max(1, Math.round(scaled.count * size)) }
 }
 
-function scaleThreshold(threshold: Threshold, time: (ms: Millis) => Millis): Threshold {
+function scaleThreshold(
+  threshold: Threshold,
+  time: (ms: Millis) => Millis,
+  scale: number,
+): Threshold {
   const { fromMs, untilMs, windowMs } = threshold
   const span = { fromMs: fromMs === 0 ? 0 : time(fromMs), untilMs: time(untilMs) }
   const roomMs = span.untilMs - span.fromMs
   const window = windowMs === undefined ? {} : { windowMs: Math.min(time(windowMs), roomMs) }
-  return { ...threshold, ...span, ...window }
+  const { abortAfterMs } = threshold
+  const aborts =
+    abortAfterMs === undefined ? {} : { abortAfterMs: Math.round(abortAfterMs * scale) }
+  return { ...threshold, ...span, ...window, ...aborts }
 }

@@ -49,20 +49,25 @@ export async function simulate(
     }
     return goesOn
   }
-  let goesOn = await runTo(plan.warmupMs)
-  goesOn &&= await runTo(plan.durationMs)
+  let goesOn = true
+  for (const end of [plan.warmupMs, plan.durationMs]) {
+    while (goesOn && !cloud.record.endedBy && cloud.clock.now < end) {
+      goesOn = await runTo(Math.min(cloud.clock.now + STEP_MS, end))
+    }
+  }
   // What liveness needs to be judged comes after what is measured.
   const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
   const { record, digest } = cloud
   const endMs = cloud.clock.now
-  const { overdue } = record
+  const { overdue, endedBy } = record
   const faults = record.finish(cloud.clock.now)
   const measured = {
     ...summarizeRun(plan, record, 'sim', durationMs),
     ...(plan.faults.length > 0 && { faults }),
     digest,
   }
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent: measured.total.sent })
+  const { sent } = measured.total
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent, endedBy })
   const notes = [...ofLoad, ...(note === undefined ? [] : [note])]
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)

@@ -87,3 +87,22 @@ load:
     expect((await cloud.stop()).total).toMatchObject({ sent: 100, done: 100 })
   })
 })
+
+describe('a threshold with abortOnFail', () => {
+  liveTest('ends the run, and its report says so', async ({ place, expect }) => {
+    const { report, code } = await run(
+      place,
+      `version: 1
+duration: 60s
+clusters: { A: { workers: 1, service: 20ms } }
+load: [{ at: A, executor: closed, think: 10ms, clients: 2 }]
+thresholds:
+  - { metric: task.done, expr: count == 0, abortOnFail: { after: 2s } }
+`,
+    )
+    expect({ code, exitCode: report.exitCode }).toEqual({ code: 99, exitCode: 99 })
+    expect(report.notes).toContain('the run was ended at 2s, as task.done count == 0 had failed')
+    expect(report.durationMs).toBeLessThan(5000)
+    expect(report.thresholds).toMatchObject([{ passed: false }])
+  })
+})
