@@ -52,7 +52,12 @@ export interface LoadOptions extends Part {
    */
   readonly fromMs?: Millis
   readonly untilMs?: Millis
+  /** Tasks are intended only then, in the order of time; its arrivals count from `fromMs` still. */
+  readonly onlyIn?: Spans
 }
+
+/** Parts of a run, in the order of time. */
+export type Spans = readonly { readonly fromMs: Millis; readonly untilMs: Millis }[]
 
 /**
  * Sums of fractions are not exact: an even arrival so near to an end, in ms, comes at it. No rate
@@ -64,13 +69,20 @@ const EDGE_MS: Millis = 1e-4
 export function scheduleOf(options: LoadOptions, start: Millis, random: Random): Schedule {
   const { load, fromMs = 0, untilMs = NEVER } = options
   const begin = start + fromMs
-  const end = start + untilMs
+  const spans = (options.onlyIn ?? [{ fromMs, untilMs }]).map(span => ({
+    from: start + span.fromMs,
+    until: start + span.untilMs,
+  }))
   if (load.kind === 'guide' || load.kind === 'closed') {
     const next = load.kind === 'guide' ? guideBursts(random) : thinking(load.think, random)
     return {
       next(client, now) {
-        const at = next(client, Math.max(now, begin))
-        return at < end ? at : NEVER
+        let at = next(client, Math.max(now, begin))
+        for (const { from, until } of spans) {
+          if (at < from) at = next(client, from)
+          if (at < until) return at
+        }
+        return NEVER
       },
       overdue: () => 0,
     }
@@ -80,8 +92,11 @@ export function scheduleOf(options: LoadOptions, start: Millis, random: Random):
   const queue = new ArrivalQueue(() => {
     for (;;) {
       const at = begin + times()
+      const span = spans.find(({ until }) => at < until - edgeMs)
+      if (!span) return NEVER
       // Clients that were started again in the midst of a load do not make up for what they missed.
-      if (at >= start - edgeMs) return at < end - edgeMs ? Math.max(at, start) : NEVER
+      const first = Math.max(start, span.from)
+      if (at >= first - edgeMs) return Math.max(at, first)
     }
   })
   return { next: () => queue.take(), overdue: now => queue.overdue(now) }

@@ -1,7 +1,8 @@
 /** What of a run was not made, and why: nothing that a scenario asks for is dropped in silence. */
 
 import { counted, grouped } from '../base/format.js'
-import { type Millis, NEVER } from '../base/time.js'
+import type { Millis } from '../base/time.js'
+import { absencesOf } from '../scenario/absences.js'
 import { sayMs } from '../scenario/grammar.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'
@@ -50,45 +51,22 @@ function beyondTheEnd({ loads }: ScenarioPlan): string[] {
 function whileDead(plan: ScenarioPlan, endMs: Millis): string[] {
   const arrive = (spec: LoadSpec) => spec.load.kind !== 'guide' && spec.load.kind !== 'closed'
   return absencesOf(plan).flatMap(({ cluster, fromMs, untilMs }) => {
-    const isMissed = plan.loads.some(
+    const missed = plan.loads.filter(
       spec =>
         spec.at === cluster &&
+        !spec.insteadOf &&
         arrive(spec) &&
         Math.max(spec.fromMs, fromMs) < Math.min(spec.untilMs, untilMs, endMs),
     )
-    if (!isMissed) return []
+    if (missed.length === 0) return []
     const until = untilMs < endMs ? `until it comes at ${sayMs(untilMs)}` : 'on'
     const when = `from ${sayMs(fromMs)} ${until}`
+    const afterMs = Math.max(...missed.map(({ failover }) => failover?.afterMs ?? Infinity))
+    if (afterMs < Infinity) {
+      return `${cluster} is not there ${when}: its users ask others, ${sayMs(afterMs)} later`
+    }
     return `${cluster} is not there ${when}: arrivals at it in that time are not made`
   })
-}
-
-interface Absence {
-  readonly cluster: string
-  readonly fromMs: Millis
-  readonly untilMs: Millis
-}
-
-/** When clusters are not there, by what the scenario says. */
-function absencesOf({ clusters, faults }: ScenarioPlan): Absence[] {
-  const away = new Map<string, Millis>()
-  const absences: Absence[] = []
-  const comes = (cluster: string, untilMs: Millis) => {
-    const fromMs = away.get(cluster)
-    if (fromMs !== undefined) absences.push({ cluster, fromMs, untilMs })
-    away.delete(cluster)
-  }
-  for (const [name, { joinsLater }] of Object.entries(clusters)) if (joinsLater) away.set(name, 0)
-  for (const fault of faults) {
-    if (fault.kind === 'join') comes(fault.cluster, fault.atMs)
-    if (fault.kind !== 'kill' && fault.kind !== 'leave') continue
-    away.set(fault.cluster, fault.atMs)
-    if (fault.kind === 'kill' && fault.restartMs !== undefined) {
-      comes(fault.cluster, fault.restartMs)
-    }
-  }
-  for (const cluster of [...away.keys()]) comes(cluster, NEVER)
-  return absences
 }
 
 function whyNothing({ loads, warmupMs, durationMs }: ScenarioPlan): string {

@@ -36,9 +36,11 @@ function loadsAt(plan: ScenarioPlan, t: Millis): string[] {
   return [...byWords].map(([words, clusters]) => `${clusters.join(' ')} ${words}`)
 }
 
-function loadWords({ load, clients, fromMs, untilMs }: LoadSpec, t: Millis): string {
+function loadWords({ load, clients, fromMs, untilMs, ...spec }: LoadSpec, t: Millis): string {
   if (t < fromMs) return `begins in ${seconds(fromMs - t)}`
   if (t >= untilMs) return 'has ended'
+  const isIn = spec.onlyIn?.some(span => t >= span.fromMs && t < span.untilMs) ?? true
+  if (!isIn) return `stands in for ${spec.insteadOf} if it dies`
   return `${counted(clients, 'client')}, ${executorWords(load, t - fromMs)}`
 }
 

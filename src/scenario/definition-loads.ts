@@ -41,6 +41,15 @@ export const COMMON = z.strictObject({
   }).optional(),
   from: moment({ description: 'When the load begins.', default: '0s' }).optional(),
   until: moment({ description: 'When it ends. With the run, unless it is said here.' }).optional(),
+  failover: oneOrMore({
+    description:
+      'Where its users go while their cluster is dead: the first of these that is there. ' +
+      'They are back when it is.',
+  }).optional(),
+  failoverAfter: duration({
+    description: 'How long after the end of a cluster its users go elsewhere.',
+    default: '0s',
+  }).optional(),
 })
 
 const arrivals = word(['poisson', 'even'], {

@@ -4,7 +4,7 @@ import type { Distribution } from '../base/distribution.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { POLICY_NAMES, type PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
-import type { Load } from '../client/load.js'
+import type { Load, Spans } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
 import { sayMs } from './grammar.js'
@@ -60,6 +60,8 @@ export interface LoadPlan {
   /** Since the start of the load: no task is intended before, or at the end or later. */
   readonly fromMs?: Millis
   readonly untilMs?: Millis
+  /** It is made only then, in the order of time: it stands in for clients that are not there. */
+  readonly onlyIn?: Spans
 }
 
 export const LOAD_DEFAULTS = {
@@ -95,12 +97,16 @@ export const COUNT_MAX = 65_536
 type Partly<Plan> = { readonly [Key in keyof Plan]?: Plan[Key] | undefined }
 
 /** The load for clients that start when it has gone on for so long: times are from their start. */
-export function loadAfter<Plan extends Pick<LoadPlan, 'fromMs' | 'untilMs'>>(
+export function loadAfter<Plan extends Pick<LoadPlan, 'fromMs' | 'untilMs' | 'onlyIn'>>(
   load: Plan,
   elapsedMs: Millis,
 ): Plan {
-  const { fromMs = 0, untilMs = NEVER } = load
-  return { ...load, fromMs: fromMs - elapsedMs, untilMs: untilMs - elapsedMs }
+  const { fromMs = 0, untilMs = NEVER, onlyIn } = load
+  const moved = (span: { fromMs: Millis; untilMs: Millis }) => ({
+    fromMs: span.fromMs - elapsedMs,
+    untilMs: span.untilMs - elapsedMs,
+  })
+  return { ...load, ...moved({ fromMs, untilMs }), ...(onlyIn && { onlyIn: onlyIn.map(moved) }) }
 }
 
 /** What must be said of a cluster; all else has a default. */

@@ -45,10 +45,12 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
   checkStages(reading, load, untilMs - fromMs, path)
   const clusters = common.at ?? []
   checkClusters(reading, clusters, [...path, 'at'])
+  const failover = readFailover(reading, common, clusters, path)
   const spec = {
     clients: common.clients ?? LOAD_DEFAULTS.clients,
     load,
     ...replay,
+    ...(failover && { failover }),
     timeoutMs: common.timeout ?? LOAD_DEFAULTS.timeoutMs,
     retries: common.retries ?? LOAD_DEFAULTS.retries,
     bodyBytes: common.body ?? LOAD_DEFAULTS.bodyBytes,
@@ -57,6 +59,24 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
     untilMs,
   }
   return clusters.map(at => ({ at, ...spec }))
+}
+
+function readFailover(
+  reading: Reading,
+  { failover: to, failoverAfter }: Fields<typeof COMMON>,
+  clusters: readonly string[],
+  path: Path,
+): LoadSpec['failover'] {
+  if (!to) {
+    const problem = 'failoverAfter: it is not said where to: add failover: DC2'
+    if (failoverAfter !== undefined) reading.reportKey([...path, 'failoverAfter'], problem)
+    return undefined
+  }
+  reading.areClusters(to, [...path, 'failover'])
+  const same = to.find(name => clusters.length === 1 && clusters.includes(name))
+  const problem = `failover: ${same} is the cluster of the load itself: name another`
+  if (same !== undefined) reading.report([...path, 'failover'], problem)
+  return { to, afterMs: failoverAfter ?? 0 }
 }
 
 function readName(

@@ -65,7 +65,7 @@ function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan
     warmupMs: Math.round(plan.warmupMs * scale),
     clusters: Object.fromEntries(clusters),
     loads: plan.loads.map(load => ({
-      ...scaleLoad(load, sizes.get(load.at) ?? 1, scale),
+      ...scaleLoad(load, sizes.get(load.insteadOf ?? load.at) ?? 1, scale),
       // A load that ends with the run does so still.
       untilMs: load.untilMs === plan.durationMs ? durationMs : load.untilMs * scale,
       timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
@@ -103,6 +103,12 @@ function scaleLoad(spec: LoadSpec, size: number, scale: number): LoadSpec {
     clients: Math.max(1, Math.round(spec.clients * size)),
     load: loadOf(spec.load, size, scale),
     fromMs: spec.fromMs * scale,
+    ...(spec.onlyIn && {
+      onlyIn: spec.onlyIn.map(({ fromMs, untilMs }) => ({
+        fromMs: fromMs * scale,
+        untilMs: untilMs * scale,
+      })),
+    }),
   }
 }
 

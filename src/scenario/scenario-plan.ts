@@ -99,6 +99,10 @@ export interface LoadSpec extends LoadPlan {
   /** Where the arrivals of a `replay` are read from, as the file says: see `withArrivals`. */
   readonly file?: string
   readonly format?: ArrivalFormat
+  /** Where its users go while their cluster is not there, and how long after its end. */
+  readonly failover?: { readonly to: readonly string[]; readonly afterMs: Millis }
+  /** Whose users these are, in another place than theirs. */
+  readonly insteadOf?: string
   /** 0 and the duration, unless the file says so. */
   readonly fromMs: Millis
   readonly untilMs: Millis

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { HEAD, SECTIONS } from './definition.js'
+import { withFailover } from './failover.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
 import { parsePolicy } from './policy-word.js'
@@ -100,15 +101,18 @@ function readPlan(
   const faults = readFaults(reading, file.faults, clusters, endMs)
   checkOverlaps(reading, faults)
   const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
+  const timeline = {
+    clusters: withJoins(reading, clusters, faults),
+    faults: faults.map(({ fault }) => fault),
+  }
   const plan = {
     name: head.name ?? baseName(fileName),
     seed: said.seed ?? head.seed ?? DEFAULT_SEED,
     durationMs: endMs,
     warmupMs,
-    clusters: withJoins(reading, clusters, faults),
+    ...timeline,
     links: readLinks(reading, file.links),
-    loads: loads.flat(),
-    faults: faults.map(({ fault }) => fault),
+    loads: withFailover(loads.flat(), timeline),
     thresholds,
   }
   const expect = readExpect(reading, file.expect, plan, loads)

@@ -88,6 +88,27 @@ load:
   })
 })
 
+describe('a load with failover', () => {
+  liveTest('is made elsewhere while its cluster is dead', async ({ place, expect }) => {
+    const { report, code } = await run(
+      place,
+      `version: 1
+duration: 6s
+clusters: { A: &small { workers: 5, service: 1ms, peers: [] }, B: *small }
+load:
+  - { at: A, executor: rate, rate: 50/s, arrivals: even, failover: B, failoverAfter: 1s }
+faults: [{ at: 1s, kill: A, restart: 4s }]
+`,
+    )
+    const sent = (name: string) => report.series.map(({ clusters }) => clusters[name]?.sent)
+    expect(code).toBe(0)
+    expect(sent('B')).toEqual([0, 0, 50, 50, 0, 0])
+    // A real kill comes some moments after its time.
+    expect([0, 2, 3].map(second => sent('A')[second])).toEqual([50, 0, 0])
+    expect(sent('A')[5]).toBe(50)
+  })
+})
+
 describe('a threshold with abortOnFail', () => {
   liveTest('ends the run, and its report says so', async ({ place, expect }) => {
     const { report, code } = await run(
