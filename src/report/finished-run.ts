@@ -36,7 +36,8 @@ export function reportOfFinished(run: FinishedRun): Report {
   const drained = drainedOf(record, measured.total.inFlight, endMs)
   const { overdue, endedBy } = record
   const { sent } = summary.total
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent, endedBy })
+  const hasFailed = failures.length > 0
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed, endedBy })
   const notes = [...failures.map(failureText), ...ofLoad, ...notesOf({ ...summary, drained })]
   return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
 }

@@ -14,12 +14,14 @@ export interface MadeLoad {
   readonly overdue: number
   /** In the time that is measured. */
   readonly sent: number
+  /** Whether a process broke down: that says all of a run in which nothing was sent. */
+  readonly hasFailed: boolean
   /** The threshold that has ended the run, if one has. */
   readonly endedBy: RunRecord['endedBy']
 }
 
 export function loadNotes(plan: ScenarioPlan, made: MadeLoad): string[] {
-  const { endMs, overdue, sent, endedBy } = made
+  const { endMs, overdue, sent, hasFailed, endedBy } = made
   const notes = [...beyondTheEnd(plan), ...whileDead(plan, endMs)]
   if (endedBy) {
     const { metric, expr, atMs } = endedBy
@@ -31,7 +33,7 @@ export function loadNotes(plan: ScenarioPlan, made: MadeLoad): string[] {
         'have more clients, or less load if the clusters cannot do it',
     )
   }
-  return sent > 0 ? notes : [`nothing was sent${whyNothing(plan)}`, ...notes]
+  return sent > 0 || hasFailed ? notes : [`nothing was sent${whyNothing(plan)}`, ...notes]
 }
 
 /** Arrivals of files that come when their load is over. */

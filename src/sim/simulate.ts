@@ -67,7 +67,7 @@ export async function simulate(
     digest,
   }
   const { sent } = measured.total
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent, endedBy })
+  const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed: false, endedBy })
   const notes = [...ofLoad, ...(note === undefined ? [] : [note])]
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)

@@ -314,7 +314,7 @@ describe('a load', () => {
     [
       '{ at: DC1, executor: guide, think: 1s }',
       '4:36: Unknown key "think" in a load of executor guide: use one of at, clients, timeout, ' +
-        'retries, body, sockets, from, until, executor',
+        'retries, body, sockets, from, until, failover, failoverAfter, executor',
     ],
     [
       '{ at: DC1, executor: guide, body: 0 }',
