@@ -59,13 +59,17 @@ class Story {
       case 'slow':
         return { at, slow: cluster, factor: this.#dice.whole(2, 20), ...until('until') }
       case 'kill-workers':
-        return { at, 'kill-workers': cluster, ...(ends ? { count: 1 } : {}) }
+        return { at, 'kill-workers': cluster, ...this.#someWorkers(), ...until('restart') }
       case 'leave':
         this.#forGood(cluster)
         return { at, leave: cluster }
       case 'join':
         return { at, join: cluster }
     }
+  }
+
+  #someWorkers(): object {
+    return this.#dice.happens(0.5) ? { count: 1 } : {}
   }
 
   onLinks(kind: (typeof ON_LINKS)[number]): Fields | undefined {

@@ -5,7 +5,7 @@ import type { Millis } from '../base/time.js'
 import { newBroker } from '../policy/new-broker.js'
 import type { Fact } from '../report/counts.js'
 import { Tally } from '../report/tally.js'
-import type { ClusterPlan } from '../scenario/plan.js'
+import { type ClusterPlan, workersAtStart } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
 import { peerEndpointOf } from '../wire/endpoints.js'
@@ -64,12 +64,13 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
 
 /** Counts facts, and passes on those that people watch for. */
 function listen(plan: ClusterPlan, tally: Tally, host: Host) {
+  const wanted = workersAtStart(plan)
   let hired = 0
   return (fact: Fact, about: string, value: number): void => {
     tally.note(fact, about, value)
     switch (fact) {
       case 'ready':
-        if (++hired === plan.workers) host.say({ word: 'staffed' })
+        if (++hired === wanted) host.say({ word: 'staffed' })
         break
       case 'back':
         host.say({ word: 'event', event: { event: 'peer-up', peer: about, capacity: value } })

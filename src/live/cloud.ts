@@ -124,13 +124,19 @@ export class LiveCloud {
   }
 
   isAlive(name: string): boolean {
-    return this.#member(name).isAlive
+    return this.member(name).isAlive
+  }
+
+  member(name: string): Member {
+    const member = this.#members.get(name)
+    if (!member) throw new Error(`there is no cluster ${name}`)
+    return member
   }
 
   /** Puts one more load on a cluster, from now on. */
   async addLoad(load: LoadSpec): Promise<void> {
     const { at, file, format, ...plan } = load
-    this.#member(at).addLoad(loadAfter(plan, -this.now), this.#looks.startedAt)
+    this.member(at).addLoad(loadAfter(plan, -this.now), this.#looks.startedAt)
   }
 
   /** Ends all clients once they have their answers; none sends another task. */
@@ -148,19 +154,19 @@ export class LiveCloud {
     // What it has done until then is not to be lost with it.
     await this.look()
     this.#say(name, 'was killed')
-    await this.#member(name).kill()
+    await this.member(name).kill()
   }
 
   /** Ends a cluster in order. */
   async leave(name: string): Promise<void> {
     this.#say(name, 'has left')
-    await this.#looks.end([this.#member(name)])
+    await this.#looks.end([this.member(name)])
   }
 
   /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
   join(name: string): Promise<void> {
     const { signal } = this.#abort
-    const member = this.#member(name)
+    const member = this.member(name)
     const join = async () => {
       await member.start(signal)
       this.#say(name, undefined)
@@ -176,22 +182,14 @@ export class LiveCloud {
   /** Stops a cluster where it is. */
   pause(name: string): void {
     this.#say(name, 'is paused')
-    this.#member(name).pause()
+    this.member(name).pause()
   }
 
   resume(name: string): void {
     // It may have been killed meanwhile.
     if (!this.isAlive(name)) return
     this.#say(name, undefined)
-    this.#member(name).resume()
-  }
-
-  slowDown(name: string, factor: number): void {
-    this.#member(name).slowDown(factor)
-  }
-
-  killWorkers(name: string, count: number): void {
-    this.#member(name).killWorkers(count)
+    this.member(name).resume()
   }
 
   /** Waits for the answers to all tasks under way, but not for ever. */
@@ -239,11 +237,5 @@ export class LiveCloud {
         this.#listener.onFailure?.(plan.self, reason, this.#elapsed, isUsage)
       },
     })
-  }
-
-  #member(name: string): Member {
-    const member = this.#members.get(name)
-    if (!member) throw new Error(`there is no cluster ${name}`)
-    return member
   }
 }

@@ -90,8 +90,12 @@ export class ClusterProcess implements RunningCluster {
     this.#child.order({ order: 'cease' })
   }
 
-  killWorkers(count: number): void {
-    this.#child.order({ order: 'kill-workers', count })
+  killWorkers(names: readonly string[]): void {
+    this.#child.order({ order: 'kill-workers', names })
+  }
+
+  restartWorkers(names: readonly string[]): void {
+    this.#child.order({ order: 'restart-workers', names })
   }
 
   slowDown(factor: number): void {

@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { addCounts, type Counts, noCounts, type TimedFact, withoutFacts } from '../report/counts.js'
-import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
+import { type ClusterPlan, type LoadPlan, workersAtStart } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { nowMs } from './clock.js'
@@ -29,11 +29,15 @@ export class Cluster implements RunningCluster {
   readonly #clients: Thread[] = []
   readonly #workers: Thread[]
   readonly #restarts = new Set<NodeJS.Timeout>()
+  /** What threads that died had not reported. */
+  readonly #rests: ThreadReport[] = []
   /** How many clients have names. */
   #named = 0
   #hasCeased = false
   #isEnding = false
   #slowness = 1
+  /** Workers that were killed, and not started again. */
+  readonly #away: Set<string>
 
   /**
    * Checks what can be checked before anything is begun.
@@ -73,6 +77,7 @@ export class Cluster implements RunningCluster {
     this.#plan = plan
     this.#listener = listener
     this.#ownership = ownership
+    this.#away = new Set(plan.away)
     this.#broker = new Thread({ role: 'broker', plan }, this.#vital())
     this.#workers = dealt(workerNames(plan.self, plan.workers), plan.workerThreads).map(
       (names, index) => this.#hire({ role: 'workers', plan, names, number: index + 1 }),
@@ -129,9 +134,14 @@ export class Cluster implements RunningCluster {
     return withoutFacts(counts, OF_THE_END)
   }
 
-  killWorkers(count: number): void {
-    const names = workerNames(this.#plan.self, this.#plan.workers).slice(0, count)
+  killWorkers(names: readonly string[]): void {
+    for (const name of names) this.#away.add(name)
     for (const thread of this.#workers) thread.order({ order: 'kill', names })
+  }
+
+  restartWorkers(names: readonly string[]): void {
+    for (const name of names) this.#away.delete(name)
+    for (const thread of this.#workers) thread.order({ order: 'hire', names })
   }
 
   slowDown(factor: number): void {
@@ -152,12 +162,13 @@ export class Cluster implements RunningCluster {
     await this.#broker.ready
     this.#broker.order({ order: 'connect' })
     for (const thread of [...this.#workers, ...this.#clients]) thread.order({ order: 'connect' })
-    if (this.#plan.workers > 0) await this.#broker.staffed
+    if (workersAtStart(this.#plan) > 0) await this.#broker.staffed
     await Promise.all(this.#clients.map(thread => thread.ready))
   }
 
   async #collect(asked: Promise<ThreadReport | undefined>[]): Promise<ClusterReport> {
-    const reports = (await Promise.all(asked)).filter(report => report !== undefined)
+    const answers = (await Promise.all(asked)).filter(report => report !== undefined)
+    const reports = [...this.#rests.splice(0), ...answers]
     const none = noCounts(this.#plan.self)
     return {
       counts: reports.reduce((sum, report) => addCounts(sum, report.counts), none),
@@ -199,22 +210,27 @@ export class Cluster implements RunningCluster {
 
   /** A thread of workers, which is started again when it dies. */
   #hire(role: ThreadRole & { role: 'workers' }, waitMs = RESTART_FIRST_MS): Thread {
-    const thread = new Thread(role, {
-      onEvent: event => this.#listener.onEvent?.(event),
-      onDeath: reason => {
-        if (this.#isEnding) return
-        const [line = reason] = reason.split('\n')
-        this.#listener.onEvent?.({ event: 'workers-died', thread: role.number, reason: line })
-        const restart = setTimeout(() => {
-          this.#restarts.delete(restart)
-          const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
-          this.#workers[this.#workers.indexOf(thread)] = next
-          next.order({ order: 'connect' })
-          next.order({ order: 'slow', factor: this.#slowness })
-        }, waitMs)
-        this.#restarts.add(restart)
+    const plan = { ...role.plan, away: [...this.#away] }
+    const thread = new Thread(
+      { ...role, plan },
+      {
+        onEvent: event => this.#listener.onEvent?.(event),
+        onRest: report => this.#rests.push(report),
+        onDeath: reason => {
+          if (this.#isEnding) return
+          const [line = reason] = reason.split('\n')
+          this.#listener.onEvent?.({ event: 'workers-died', thread: role.number, reason: line })
+          const restart = setTimeout(() => {
+            this.#restarts.delete(restart)
+            const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
+            this.#workers[this.#workers.indexOf(thread)] = next
+            next.order({ order: 'connect' })
+            next.order({ order: 'slow', factor: this.#slowness })
+          }, waitMs)
+          this.#restarts.add(restart)
+        },
       },
-    })
+    )
     return thread
   }
 }

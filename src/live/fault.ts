@@ -3,6 +3,7 @@
 import { linkStrike } from '../scenario/link-faults.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { LiveCloud } from './cloud.js'
+import type { Member } from './member.js'
 
 /** How a fault strikes, and how it is mended. */
 export interface Effect {
@@ -22,14 +23,24 @@ export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
       return { strike: () => cloud.pause(fault.cluster), mend: () => cloud.resume(fault.cluster) }
     case 'slow':
       return {
-        strike: () => cloud.slowDown(fault.cluster, fault.factor),
-        mend: () => cloud.slowDown(fault.cluster, 1),
+        strike: () => cloud.member(fault.cluster).slowDown(fault.factor),
+        mend: () => cloud.member(fault.cluster).slowDown(1),
       }
     case 'kill-workers':
-      return { strike: () => cloud.killWorkers(fault.cluster, fault.count) }
+      return onWorkers(fault.count, cloud.member(fault.cluster))
     default: {
       const strike = linkStrike(fault)
       return { strike: () => cloud.links?.strike(strike), mend: () => cloud.links?.mend(strike) }
     }
+  }
+}
+
+function onWorkers(count: number, member: Member): Effect {
+  let victims: readonly string[] = []
+  return {
+    strike() {
+      victims = member.killWorkers(count)
+    },
+    mend: () => member.restartWorkers(victims),
   }
 }

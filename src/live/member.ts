@@ -5,6 +5,7 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import { noCounts, withoutFacts } from '../report/counts.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
+import { workerNames } from '../wire/names.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
@@ -39,6 +40,8 @@ export class Member {
   #asked: Promise<ClusterReport | undefined> | undefined
   #lives = 0
   #slowness = 1
+  /** Workers that faults took, in all its lives until they give them back. */
+  readonly #away = new Set<string>()
   /** As it said last. */
   #inFlight = 0
   /** Tasks that were in flight when their clients ended: nobody waits for them any more. */
@@ -86,6 +89,7 @@ export class Member {
       // What a broker draws names its delegations: those of two lives must differ.
       seed: this.#plan.seed + life * SEEDS_APART,
       loads: this.#loads,
+      away: [...this.#away],
       keepsWays: true,
     }
     const listener = {
@@ -185,8 +189,22 @@ export class Member {
     this.#process?.slowDown(factor)
   }
 
-  killWorkers(count: number): void {
-    this.#process?.killWorkers(count)
+  /**
+   * Lets the first so many of the workers that are there end, with the tasks that they have.
+   *
+   * @returns their names.
+   */
+  killWorkers(count: number): readonly string[] {
+    const names = workerNames(this.name, this.#plan.workers)
+    const victims = names.filter(name => !this.#away.has(name)).slice(0, count)
+    for (const name of victims) this.#away.add(name)
+    this.#process?.killWorkers(victims)
+    return victims
+  }
+
+  restartWorkers(names: readonly string[]): void {
+    for (const name of names) this.#away.delete(name)
+    this.#process?.restartWorkers(names)
   }
 
   #told(report: ClusterReport): ClusterReport {

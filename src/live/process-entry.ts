@@ -39,7 +39,10 @@ obey<ProcessOrder>(order => {
       })
       break
     case 'kill-workers':
-      tell(running => running.killWorkers(order.count))
+      tell(running => running.killWorkers(order.names))
+      break
+    case 'restart-workers':
+      tell(running => running.restartWorkers(order.names))
       break
     case 'slow':
       tell(running => running.slowDown(order.factor))

@@ -18,7 +18,7 @@ export type ProcessOrder =
       readonly originMs: Millis | undefined
     }
   | { readonly order: 'cease' }
-  | { readonly order: 'kill-workers'; readonly count: number }
+  | { readonly order: 'kill-workers' | 'restart-workers'; readonly names: readonly string[] }
   | { readonly order: 'slow'; readonly factor: number }
   | { readonly order: 'ways'; readonly tasks: readonly string[] }
   /** Answered by the last report. */

@@ -35,8 +35,10 @@ export interface BrokerRole extends Role {
 
 /** What workers can also be told. */
 export interface WorkerRole extends Role {
-  /** Those workers end at once, and come back after a moment. */
+  /** Those workers end at once, with the tasks that they have. */
   kill(names: readonly string[]): void
+  /** Workers that ended are started again. */
+  hire(names: readonly string[]): void
   /** From now on, work takes `factor` times as long as it should. */
   slowDown(factor: number): void
 }

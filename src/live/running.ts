@@ -43,8 +43,10 @@ export interface RunningCluster {
    *   Undefined if it hung, and had to be killed, or once it is dead.
    */
   stop(): Promise<Counts | undefined>
-  /** The first so many workers end at once, with the tasks that they have; they come back. */
-  killWorkers(count: number): void
+  /** Those workers end at once, with the tasks that they have. */
+  killWorkers(names: readonly string[]): void
+  /** Workers that were killed are started again. */
+  restartWorkers(names: readonly string[]): void
   /** From now on, work takes `factor` times as long as it should. */
   slowDown(factor: number): void
 }

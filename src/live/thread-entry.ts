@@ -15,7 +15,11 @@ const host: Host = {
   say: word => port.postMessage(word),
   fail(error) {
     host.say({ word: 'failed', reason: reasonOf(error), isUsage: error instanceof UsageError })
-    end(1)
+    try {
+      bequeath()
+    } finally {
+      end(1)
+    }
   },
 }
 
@@ -59,6 +63,9 @@ function obey(order: Order): void {
     case 'kill':
       if (role && 'kill' in role) role.kill(order.names)
       break
+    case 'hire':
+      if (role && 'hire' in role) role.hire(order.names)
+      break
     case 'ways':
       if (role && 'ways' in role) host.say({ word: 'ways', ways: role.ways(order.tasks) })
       break
@@ -71,6 +78,14 @@ function obey(order: Order): void {
     case 'fail':
       throw new Error('told to fail')
   }
+}
+
+/** Workers that end by an error are counted as ended all the same. */
+function bequeath(): void {
+  const data = workerData as ThreadRole
+  if (!role || !('kill' in role) || data.role !== 'workers') return
+  role.kill(data.names)
+  host.say({ word: 'rest', report: role.report() })
 }
 
 function report(): void {

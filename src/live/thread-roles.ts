@@ -33,8 +33,8 @@ export type Order =
   | { readonly order: 'begin'; readonly startMs: Millis; readonly originMs: Millis }
   /** Clients: send no task that was not sent before. */
   | { readonly order: 'cease' }
-  /** Workers: some end at once, and come back. */
-  | { readonly order: 'kill'; readonly names: readonly string[] }
+  /** Workers: those of the names that are its own end at once, or are started again. */
+  | { readonly order: 'kill' | 'hire'; readonly names: readonly string[] }
   /** Workers: work takes so many times as long as it should. */
   | { readonly order: 'slow'; readonly factor: number }
   /** Broker: answered by the ways of these tasks. */
@@ -56,6 +56,8 @@ export type Word =
   | { readonly word: 'ways'; readonly ways: WaysOfTasks }
   /** Broker: something happened that people like to know. */
   | { readonly word: 'event'; readonly event: ClusterEvent }
+  /** Workers that failed: what they had not reported. */
+  | { readonly word: 'rest'; readonly report: ThreadReport }
   /** It failed, and ends; `isUsage` if a person can mend that. */
   | { readonly word: 'failed'; readonly reason: string; readonly isUsage: boolean }
 

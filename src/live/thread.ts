@@ -7,6 +7,8 @@ import type { ClusterEvent, Order, ThreadReport, ThreadRole, Word } from './thre
 
 export interface ThreadListener {
   onEvent(event: ClusterEvent): void
+  /** Workers that failed: what they had not reported. */
+  onRest?(report: ThreadReport): void
   /**
    * It has ended by itself; a thread that was told to end does not come here.
    *
@@ -79,6 +81,9 @@ export class Thread {
         break
       case 'event':
         listener.onEvent(word.event)
+        break
+      case 'rest':
+        listener.onRest?.(word.report)
         break
       case 'failed':
         this.#reason = word.reason

@@ -1,4 +1,4 @@
-/** A thread of workers, each with a REQ socket; some may end of a fault, and come back. */
+/** A thread of workers, each with a REQ socket; some may end of a fault, and come back later. */
 
 import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
@@ -14,13 +14,10 @@ import { localEndpoint, requestSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 import { writeDown } from './trace-part.js'
 
-/** How long a worker that was killed stays away. */
-const RESTART_MS = 100
-
 export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): WorkerRole {
   const { plan, names, number } = data
   const tally = new Tally(plan.self, (): Millis => driver.now)
-  const restarts = new Set<NodeJS.Timeout>()
+  const away = new Set(plan.away)
   let slowness = 1
   const driver = new Driver<Fact>({
     sockets: new Map(),
@@ -32,7 +29,9 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     onError: host.fail,
   })
   const pace = {
-    names,
+    get names() {
+      return names.filter(name => !away.has(name))
+    },
     get service() {
       return scaled(plan.service, slowness)
     },
@@ -42,26 +41,25 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
   const workers = new WorkerPool(pace, watch.ports(driver.ports))
   const open = (name: string) =>
     driver.open(name, requestSocket(name, localEndpoint(plan, 'localbe'), false))
-  const restart = (name: string) => {
-    const timer = setTimeout(() => {
-      restarts.delete(timer)
-      open(name)
-      watch.at(nowMs())
-      workers.hire(name)
-    }, RESTART_MS)
-    restarts.add(timer)
-  }
   return {
     connect() {
-      for (const name of names) open(name)
+      for (const name of pace.names) open(name)
       driver.run(watch.machine(workers))
     },
     begin() {},
     kill(victims) {
+      watch.at(nowMs())
       for (const name of victims) {
-        if (!driver.shut(name)) continue
-        workers.dismiss(name)
-        restart(name)
+        away.add(name)
+        if (driver.shut(name)) workers.dismiss(name)
+      }
+    },
+    hire(wanted) {
+      watch.at(nowMs())
+      for (const name of wanted) {
+        if (!away.delete(name) || !names.includes(name)) continue
+        open(name)
+        workers.hire(name)
       }
     },
     slowDown(factor) {
@@ -69,7 +67,6 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     },
     report: () => ({ counts: tally.take() }),
     close() {
-      for (const timer of restarts) clearTimeout(timer)
       const lingerMs = driver.close()
       part?.close()
       return lingerMs

@@ -8,7 +8,7 @@ import type { Totals } from '../report/metrics.js'
 import type { Report } from '../report/report.js'
 import { totalOf } from '../report/summary.js'
 import { parseDuration } from '../scenario/grammar.js'
-import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { checkLinks } from './links.js'
 import { SimStage } from './sim-stage.js'
@@ -23,8 +23,8 @@ import {
 } from './words.js'
 
 /**
- * Mends what a fault broke: starts what was killed or has left, resumes what was paused, heals a
- * partition, and ends what was slow or lossy. Mending again does nothing.
+ * Mends what a fault broke: starts what was killed or has left, resumes what was paused, brings
+ * workers back, heals a partition, and ends what was slow or lossy. Mending again does nothing.
  */
 export type Mend = () => Promise<void>
 
@@ -71,6 +71,8 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
   readonly #plan: ScenarioPlan
   readonly #stage: Stage
   readonly #failures: readonly Failure[]
+  /** Faults that are not mended. */
+  readonly #standing = new Set<Fault>()
   #stopped: Promise<Report> | undefined
 
   /** @internal */
@@ -140,17 +142,20 @@ export class Cloud<Name extends string = string> implements AsyncDisposable {
    */
   async break(words: FaultWords<Name>): Promise<Mend> {
     this.#checkOpen()
-    const fault = { ...faultOfWords(this.#words, words), atMs: Math.floor(this.now) }
+    const read = faultOfWords(this.#words, words, this.#standing)
+    const fault = { ...read, atMs: Math.floor(this.now) }
     if ('cluster' in fault) this.#checkRuns(fault.cluster)
     else checkLinks(fault, this.#plan, this.#words.links !== undefined)
     const { record } = this.#stage
     const effect = this.#stage.effectOf(fault)
     record.struck(fault)
+    this.#standing.add(fault)
     await effect.strike()
     let isMended = false
     return async () => {
       if (isMended || !effect.mend || this.#stopped) return
       isMended = true
+      this.#standing.delete(fault)
       record.mended(fault, Math.floor(this.now))
       await effect.mend()
     }

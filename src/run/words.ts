@@ -70,7 +70,7 @@ export type FaultWords<Name extends string = string> =
   | { readonly pause: Name }
   /** A cluster ends in order. Mended: it joins again. */
   | { readonly leave: Name }
-  /** Workers end at once, with the tasks that they have; all, or so many. They come back. */
+  /** Workers end at once, with the tasks that they have; all, or so many. Mended: they are back. */
   | { readonly 'kill-workers': Name; readonly count?: number }
   /** Groups of clusters that do not hear of each other. */
   | { readonly partition: readonly (readonly Name[])[] }
@@ -130,9 +130,20 @@ export function loadOfWords(cloud: CloudWords, at: string, words: LoadWords): Lo
   return load
 }
 
-/** @throws UsageError with all that is wrong. */
-export function faultOfWords(cloud: CloudWords, words: FaultWords): Fault {
-  const [fault] = planOfWords(cloud, { faults: [{ at: '0s', ...words }] }).faults
+/**
+ * @param standing faults on workers that are not mended: what they took is not there any more.
+ * @throws UsageError with all that is wrong.
+ */
+export function faultOfWords(
+  cloud: CloudWords,
+  words: FaultWords,
+  standing: Iterable<Fault> = [],
+): Fault {
+  const before = [...standing].flatMap(fault =>
+    fault.kind === 'kill-workers' ? [{ 'kill-workers': fault.cluster, count: fault.count }] : [],
+  )
+  const faults = [...before, words].map(each => ({ at: '0s', ...each }))
+  const fault = planOfWords(cloud, { faults }).faults.at(-1)
   if (!fault) throw new Error('a fault was read, and is not there')
   return fault
 }

@@ -59,8 +59,9 @@ export const FAULTS = {
     at,
     'kill-workers': clusterName({ description: 'The cluster of the workers.' }),
     count: wholeNumber(1, COUNT_MAX, {
-      description: 'How many of them end. All, unless it is said here.',
+      description: 'How many of them end. All that are there, unless it is said here.',
     }).optional(),
+    restart: moment({ description: 'When they are started again.' }).optional(),
   }),
   join: z.strictObject({
     at,

@@ -12,7 +12,7 @@ export interface FaultWords {
 
 /** Whether a fault is over when it has struck; who has left may come back, but that is another. */
 export function isOverAtOnce({ kind }: Fault): boolean {
-  return kind === 'join' || kind === 'leave' || kind === 'kill-workers'
+  return kind === 'join' || kind === 'leave'
 }
 
 export function faultWords(fault: Fault): FaultWords {
@@ -25,7 +25,7 @@ export function faultWords(fault: Fault): FaultWords {
     case 'leave':
       return { begins: `${fault.kind} ${fault.cluster}` }
     case 'kill-workers':
-      return { begins: `kill ${counted(fault.count, 'worker')} of ${fault.cluster}` }
+      return spell(`kill ${workersOf(fault)}`, fault.restartMs, `restart ${workersOf(fault)}`)
     case 'partition': {
       const groups = fault.groups.map(group => group.join(' ')).join(' | ')
       return spell(`partition ${groups}`, fault.healMs, `heal ${groups}`)
@@ -50,6 +50,10 @@ function over(begins: string, atMs: Millis | undefined): FaultWords {
 /** Without the last digits of what has no end in binary: 0.07 is 7 %. */
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(12))} %`
+}
+
+function workersOf({ count, cluster }: { count: number; cluster: string }): string {
+  return `${counted(count, 'worker')} of ${cluster}`
 }
 
 function linksOf(links: readonly Direction[]): string {

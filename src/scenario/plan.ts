@@ -20,6 +20,8 @@ export interface ClusterPlan {
   readonly loads: readonly LoadPlan[]
   /** 0 to 65,536. */
   readonly workers: number
+  /** Those of the workers that are not there from the start: by their names. */
+  readonly away?: readonly string[]
   readonly service: Distribution
   readonly policy: PolicyName | PolicyFile
   readonly heartbeatMs: Millis
@@ -114,6 +116,11 @@ export type ClusterRequest = Pick<ClusterPlan, 'self' | 'dir' | 'seed'> &
   Partly<Omit<ClusterPlan, 'loads'>> & {
     readonly loads?: readonly Partly<LoadPlan>[] | undefined
   }
+
+/** How many workers a cluster has before anything befalls it. */
+export function workersAtStart({ workers, away = [] }: ClusterPlan): number {
+  return workers - away.length
+}
 
 /** How many clients a cluster has. */
 export function clientsOf({ loads }: Pick<ClusterPlan, 'loads'>): number {

@@ -1,6 +1,5 @@
 /** The section `faults`: each entry into a fault, in the order of their times. */
 
-import { counted } from '../base/format.js'
 import { FAULTS } from './definition-faults.js'
 import { sayMs } from './grammar.js'
 import { readDirections } from './read-links.js'
@@ -8,6 +7,7 @@ import { isMap, type Reading } from './reading.js'
 import type { ClusterSpec, Direction, Fault } from './scenario-plan.js'
 import type { Path } from './source.js'
 import { advice, quoted, shown } from './wording.js'
+import { ALL, countKilled } from './workers-killed.js'
 
 type Kind = keyof typeof FAULTS
 const KINDS = Object.keys(FAULTS) as readonly Kind[]
@@ -31,10 +31,11 @@ export function readFaults(
   const faults = items.flatMap((item, index): PlacedFault[] => {
     const path = ['faults', index]
     const kind = readKind(reading, item, path)
-    const fault = kind && new FaultReader(reading, item, path, clusters, endMs).read(kind)
+    const fault = kind && new FaultReader(reading, item, path, endMs).read(kind)
     return fault ? [{ fault, path, kind }] : []
   })
-  return faults.sort((a, b) => a.fault.atMs - b.fault.atMs)
+  faults.sort((a, b) => a.fault.atMs - b.fault.atMs)
+  return countKilled(reading, faults, clusters)
 }
 
 function readKind(reading: Reading, said: unknown, path: Path): Kind | undefined {
@@ -68,20 +69,12 @@ class FaultReader {
   readonly #reading: Reading
   readonly #said: unknown
   readonly #path: Path
-  readonly #clusters: ReadonlyMap<string, ClusterSpec>
   readonly #endMs: number
 
-  constructor(
-    reading: Reading,
-    said: unknown,
-    path: Path,
-    clusters: ReadonlyMap<string, ClusterSpec>,
-    endMs = Number.POSITIVE_INFINITY,
-  ) {
+  constructor(reading: Reading, said: unknown, path: Path, endMs = Number.POSITIVE_INFINITY) {
     this.#reading = reading
     this.#said = said
     this.#path = path
-    this.#clusters = clusters
     this.#endMs = endMs
   }
 
@@ -186,19 +179,13 @@ class FaultReader {
   }
 
   #killWorkers(): Fault | undefined {
-    const { at, 'kill-workers': name, count } = this.#fields('kill-workers')
+    const { at, 'kill-workers': name, count, restart } = this.#fields('kill-workers')
     const atMs = this.#begin(at)
+    const restartMs = this.#end('restart', restart, atMs)
     const cluster = this.#cluster('kill-workers', name)
     if (atMs === undefined || cluster === undefined) return undefined
-    const workers = this.#clusters.get(cluster)?.workers ?? 0
-    if (workers === 0) {
-      this.#reading.report([...this.#path, 'kill-workers'], `kill-workers: ${cluster} has none`)
-    } else if (count !== undefined && count > workers) {
-      const has = `${cluster} has ${counted(workers, 'worker')}`
-      const problem = `count: ${has}: use at most so many, not ${count}`
-      this.#reading.report([...this.#path, 'count'], problem)
-    }
-    return { kind: 'kill-workers', atMs, cluster, count: count ?? workers }
+    const ends = restartMs === undefined ? {} : { restartMs }
+    return { kind: 'kill-workers', atMs, cluster, count: count ?? ALL, ...ends }
   }
 
   #joinOrLeave(kind: 'join' | 'leave'): Fault | undefined {

@@ -158,7 +158,7 @@ function eventsOf(faults: readonly PlacedFault[]): Map<string, Millis[]> {
   }
   for (const { fault, kind } of faults) {
     add(kind, fault.atMs)
-    if (fault.kind === 'kill') add('restart', fault.restartMs)
+    if ('restartMs' in fault) add('restart', fault.restartMs)
     if (fault.kind === 'pause') add('resume', fault.resumeMs)
     if (fault.kind === 'partition') add('heal', fault.healMs)
     if ('untilMs' in fault) add(`${kind}-end`, fault.untilMs)

@@ -174,12 +174,13 @@ interface LossyLinks {
   readonly untilMs?: Millis
 }
 
-/** That many workers of a cluster end at once, those with tasks too. */
+/** That many of the workers that a cluster has then end at once, those with tasks too. */
 interface KillWorkers {
   readonly kind: 'kill-workers'
   readonly atMs: Millis
   readonly cluster: string
   readonly count: number
+  readonly restartMs?: Millis
 }
 
 /** What a message meets from one broker to another; of one and the same, the local link. */

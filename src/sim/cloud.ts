@@ -134,6 +134,7 @@ export class SimCloud implements World, Target {
     for (const cluster of this.alive()) {
       cluster.resume()
       cluster.slowDown(1)
+      cluster.restartWorkers()
     }
     for (const link of this.#links.values()) link.mendAll()
   }

@@ -17,7 +17,6 @@ import type { Machine, Ports } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
 import { WorkerPool } from '../worker/worker.js'
 import { Actor } from './actor.js'
-import { Once } from './arrival.js'
 import { ClientGroups } from './client-groups.js'
 import type { Station } from './cloud-net.js'
 import type { BrokerMachine, NewBroker, SimClusterOptions, World } from './cluster-contract.js'
@@ -26,9 +25,6 @@ import { LocalNet } from './local-net.js'
 import { Pace } from './pace.js'
 
 const NEW_BROKER: NewBroker = (options, ports) => new Broker(options, ports)
-
-/** How long a worker that was killed stays away: as the live cluster has it. */
-const RESTART_MS: Millis = 100
 
 export class SimCluster implements Station {
   readonly name: string
@@ -45,10 +41,12 @@ export class SimCluster implements Station {
   readonly clients: ClientGroups
   readonly #workers: ReadonlyMap<string, Actor>
   #brokerMachine: BrokerMachine | undefined
+  /** By worker that lives: how it is told that it ends. */
+  readonly #endings = new Map<string, () => void>()
+  /** Workers that faults took, in all lives until they give them back. */
+  readonly #away = new Set<string>()
   #slowness = 1
   #isPaused = false
-  /** What the process itself is to do when a pause is over. */
-  #afterPause: (() => void)[] = []
   /** Tasks that were in flight when their clients were killed: nobody waits for them any more. */
   #abandoned = 0
   /** Tasks that should have been sent in lives that are over, and were not. */
@@ -82,11 +80,12 @@ export class SimCluster implements Station {
   start(): void {
     this.tally.life('start')
     const { broker, newBroker = NEW_BROKER } = this.options
-    this.#brokerMachine = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
+    const made = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
       newBroker(broker, ports),
     )
+    this.#brokerMachine = made.machine
     this.#world.net.arrive(this)
-    for (const name of this.#workers.keys()) this.#startWorker(name)
+    this.#staff()
     this.clients.start()
   }
 
@@ -97,7 +96,6 @@ export class SimCluster implements Station {
     const { trace, clock } = this.#world
     trace?.({ t: clock.now, at: this.name, fact: 'end', about: this.name, count: 1 })
     this.#isPaused = false
-    this.#afterPause = []
     this.#abandoned += this.clients.waiting
     this.#missed += this.clients.overdue
     this.clients.kill()
@@ -113,7 +111,7 @@ export class SimCluster implements Station {
   resume(): void {
     this.#isPaused = false
     for (const actor of this.#actors()) actor.resume()
-    for (const restart of this.#afterPause.splice(0)) restart()
+    this.#staff()
   }
 
   /** How long work takes now. */
@@ -126,20 +124,22 @@ export class SimCluster implements Station {
     this.#slowness = factor
   }
 
-  /** Lets workers die in the midst of what they do; they come back as the live cluster's would. */
-  killWorkers(count: number): void {
-    const alive = [...this.#workers].filter(([, actor]) => actor.isAlive)
-    for (const [name, actor] of alive.slice(0, count)) {
-      actor.die()
-      const { life } = actor
-      const restart = () => {
-        // The whole cluster may have ended since.
-        if (actor.life !== life || !this.isAlive) return
-        if (this.#isPaused) this.#afterPause.push(restart)
-        else this.#startWorker(name)
-      }
-      this.#world.clock.at(this.#world.clock.now + RESTART_MS, new Once(restart))
-    }
+  /**
+   * Lets the first so many of the workers that are there end, in the midst of what they do.
+   *
+   * @returns their names.
+   */
+  killWorkers(count: number): readonly string[] {
+    const victims = [...this.#workers.keys()].filter(name => !this.#away.has(name)).slice(0, count)
+    for (const name of victims) this.#away.add(name)
+    this.#staff()
+    return victims
+  }
+
+  /** Starts workers again that were killed; all, unless it is said which. */
+  restartWorkers(names: Iterable<string> = [...this.#away]): void {
+    for (const name of names) this.#away.delete(name)
+    this.#staff()
   }
 
   /** What happened since the last report, and how it stands: as a live cluster reports. */
@@ -167,7 +167,7 @@ export class SimCluster implements Station {
       actor: Actor,
       node: string,
       make: (ports: Ports<string, Fact>) => Clients,
-    ): Clients => this.#animate(actor, node, this.#fromClient, undefined, make)
+    ): Clients => this.#animate(actor, node, this.#fromClient, undefined, make).machine
     return {
       name: this.name,
       get now() {
@@ -183,10 +183,24 @@ export class SimCluster implements Station {
     return [this.broker, ...this.clients.actors, ...this.#workers.values()]
   }
 
-  #startWorker(name: string): void {
-    const actor = this.#workers.get(name) as Actor
+  /** Ends and starts workers as it should be; a process that stands still does so afterwards. */
+  #staff(): void {
+    if (!this.isAlive || this.#isPaused) return
+    for (const [name, actor] of this.#workers) {
+      if (actor.isAlive === !this.#away.has(name)) continue
+      if (actor.isAlive) this.#endings.get(name)?.()
+      else this.#startWorker(name, actor)
+    }
+  }
+
+  #startWorker(name: string, actor: Actor): void {
     const newWorker = (ports: Ports<string, Fact>) => new WorkerPool(new Pace(name, this), ports)
-    this.#animate(actor, name, this.#fromWorker, undefined, newWorker)
+    const { machine, watch } = this.#animate(actor, name, this.#fromWorker, undefined, newWorker)
+    this.#endings.set(name, () => {
+      watch?.at(this.#world.clock.now)
+      machine.dismiss(name)
+      actor.die()
+    })
   }
 
   /**
@@ -200,7 +214,7 @@ export class SimCluster implements Station {
     send: (outlet: Outlet, message: Envelope) => void,
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
-  ): Made {
+  ): { readonly machine: Made; readonly watch: Watch | undefined } {
     const { trace, clock, keepsDetail } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
@@ -211,7 +225,7 @@ export class SimCluster implements Station {
     for (const watcher of watchers) watch?.add(watcher)
     const machine = make(watch ? watch.ports(ports) : ports)
     actor.start(watch ? watch.machine(machine) : machine)
-    return machine
+    return { machine, watch }
   }
 
   readonly #fromClient = (outlet: string, message: Envelope): void =>

@@ -46,9 +46,19 @@ function onCluster(fault: FaultOnCluster, target: Target): Effect {
     case 'pause':
       return { strike: () => cluster.pause(), mend: () => cluster.resume() }
     case 'kill-workers':
-      return { strike: () => cluster.killWorkers(fault.count) }
+      return onWorkers(fault.count, cluster)
     case 'slow':
       return { strike: () => cluster.slowDown(fault.factor), mend: () => cluster.slowDown(1) }
+  }
+}
+
+function onWorkers(count: number, cluster: SimCluster): Effect {
+  let victims: readonly string[] = []
+  return {
+    strike() {
+      victims = cluster.killWorkers(count)
+    },
+    mend: () => cluster.restartWorkers(victims),
   }
 }
 

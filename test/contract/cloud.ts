@@ -20,7 +20,7 @@ export interface Drive {
   kill(name: string): Promise<void>
   pause(name: string): Promise<void>
   resume(name: string): Promise<void>
-  /** One worker; it comes back soon. */
+  /** One worker; it comes back at once. */
   killWorker(name: string): Promise<void>
   /** Tasks whose clients were killed are in flight for ever. Undefined while it is dead. */
   report(name: string): Promise<ClusterReport | undefined>

@@ -59,7 +59,9 @@ export class LiveDrive implements Drive {
   }
 
   async killWorker(name: string): Promise<void> {
-    this.#life(name).process.killWorkers(1)
+    const { process } = this.#life(name)
+    process.killWorkers([`${name}-w0001`])
+    process.restartWorkers([`${name}-w0001`])
   }
 
   async report(name: string): Promise<ClusterReport | undefined> {

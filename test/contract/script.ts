@@ -85,7 +85,8 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
       await cloud.until(() => cloud.status('DC1').peers.DC3?.ageMs === null, '5s')
       await restart()
       await restart()
-      await cloud.break({ 'kill-workers': 'DC2', count: 2 })
+      const back = await cloud.break({ 'kill-workers': 'DC2', count: 2 })
+      await back()
       await cloud.until(() => cloud.capacityOf('DC3', 'DC1') > 0, '10s')
       const { faults } = await cloud.stop()
       expect(faults).toMatchObject([
@@ -99,6 +100,21 @@ export function scriptSuite(mode: 'live' | 'sim', open: Open): void {
       const { atMs = 0, endMs } = faults?.[0] ?? {}
       expect(atMs).toBeGreaterThanOrEqual(500)
       expect(endMs).toBeGreaterThan(atMs)
+    })
+
+    test('is without the workers that a fault took until it is mended', async () => {
+      const cloud = await start()
+      const back = await cloud.break({ 'kill-workers': 'DC2', count: 3 })
+      // Its broker finds out when it sends to them.
+      await cloud.load('DC2', { executor: 'closed', think: '1ms', clients: 8 })
+      await cloud.until(() => cloud.status('DC2').home === 3)
+      await cloud.pass('1s')
+      expect(cloud.status('DC2').busy).toBeLessThan(2)
+      await expect(cloud.break({ 'kill-workers': 'DC2', count: 2 })).rejects.toThrow(
+        'count: DC2 has 1 worker left there: use at most so many, not 2',
+      )
+      await back()
+      await cloud.until(() => cloud.status('DC2').busy > 2, '10s')
     })
 
     test('sees a cluster that has left join again', async () => {

@@ -49,7 +49,8 @@ export class SimDrive implements Drive {
   }
 
   async killWorker(name: string): Promise<void> {
-    this.#cloud.cluster(name).killWorkers(1)
+    const cluster = this.#cloud.cluster(name)
+    cluster.restartWorkers(cluster.killWorkers(1))
   }
 
   async report(name: string): Promise<ClusterReport> {

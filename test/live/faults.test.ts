@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { Cluster, type ClusterEvent, clusterPlan, Metrics } from 'peering'
 import { describe, expect, onTestFinished } from 'vitest'
+import { addNumbers, type Counts } from '../../src/report/tally.js'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
 
 /** Its tasks must go elsewhere; one that is not answered in 3 s is lost, and said so. */
@@ -118,9 +119,12 @@ describe.concurrent('a thread of workers that dies', () => {
       await cluster.stop()
     })
     const metrics = new Metrics()
+    const noted: Counts['facts'][] = []
+    const facts = () => noted.reduce<Counts['facts']>(addNumbers, {})
     const look = async () => {
       const report = await cluster.report()
       metrics.add(report.counts)
+      noted.push(report.counts.facts)
       return { ...metrics.totals(), broker: report.broker }
     }
     cluster.begin()
@@ -138,6 +142,13 @@ describe.concurrent('a thread of workers that dies', () => {
     cluster.failWorkers()
     await eventually('two more deaths', () => deaths.length === 3)
     await allAtWork()
+    await eventually('all workers to be there again', async () => {
+      await look()
+      return facts().hired === 20
+    })
+    // Those that ended by an error are counted as those are that end by a fault.
+    expect(facts().dismissed).toBe(12)
+    expect(facts().dropped).toBeGreaterThan(0)
     const { sent } = await look()
     await eventually('a hundred more tasks', async () => (await look()).sent > sent + 100)
 

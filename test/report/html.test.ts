@@ -93,7 +93,7 @@ describe('the bar of a fault', () => {
     const [[from = 0, width = 0] = []] = barsOf([{ ...kill, endMs: null }])
     expect(width).toBeGreaterThan(10)
     expect(from + width).toBeCloseTo(100, 0)
-    expect(barsOf([workers])).toEqual([[expect.any(Number), 0]])
+    expect(barsOf([{ ...workers, endMs: workers.atMs }])).toEqual([[expect.any(Number), 0]])
   })
 
   test('is a band behind the plots as well', () => {

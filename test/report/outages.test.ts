@@ -19,7 +19,8 @@ const outagesOf = (endMs: number, ...faults: object[]): Outage[] =>
 describe('the end of a fault', () => {
   test.each([
     ['is when it is mended', { at: '5s', kill: 'B', restart: '9s' }, 9000],
-    ['is at once where nothing can be mended', { at: '5s', 'kill-workers': 'B' }, 5000],
+    ['is at once where nothing can be mended', { at: '5s', leave: 'B' }, 5000],
+    ['is never where workers stay away', { at: '5s', 'kill-workers': 'B' }, null],
     ['is never where nobody mends it', { at: '5s', kill: 'B' }, null],
     ['is never where the run ended before', { at: '5s', pause: 'B', resume: '50s' }, null],
   ] as const)('%s', (_, fault, endMs) => {

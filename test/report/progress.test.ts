@@ -35,6 +35,7 @@ describe('What is told while a run goes on', () => {
     expect(progressAt(planOf({ faults }), 6000).faults).toEqual([
       'loss of 7 % on A>B: ends in 3s',
       'partition A | C: to the end',
+      'kill 5 workers of B: to the end',
     ])
   })
 

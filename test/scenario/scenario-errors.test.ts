@@ -493,6 +493,18 @@ describe('a fault', () => {
       '{ at: 5s, kill-workers: DC3, count: 3 }',
       '4:46: count: DC3 has 2 workers: use at most so many, not 3',
     ],
+    [
+      '{ at: 5s, kill-workers: DC3, count: 1 }, { at: 8s, kill-workers: DC3, count: 2 }',
+      '4:87: count: DC3 has 1 worker left at 8s: use at most so many, not 2',
+    ],
+    [
+      '{ at: 5s, kill-workers: DC3 }, { at: 8s, kill-workers: DC3 }',
+      '4:65: kill-workers: DC3 has none left at 8s',
+    ],
+    [
+      '{ at: 5s, kill-workers: DC3, restart: 5s }',
+      '4:48: restart: 5s is not after the fault itself at 5s',
+    ],
   ])('that says %s is refused', (text, line) => {
     expect(complaints(`${THREE}faults: [${text}]`)).toEqual([line])
   })

@@ -319,10 +319,26 @@ describe('a fault', () => {
     ],
     ['kill-workers: DC1, count: 2', { kind: 'kill-workers', cluster: 'DC1', count: 2 }],
     ['kill-workers: DC1', { kind: 'kill-workers', cluster: 'DC1', count: 5 }],
+    [
+      'kill-workers: DC1, count: 1, restart: 20s',
+      { kind: 'kill-workers', cluster: 'DC1', count: 1, restartMs: 20_000 },
+    ],
     ['join: DC1', { kind: 'join', cluster: 'DC1' }],
     ['leave: DC1', { kind: 'leave', cluster: 'DC1' }],
   ])('that says %s is so', (text, expected) => {
     expect(fault(text)).toEqual({ atMs: 10_000, ...expected })
+  })
+
+  test('takes all workers that are there where it does not say how many', () => {
+    const text = `[
+  { at: 9s, kill-workers: DC1 },
+  { at: 3s, kill-workers: DC1, count: 2, restart: 12s },
+  { at: 12s, kill-workers: DC1 },
+]`
+    const counts = read(`${THREE}faults: ${text}`).faults.map(
+      fault => 'count' in fault && fault.count,
+    )
+    expect(counts).toEqual([2, 3, 2])
   })
 
   test('comes in the order of time, whatever the order of the file', () => {

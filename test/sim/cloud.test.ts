@@ -130,7 +130,7 @@ describe('a fault', { timeout: 20_000 }, () => {
     const faults = [
       '{ at: 2s, pause: DC1, resume: 6s }',
       '{ at: 3s, partition: [[DC1], [DC2, DC3]], heal: 9s }',
-      '{ at: 4s, kill-workers: DC2, count: 3 }',
+      '{ at: 4s, kill-workers: DC2, count: 3, restart: 4100ms }',
       '{ at: 5s, kill: DC3, restart: 5100ms }',
       '{ at: 7s, loss: DC2-DC3, probability: 50%, until: 12s }',
       '{ at: 10s, kill: DC2, restart: 11s }',
@@ -167,13 +167,48 @@ describe('a fault', { timeout: 20_000 }, () => {
     expect(cloud.cluster('DC1').state?.workers).toBe(3)
   })
 
+  test('kills workers: they stay away until their restart, or for good', () => {
+    const run = (fault: string, ...others: string[]) => {
+      const events: TraceEvent[] = []
+      const trace = (event: TraceEvent) => events.push(event)
+      const cloud = new SimCloud(read(busyWith(fault, ...others)), { trace })
+      cloud.runTo(15_000)
+      return (fact: string) =>
+        events.flatMap(event =>
+          !isMessage(event) && event.fact === fact && event.at === 'DC1'
+            ? [[event.t, event.about]]
+            : [],
+        )
+    }
+    const two = ['DC1-w0001', 'DC1-w0002']
+    const back = run('{ at: 5s, kill-workers: DC1, count: 2, restart: 9s }')
+    expect(back('dismissed')).toEqual(two.map(name => [5000, name]))
+    expect(back('hired').slice(3)).toEqual(two.map(name => [9000, name]))
+    expect(run('{ at: 5s, kill-workers: DC1, count: 2 }')('hired')).toHaveLength(3)
+    // A cluster that is started again in the meantime has no more of them than before.
+    const again = '{ at: 6s, kill: DC1, restart: 7s }'
+    const killed = run('{ at: 5s, kill-workers: DC1, count: 2, restart: 9s }', again)
+    expect(killed('hired').slice(3)).toEqual([
+      [7000, 'DC1-w0003'],
+      ...two.map(name => [9000, name]),
+    ])
+  })
+
+  test('kills workers: each that had a task drops it', () => {
+    const cloud = new SimCloud(read(busyWith('{ at: 5s, kill-workers: DC1 }')))
+    cloud.clock.runTo(8000)
+    const { began = 0, finished = 0, ...facts } = cloud.cluster('DC1').report().counts.facts
+    expect(facts).toMatchObject({ hired: 3, dropped: 3, dismissed: 3 })
+    expect(began).toBe(finished + 3)
+  })
+
   test('kills workers: in each of its lives, one draws other times', () => {
     const text = `\
 version: 1
 duration: 20s
 clusters: { DC1: { workers: 1, service: 'exp:100ms' } }
 load: [{ at: DC1, executor: closed, clients: 1, think: 0s }]
-faults: [${[5, 10, 15].map(at => `{ at: ${at}s, kill-workers: DC1 }`).join(', ')}]
+faults: [${[5, 10, 15].map(killed).join(', ')}]
 `
     const firsts: number[] = []
     let isNew = true
@@ -189,7 +224,10 @@ faults: [${[5, 10, 15].map(at => `{ at: ${at}s, kill-workers: DC1 }`).join(', ')
   })
 
   test('kills workers just before a pause: they are back when that is over', () => {
-    const faults = ['{ at: 4950ms, kill-workers: DC1, count: 3 }', FAULTS['pause of who delegates']]
+    const faults = [
+      '{ at: 4950ms, kill-workers: DC1, count: 3, restart: 5050ms }',
+      FAULTS['pause of who delegates'],
+    ]
     const cloud = new SimCloud(read(busyWith(...faults.map(String))))
     cloud.clock.runTo(5001)
     cloud.cluster('DC1').report()
@@ -282,3 +320,8 @@ load: [{ at: [DC1, DC2], executor: rate, clients: 50, rate: 20/s }]
     expect(latencies[2]).toEqual(latencies[0])
   })
 })
+
+/** All workers, for a moment. */
+function killed(atSeconds: number): string {
+  return `{ at: ${atSeconds}s, kill-workers: DC1, restart: ${atSeconds * 1000 + 100}ms }`
+}

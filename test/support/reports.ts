@@ -22,7 +22,7 @@ load:
 faults:
   - { at: 8s, kill: DC3, restart: 13s }
   - { at: 20s, partition: [[DC1], [DC2, DC3]], heal: 26s }
-  - { at: 30s, kill-workers: DC2, count: 1 }
+  - { at: 30s, kill-workers: DC2, count: 1, restart: 30100ms }
 thresholds:
   - task.latency: p(99) < 1ms
   - task.sent: count > 0

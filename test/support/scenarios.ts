@@ -56,7 +56,7 @@ export const FAULTS: Readonly<Record<string, string>> = {
   slow: '{ at: 5s, slow: DC2, factor: 10, until: 10s }',
   'slow link': '{ at: 5s, slow: DC1-DC2, latency: 500ms, until: 10s }',
   loss: '{ at: 5s, loss: DC1-DC2, probability: 20%, until: 15s }',
-  'kill-workers': '{ at: 5s, kill-workers: DC1, count: 2 }',
+  'kill-workers': '{ at: 5s, kill-workers: DC1, count: 2, restart: 5100ms }',
   join: '{ at: 5s, join: DC3 }',
   leave: '{ at: 5s, leave: DC3 }',
 }
