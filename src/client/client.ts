@@ -7,7 +7,7 @@ import { Agenda } from '../base/agenda.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
-import { sequenceOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
+import { numbersOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
 import { type LoadOptions, NO_TASKS, type Schedule, scheduleOf } from './load.js'
 
 /**
@@ -43,6 +43,8 @@ export interface ClientOptions extends LoadOptions {
    * machine is started, unless it is said here.
    */
   readonly startedAt?: Millis
+  /** Which life of their cluster they are of; the first, unless it is said here. */
+  readonly life?: number | undefined
 }
 
 interface Client {
@@ -92,7 +94,7 @@ export class Clients implements Machine {
     if (!client?.task) return this.#ports.note('duplicate', inlet, 1)
     const signer = signerOf(textOf(message[0]), client.task.id)
     if (signer === undefined) {
-      const isOld = sequenceOf(textOf(message[0]), inlet) < client.sequence
+      const isOld = this.#isEarlier(textOf(message[0]), client)
       return this.#ports.note(isOld ? 'duplicate' : 'malformed', inlet, 1)
     }
     this.#ports.note('accepted', client.task.id, client.sentAt - client.intendedAt)
@@ -152,6 +154,14 @@ export class Clients implements Machine {
     return true
   }
 
+  /** Whether it is about a task of that client's before the last, be it of an earlier life. */
+  #isEarlier(body: string, client: Client): boolean {
+    const { life: ours = 1 } = this.#options
+    const task = numbersOf(body, client.name)
+    if (!task) return false
+    return task.life === ours ? task.sequence < client.sequence : task.life < ours
+  }
+
   /** Sees to a client's next task; `freeAt` is since when it has none. */
   #next(client: Client, freeAt: Millis, now: Millis): void {
     client.intendedAt = this.#schedule.next(client.index, freeAt)
@@ -160,7 +170,7 @@ export class Clients implements Machine {
   }
 
   #send(client: Client, now: Millis): void {
-    const id = taskIdOf(client.name, ++client.sequence)
+    const id = taskIdOf(client.name, ++client.sequence, this.#options.life)
     client.task = { id, body: taskBody(id, this.#options.bodyBytes) }
     client.attempts = 1
     client.sentAt = now

@@ -47,7 +47,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       for (const [name, socket] of opened) sockets.set(name, socket)
     },
     begin(startMs, originMs) {
-      const part = { names, share, phase, startedAt: startMs }
+      const part = { names, share, phase, startedAt: startMs, life: plan.life }
       const options = { ...loadAfter(load, startMs - originMs), ...part }
       const make = (ports: Ports<string, ClientFact>) => {
         clients = new Clients(options, watch.ports(ports))

@@ -83,11 +83,12 @@ export class Member {
    * @throws UsageError when the machine has too little for it.
    */
   async start(signal?: AbortSignal): Promise<void> {
-    const life = this.#lives++
+    const earlier = this.#lives++
     const plan = {
       ...this.#plan,
       // What a broker draws names its delegations: those of two lives must differ.
-      seed: this.#plan.seed + life * SEEDS_APART,
+      seed: this.#plan.seed + earlier * SEEDS_APART,
+      life: this.#lives,
       loads: this.#loads,
       away: [...this.#away],
       keepsWays: true,

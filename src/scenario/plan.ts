@@ -22,6 +22,8 @@ export interface ClusterPlan {
   readonly workers: number
   /** Those of the workers that are not there from the start: by their names. */
   readonly away?: readonly string[]
+  /** Which of its lives it lives: the first, unless it is said here. It is in the ids of tasks. */
+  readonly life?: number
   readonly service: Distribution
   readonly policy: PolicyName | PolicyFile
   readonly heartbeatMs: Millis

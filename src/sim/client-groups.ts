@@ -28,6 +28,7 @@ interface Group {
 export class ClientGroups {
   readonly #home: Home
   readonly #groups: Group[] = []
+  #life = 1
 
   constructor(home: Home, loads: readonly ClientOptions[]) {
     this.#home = home
@@ -54,7 +55,9 @@ export class ClientGroups {
     return this.#groups.reduce((sum, { machine }) => sum + (machine?.overdue(now) ?? 0), 0)
   }
 
-  start(): void {
+  /** @param life which life of the cluster it is, from 1. */
+  start(life: number): void {
+    this.#life = life
     for (const group of this.#groups) this.#start(group)
   }
 
@@ -98,7 +101,7 @@ export class ClientGroups {
     group.machine = this.#home.animate(
       actor,
       node,
-      ports => new Clients(loadAfter(load, this.#home.now), ports),
+      ports => new Clients({ ...loadAfter(load, this.#home.now), life: this.#life }, ports),
     )
   }
 }

@@ -86,7 +86,7 @@ export class SimCluster implements Station {
     this.#brokerMachine = made.machine
     this.#world.net.arrive(this)
     this.#staff()
-    this.clients.start()
+    this.clients.start(this.broker.life + 1)
   }
 
   /** Ends it as a kill does: nothing is said, and what it did is undone. */

@@ -1,12 +1,15 @@
 /**
  * The body of our own tasks: `DC1-c0007#12`, padded; and of the answer: `DC1-c0007#12@DC2-w0003`.
- * The worker signs, so that the client knows who did its work. Bodies of other programs have no
- * such mark, and are echoed as they are.
+ * The worker signs, so that the client knows who did its work. Clients of a cluster that was
+ * started again count anew, and say in which life: `DC1-c0007#2.12` is the twelfth of the second.
+ * Bodies of other programs have no such mark, and are echoed as they are.
  */
 
 /** A task's id, and padding behind a space. */
-const OURS = /^[\w.-]{1,48}#\d{1,15}(?: \.*)?$/
-const BEGINS = /^[\w.-]{1,48}#\d{1,15}(?=$|[ @])/
+const OURS = /^[\w.-]{1,48}#(?:\d{1,9}\.)?\d{1,15}(?: \.*)?$/
+const BEGINS = /^[\w.-]{1,48}#(?:\d{1,9}\.)?\d{1,15}(?=$|[ @])/
+/** Behind the name of a client. */
+const NUMBERS = /^#(?:(\d{1,9})\.)?(\d{1,15})(?!\d)/
 const MARK = /^@[\w.-]+$/
 
 /** The body that asks for work on `taskId`, `bytes` long, or longer where the id needs it. */
@@ -14,9 +17,13 @@ export function taskBody(taskId: string, bytes: number): string {
   return taskId.length < bytes ? `${taskId} `.padEnd(bytes, '.') : taskId
 }
 
-/** The id of a client's next task. `#` occurs in no name. */
-export function taskIdOf(client: string, sequence: number): string {
-  return `${client}#${sequence}`
+/**
+ * The id of a client's next task. `#` occurs in no name.
+ *
+ * @param life which life of its cluster it is, from 1; only later ones are in the id.
+ */
+export function taskIdOf(client: string, sequence: number, life = 1): string {
+  return life > 1 ? `${client}#${life}.${sequence}` : `${client}#${sequence}`
 }
 
 /** The id of the task that a body of our own asks for, or answers; undefined for other bodies. */
@@ -47,10 +54,17 @@ export function signerOf(body: string, taskId: string): string | undefined {
   return MARK.test(mark) ? mark.slice(1) : undefined
 }
 
-/** Which of a client's tasks a body is about; Infinity if about none of that client's. */
-export function sequenceOf(body: string, client: string): number {
-  const digits = body.startsWith(`${client}#`) ? body.slice(client.length + 1).match(/^\d+/) : null
-  return digits ? Number(digits[0]) : Number.POSITIVE_INFINITY
+/** Which of a client's tasks a body is about: of which life, and the how manyth of that. */
+export interface TaskNumbers {
+  readonly life: number
+  readonly sequence: number
+}
+
+/** Undefined if a body is about none of that client's tasks. */
+export function numbersOf(body: string, client: string): TaskNumbers | undefined {
+  if (!body.startsWith(client)) return undefined
+  const [, life = '1', sequence] = body.slice(client.length).match(NUMBERS) ?? []
+  return sequence === undefined ? undefined : { life: Number(life), sequence: Number(sequence) }
 }
 
 /** Where the padding starts, or the body ends. */

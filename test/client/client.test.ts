@@ -29,6 +29,24 @@ describe('a client', () => {
     expect(ports.noted('sent')).toEqual(['DC1-c0001#1', 'DC1-c0001#2'])
   })
 
+  test.each([
+    ['DC1-c0001#1@w1', 'duplicate'],
+    ['DC1-c0001#9@w1', 'duplicate'],
+    ['DC1-c0001#9', 'duplicate'],
+    ['DC1-c0001#2.1@w1', 'duplicate'],
+    ['DC1-c0001#3.3@w1', 'malformed'],
+    ['DC1-c0001#4.1@w1', 'malformed'],
+  ] as const)('of a third life takes %s for no answer, but for a %s', (stale, fact) => {
+    const { ports, driver } = clients({ life: 3 })
+    driver.after(100).gets('DC1-c0001', 'DC1-c0001#3.1@w1').after(100)
+    driver.gets('DC1-c0001', stale)
+    expect(ports.noted('answered')).toEqual(['w1'])
+    expect(ports.noted(fact)).toEqual(['DC1-c0001'])
+    driver.gets('DC1-c0001', 'DC1-c0001#3.2@w2')
+    expect(ports.noted('answered')).toEqual(['w1', 'w2'])
+    expect(ports.noted('sent')).toEqual(['DC1-c0001#3.1', 'DC1-c0001#3.2'])
+  })
+
   test('rests when its load has ended', () => {
     const { ports, driver } = clients({ untilMs: 150 })
     driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')

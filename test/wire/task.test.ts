@@ -2,13 +2,23 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clientOfTask, signed, signerOf, taskBody, taskIdOf } from '../../src/wire/task.js'
+import {
+  clientOfTask,
+  numbersOf,
+  signed,
+  signerOf,
+  taskBody,
+  taskIdOf,
+} from '../../src/wire/task.js'
 
 const cluster = fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,31}$/)
 const number = fc.integer({ min: 1, max: 65_536 })
 const client = fc.tuple(cluster, number).map(([name, nth]) => `${name}-c${nth}`)
 const worker = fc.tuple(cluster, number).map(([name, nth]) => `${name}-w${nth}`)
-const taskId = fc.tuple(client, fc.nat()).map(([name, nth]) => taskIdOf(name, nth))
+const life = fc.integer({ min: 1, max: 1000 })
+const taskId = fc
+  .tuple(client, fc.nat(), life)
+  .map(([name, nth, ofLife]) => taskIdOf(name, nth, ofLife))
 const bytes = fc.integer({ min: 1, max: 200 })
 
 describe('the body of a task', () => {
@@ -65,14 +75,32 @@ describe('the body of a task', () => {
     ['DC1-c0001#1', 'DC1-c0001#12'],
     ['DC1-c0001#12', 'DC1-c0001#1'],
     ['DC1-c0001#1', 'DC1-c0001#1x'],
+    // Of another life of its client.
+    ['DC1-c0001#1', 'DC1-c0001#1.1'],
+    ['DC1-c0001#2', 'DC1-c0001#2.1@DC1-w0001'],
+    ['DC1-c0001#2.1', 'DC1-c0001#1@DC1-w0001'],
+    ['DC1-c0001#2.1', 'DC1-c0001#2@DC1-w0001'],
+    ['DC1-c0001#2.1', 'DC1-c0001#3.1@DC1-w0001'],
+    ['DC1-c0001#2.1', 'DC1-c0001#2.10@DC1-w0001'],
     ['DC1-c0001#1', 'DC1-c0001#1@'],
   ])('asked as %s is not answered by %s', (id, answer) => {
     expect(signerOf(answer, id)).toBeUndefined()
   })
 })
 
+test.each([
+  ['DC1-c0001#12', { life: 1, sequence: 12 }],
+  ['DC1-c0001#2.12@DC1-w0001 ....', { life: 2, sequence: 12 }],
+  ['DC1-c0001', undefined],
+  ['DC1-c00010#1', undefined],
+  ['DC1-c0002#1', undefined],
+  ['DC1-c0001#x', undefined],
+])('the numbers of %s among the tasks of DC1-c0001 are %j', (body, numbers) => {
+  expect(numbersOf(body, 'DC1-c0001')).toEqual(numbers)
+})
+
 describe('a body that is not ours', () => {
-  const OURS = /^[\w.-]+#\d+(?: \.*)?$/
+  const OURS = /^[\w.-]+#(?:\d+\.)?\d+(?: \.*)?$/
 
   test('is never signed', () => {
     fc.assert(

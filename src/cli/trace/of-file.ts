@@ -8,7 +8,7 @@ import { journeyLines } from '../../trace/journey-text.js'
 import type { MessageChoice } from '../../trace/messages.js'
 import { isAbout, type TaskSeen, tasksIn } from '../../trace/tasks.js'
 import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../trace/trace.js'
-import { clientOfTask } from '../../wire/task.js'
+import { clientOfTask, numbersOf } from '../../wire/task.js'
 import { counted, cutAt } from '../output/format.js'
 import { columnsOf, writeLines } from '../output/lines.js'
 import { readTrace } from '../trace-file.js'
@@ -67,6 +67,9 @@ function isChosen({
     isAboutIt(event)
 }
 
+/** More than tasks of a client are apart. */
+const LIVES_APART = 1e9
+
 /** Of the same client the nearest number; else the first of the client of the nearest name. */
 function unknownTask(wrong: string, tasks: ReadonlyMap<string, TaskSeen>): string {
   const count = `There ${tasks.size === 1 ? 'is' : 'are'} ${counted(tasks.size, 'task')} in it`
@@ -80,11 +83,14 @@ function unknownTask(wrong: string, tasks: ReadonlyMap<string, TaskSeen>): strin
   const client = clientOfTask(wrong.includes('#') ? wrong : `${wrong}#`)
   const own = byClient.get(client) ?? byClient.get(nearest(client, [...byClient.keys()]) ?? '')
   if (!own) return `no task of that client is in it. ${count}`
-  const numberOf = (task: string) => Number(task.slice(task.indexOf('#') + 1))
-  const wanted = numberOf(wrong) || 0
-  const near = own.reduce((best, task) =>
-    Math.abs(numberOf(task) - wanted) < Math.abs(numberOf(best) - wanted) ? task : best,
-  )
+  const numberOf = (task: string) => numbersOf(task, clientOfTask(task))
+  const wanted = numberOf(wrong) ?? { life: 1, sequence: 0 }
+  // One of the same life is nearer than any other.
+  const farOf = (task: string) => {
+    const { life, sequence } = numberOf(task) ?? wanted
+    return LIVES_APART * Math.abs(life - wanted.life) + Math.abs(sequence - wanted.sequence)
+  }
+  const near = own.reduce((best, task) => (farOf(task) < farOf(best) ? task : best))
   return `did you mean "${near}"? ${count}`
 }
 
