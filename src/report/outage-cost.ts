@@ -1,36 +1,72 @@
 /** What a fault cost, as the series has it: latency before and while it lasted, and lost tasks. */
 
 import type { Millis } from '../base/time.js'
-import { type Outage, p90Before } from './outages.js'
-import type { Report } from './report.js'
+import { baselineOf, worstOf } from './calm.js'
+import type { Outage } from './outages.js'
+import type { SeriesSecond } from './series.js'
 
+/** Latencies are of all clusters, and null for no answers. */
 export interface OutageCost {
   /** Until all was well again, or the next fault struck, or the run ended. */
   readonly untilMs: Millis
-  /** The median of up to ten seconds before, and the worst since; null for no answers. */
+  /** Of the ten seconds before: the median of their p90, the highest p99, and the slowest task. */
   readonly p90BeforeMs: Millis | null
+  readonly p99BeforeMs: Millis | null
+  readonly maxBeforeMs: Millis | null
+  /** The worst second's since, and the slowest task. */
   readonly p90WorstMs: Millis | null
+  readonly p99WorstMs: Millis | null
+  readonly maxWorstMs: Millis | null
+  /** The longest that nobody had an answer though tasks waited for one, in whole seconds. */
+  readonly silentMs: Millis
   readonly lost: number
   readonly retried: number
 }
 
-export function costOf(outage: Outage, { series, faults = [] }: Report): OutageCost {
+/** @param faults all of the run, in the order of their times. */
+export function costOf(
+  outage: Pick<Outage, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
+  series: readonly SeriesSecond[],
+  faults: readonly Pick<Outage, 'atMs'>[],
+): OutageCost {
   const { atMs } = outage
   const untilMs = endOf(outage, faults, series.at(-1)?.t ?? atMs)
+  const before = baselineOf(series, atMs)
   // A second that ends with the fault was before it; what it did shows in the one behind it.
-  const during = series.filter(({ t }) => t > atMs && t <= untilMs + 1000).map(({ total }) => total)
-  const worst = during.flatMap(({ p90 }) => p90 ?? [])
+  const during = series.filter(({ t }, index) => {
+    const beginsMs = series[index - 1]?.t ?? 0
+    return t > atMs && (beginsMs <= atMs || beginsMs < untilMs)
+  })
   return {
     untilMs,
-    p90BeforeMs: p90Before(series, atMs),
-    p90WorstMs: worst.length === 0 ? null : worst.reduce((a, b) => Math.max(a, b)),
-    lost: during.reduce((sum, { lost }) => sum + lost, 0),
-    retried: during.reduce((sum, { retried }) => sum + retried, 0),
+    p90BeforeMs: before?.p90Ms ?? null,
+    p99BeforeMs: before?.p99Ms ?? null,
+    maxBeforeMs: before?.maxMs ?? null,
+    p90WorstMs: worstOf(during, 'p90'),
+    p99WorstMs: worstOf(during, 'p99'),
+    maxWorstMs: worstOf(during, 'max'),
+    silentMs: longestSilence(series, during),
+    lost: during.reduce((sum, { total }) => sum + total.lost, 0),
+    retried: during.reduce((sum, { total }) => sum + total.retried, 0),
   }
 }
 
-function endOf(outage: Outage, faults: readonly Outage[], lastMs: Millis): Millis {
-  const { atMs, endMs, recoveredAfterMs } = outage
+function longestSilence(series: readonly SeriesSecond[], during: readonly SeriesSecond[]): Millis {
+  let [longest, sum] = [0, 0]
+  for (const second of during) {
+    const beginsMs = series[series.indexOf(second) - 1]?.t ?? 0
+    const isSilent = second.total.p90 === null && second.total.inFlight > 0
+    sum = isSilent ? sum + second.t - beginsMs : 0
+    longest = Math.max(longest, sum)
+  }
+  return longest
+}
+
+function endOf(
+  { atMs, endMs, recoveredAfterMs }: Pick<Outage, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
+  faults: readonly Pick<Outage, 'atMs'>[],
+  lastMs: Millis,
+): Millis {
   const mendedMs = endMs ?? atMs
   const wellMs = recoveredAfterMs === null ? lastMs : mendedMs + recoveredAfterMs
   const next = faults.find(fault => fault.atMs > mendedMs)

@@ -3,7 +3,9 @@
 import type { Millis } from '../base/time.js'
 import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
+import { baselineOf, calmFrom, canBeSeen } from './calm.js'
 import type { Sighting } from './counts.js'
+import { costOf, type OutageCost } from './outage-cost.js'
 import type { SeriesSecond } from './series.js'
 
 /** A fault, and what became of it. Times in ms since the start of the run. */
@@ -16,12 +18,15 @@ export interface Outage {
   /** By cluster: after how many ms it missed the first of what was gone. */
   readonly noticedAfterMs: Readonly<Record<string, Millis>>
   /**
-   * From its end to the first of three seconds in a row whose p90 is at most half as much again as
-   * in the ten seconds before the fault; null if that was not to be seen.
+   * From its end, or from when it struck if it has none, to the first of three calm seconds in a
+   * row: the p90 is at most half as much again as in the ten seconds before the fault, the slowest
+   * task took at most half as long again as the slowest of those, and answers come. Null if that
+   * was not to be seen.
    */
   readonly recoveredAfterMs: Millis | null
   /** Why there is no such time, where there is none. */
   readonly notRecovered?: NotRecovered
+  readonly cost?: OutageCost
 }
 
 /** Most say that nobody can know: too few seconds were left, or there were no answers before. */
@@ -33,10 +38,6 @@ type NotRecovered =
 
 /** So much later than by its rules a peer may be missed: a machine that is busy kills late. */
 const LATE_MAX_MS: Millis = 1000
-
-const BASELINE_SECONDS = 10
-const CALM_SECONDS = 3
-const CALM_FACTOR = 1.5
 
 interface Watched {
   readonly fault: Fault
@@ -82,7 +83,7 @@ export class Outages {
 
   /** What is known of the faults up to the end of the run. */
   all(seconds: readonly SeriesSecond[], endMs: Millis): Outage[] {
-    return this.#faults
+    const outages = this.#faults
       .filter(({ fault }) => fault.atMs <= endMs)
       .map(({ fault, noticed, endMs: mendedMs }) => ({
         words: faultWords(fault).begins,
@@ -92,6 +93,7 @@ export class Outages {
         noticedAfterMs: Object.fromEntries(noticed),
         ...recoveryOf(fault, seconds, mendedMs ?? fault.atMs),
       }))
+    return outages.map(outage => ({ ...outage, cost: costOf(outage, seconds, outages) }))
   }
 
   /**
@@ -134,33 +136,16 @@ function isGone(fault: Fault, cluster: string, peer: string): boolean {
   }
 }
 
-/** The median p90 of up to ten seconds before that time; null for no answers. */
-export function p90Before(seconds: readonly SeriesSecond[], atMs: Millis): Millis | null {
-  const before = seconds
-    .filter(({ t }) => t <= atMs)
-    .slice(-BASELINE_SECONDS)
-    .flatMap(({ total }) => total.p90 ?? [])
-    .sort((a, b) => a - b)
-  return before[before.length >> 1] ?? null
-}
-
 type Recovery = Pick<Outage, 'recoveredAfterMs' | 'notRecovered'>
 
 function recoveryOf(fault: Fault, seconds: readonly SeriesSecond[], mendedMs: Millis): Recovery {
   // More workers are none of what one recovers from.
   if (fault.kind === 'join') return unseen('nothing to recover from')
-  const baseline = p90Before(seconds, fault.atMs)
-  if (baseline === null) return unseen('nothing to compare with')
-  const after = seconds.filter(({ t }) => t > mendedMs)
-  if (after.length < CALM_SECONDS) return unseen('too late to see')
-  const isCalm = ({ total }: SeriesSecond) =>
-    total.p90 !== null && total.p90 <= CALM_FACTOR * baseline
-  const first = after.findIndex((_, index) => {
-    const next = after.slice(index, index + CALM_SECONDS)
-    return next.length === CALM_SECONDS && next.every(isCalm)
-  })
-  if (first < 0) return unseen('not seen')
-  return { recoveredAfterMs: Math.max(0, (after[first - 1]?.t ?? mendedMs) - mendedMs) }
+  const baseline = baselineOf(seconds, fault.atMs)
+  if (!baseline) return unseen('nothing to compare with')
+  if (!canBeSeen(seconds, mendedMs)) return unseen('too late to see')
+  const wellMs = calmFrom(seconds, baseline, mendedMs)
+  return wellMs === undefined ? unseen('not seen') : { recoveredAfterMs: wellMs - mendedMs }
 }
 
 function unseen(notRecovered: NotRecovered): Recovery {

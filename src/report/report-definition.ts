@@ -105,6 +105,19 @@ const INVARIANT = z.object({
   overSeeds: OVER_SEEDS,
 })
 
+const COST = z.object({
+  untilMs: about('Until it was recovered from, the next struck, or the run ended.', time),
+  p90BeforeMs: about('Median of the ten seconds before.', time.nullable()),
+  p99BeforeMs: about('Highest of the ten seconds before.', time.nullable()),
+  maxBeforeMs: about('The slowest task of the ten seconds before.', time.nullable()),
+  p90WorstMs: about("The worst second's since.", time.nullable()),
+  p99WorstMs: about("The worst second's since.", time.nullable()),
+  maxWorstMs: about('The slowest task since.', time.nullable()),
+  silentMs: about('The longest without any answer, in whole seconds.', time),
+  lost: z.number(),
+  retried: z.number(),
+})
+
 export const FAULT = z.object({
   words: z.string(),
   atMs: time,
@@ -120,6 +133,7 @@ export const FAULT = z.object({
       .enum(['not seen', 'too late to see', 'nothing to compare with', 'nothing to recover from'])
       .optional(),
   ),
+  cost: COST.optional(),
 })
 
 const SEED = z.object({

@@ -64,7 +64,16 @@ describe('a peer that is missed', () => {
 })
 
 describe('recovery', () => {
-  const second = (t: number, p90: number | null) => ({ t, total: { p90 } }) as SeriesSecond
+  const second = (t: number, p90: number | null, max = p90, inFlight = 5) =>
+    ({
+      t,
+      total: { p90, p99: max, max, inFlight, done: p90 === null ? 0 : 10, lost: 0, retried: 0 },
+    }) as unknown as SeriesSecond
+  /** Seconds that follow each other. */
+  const from = (t: number, ...rest: readonly (readonly [number | null, number?, number?])[]) =>
+    rest.map(([p90, max, inFlight], index) =>
+      second(t + 1000 * (index + 1), p90, max ?? p90, inFlight),
+    )
   /** Ten answers a second as ever, up to that time. */
   const calmTo = (endMs: number) =>
     Array.from({ length: endMs / 1000 }, (_, index) => second(1000 * (index + 1), 100))
@@ -87,6 +96,67 @@ describe('recovery', () => {
     ],
   ] as const)('%s', (_, fault, seconds, expected) => {
     expect(recoveryOf(fault, seconds)).toBe(expected)
+  })
+
+  const pause = { at: '10s', pause: 'B', resume: '13s' }
+  const calm = [[100], [100], [100], [100]] as const
+  test.each<[string, object, readonly SeriesSecond[], unknown]>([
+    [
+      'is not there while some tasks take far longer than any before',
+      pause,
+      [...calmTo(13_000), ...from(13_000, [100, 3200], [100, 151], ...calm)],
+      2000,
+    ],
+    [
+      'bears tasks half as long again as the slowest before',
+      pause,
+      [...calmTo(13_000), ...from(13_000, [100, 150], [150, 150], ...calm)],
+      0,
+    ],
+    [
+      'is not there while nobody is answered',
+      pause,
+      [...calmTo(11_000), ...from(11_000, [null], [null], [null], [null], ...calm)],
+      2000,
+    ],
+    [
+      'is there where nobody asks',
+      pause,
+      [...calmTo(12_000), ...from(12_000, [100], [100, 100, 0], [null, 0, 0], [null, 0, 1], [100])],
+      0,
+    ],
+    [
+      'is from when it struck where it never ends',
+      { at: '10s', pause: 'B' },
+      [...calmTo(10_000), ...from(10_000, [300], [300], ...calm)],
+      2000,
+    ],
+    [
+      'is not seen where it ends only with the run',
+      { at: '10s', pause: 'B' },
+      [...calmTo(10_000), ...from(10_000, [300], [null], [null], [100], [100])],
+      'not seen',
+    ],
+  ])('%s', (_, fault, seconds, expected) => {
+    expect(recoveryOf(fault, seconds)).toBe(expected)
+  })
+
+  test('is not all: what a stall cost is seen in its slowest task, and in its silence', () => {
+    const stall = from(10_000, [90], [null], [null], [100, 3200], ...calm)
+    const [outage] = new Outages(planOf(pause)).all([...calmTo(10_000), ...stall], 60_000)
+    expect(outage).toMatchObject({
+      recoveredAfterMs: 1000,
+      cost: {
+        untilMs: 14_000,
+        p90BeforeMs: 100,
+        p90WorstMs: 100,
+        p99BeforeMs: 100,
+        p99WorstMs: 3200,
+        maxBeforeMs: 100,
+        maxWorstMs: 3200,
+        silentMs: 2000,
+      },
+    })
   })
 
   function slow() {

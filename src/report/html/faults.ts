@@ -3,7 +3,7 @@
 import { grouped, roundTime, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
-import { costOf } from '../outage-cost.js'
+import type { OutageCost } from '../outage-cost.js'
 import type { Outage } from '../outages.js'
 import type { Report } from '../report.js'
 import type { Axis } from './axis.js'
@@ -41,21 +41,23 @@ export function faultTable(report: Report): Markup {
 <div class="wide" tabindex="0" role="region" aria-label="Faults"><table>
 <thead><tr><th scope="col">Fault</th><th scope="col" class="n">from</th>\
 <th scope="col" class="n">to</th><th scope="col">noticed by</th>\
-<th scope="col" class="n">p90 before</th><th scope="col" class="n">worst p90</th>\
+<th scope="col" class="n">p90 before</th><th scope="col" class="n">worst</th>\
+<th scope="col" class="n">p99 before</th><th scope="col" class="n">worst</th>\
+<th scope="col" class="n">slowest before</th><th scope="col" class="n">since</th>\
 <th scope="col" class="n">lost</th><th scope="col" class="n">sent again</th>\
 <th scope="col" class="n">recovered after</th></tr></thead>
-<tbody>${faults.map((fault, index) => faultRow(fault, index + 1, report))}</tbody></table></div>
-<p class="hint">Recovered: from the end of the fault until the p90 of three seconds in a row was at
-most half as much again as before it. What was lost and sent again, and the worst p90, are of the
-time until then, or until the next fault.</p></section>
+<tbody>${faults.map((fault, index) => faultRow(fault, index + 1))}</tbody></table></div>
+<p class="hint">Before: of the ten seconds before the fault the median of their p90, their highest
+p99, and their slowest task. Recovered: from the end of the fault, or from when it struck if it has
+none, until three seconds in a row had answers, a p90 at most half as much again as before, and no
+task that took more than half as long again as the slowest before. What was lost and sent again, and
+the worst, are of the time until then, or until the next fault.</p></section>
 `
 }
 
-function faultRow(fault: Outage, number: number, report: Report): Markup {
-  const { words, atMs, noticedAfterMs, recoveredAfterMs, notRecovered } = fault
-  const { p90BeforeMs, p90WorstMs, lost, retried } = costOf(fault, report)
+function faultRow(fault: Outage, number: number): Markup {
+  const { words, atMs, noticedAfterMs, recoveredAfterMs, notRecovered, cost } = fault
   const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
-  const time = (ms: Millis | null) => (ms === null ? '–' : shortTime(ms))
   return html`<tr><th scope="row"><b class="number">${number}</b> ${words}</th>\
 <td class="n">${roundTime(atMs)}</td><td class="n">${endText(fault)}</td>\
 <td>${
@@ -66,10 +68,19 @@ function faultRow(fault: Outage, number: number, report: Report): Markup {
             html`${index > 0 ? ', ' : ''}<span class="pair">${name} ${shortTime(ms)}</span>`,
         )
   }</td>\
-<td class="n">${time(p90BeforeMs)}</td><td class="n">${time(p90WorstMs)}</td>\
-<td class="n">${grouped(lost)}</td><td class="n">${grouped(retried)}</td>\
+${cost && costCells(cost)}\
 <td class="n">${recoveredAfterMs === null ? notRecovered : roundTime(recoveredAfterMs)}</td></tr>
 `
+}
+
+function costCells(cost: OutageCost): Markup {
+  const times = [
+    ...[cost.p90BeforeMs, cost.p90WorstMs, cost.p99BeforeMs, cost.p99WorstMs],
+    ...[cost.maxBeforeMs, cost.maxWorstMs],
+  ]
+  const counts = [cost.lost, cost.retried].map(grouped)
+  const cells = [...times.map(ms => (ms === null ? '–' : shortTime(ms))), ...counts]
+  return html`${cells.map(cell => html`<td class="n">${cell}</td>`)}`
 }
 
 function endText({ atMs, endMs }: Outage): string {
