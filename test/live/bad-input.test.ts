@@ -41,8 +41,8 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --load closed:5', /--load: Cannot parse duration "5": add a unit such as 5s/],
   ['DC1 --service expp:5ms', /--service: .*did you mean "exp"\?/],
   // Counts and sizes.
-  ['DC1 --clients 0', /--clients: use a whole number above 0/],
-  ['DC1 --workers 0', /--workers: use a whole number above 0/],
+  ['DC1 --clients -1', /--clients: "-1" is not a whole number/],
+  ['DC1 --workers 1.5', /--workers: "1.5" is not a whole number/],
   ['DC1 --workers -3', /--workers/],
   ['DC1 --workers 2.5', /--workers: "2.5" is not a whole number/],
   ['DC1 --clients 65537', /--clients 65537: use a whole number from 0 to 65536/],

@@ -28,14 +28,14 @@ export function plansOf(
   const shared = {
     loads: [
       {
-        clients: option(argv, 'clients', atLeastOne),
+        clients: option(argv, 'clients', wholeNumber),
         load: option(argv, 'load', parseLoad),
         bodyBytes: option(argv, 'body', wholeNumber),
         timeoutMs: option(argv, 'timeout', parseDuration),
         retries: option(argv, 'retries', wholeNumber),
       },
     ],
-    workers: option(argv, 'workers', atLeastOne),
+    workers: option(argv, 'workers', wholeNumber),
     service: option(argv, 'service', parseDistribution),
     policy: policyOf(argv),
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
