@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { Cluster, type ClusterEvent, clusterPlan, Metrics } from 'peering'
 import { describe, expect, onTestFinished } from 'vitest'
-import { addNumbers, type Counts } from '../../src/report/tally.js'
+import type { Counts, TimedFact } from '../../src/report/counts.js'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
 
 /** Its tasks must go elsewhere; one that is not answered in 3 s is lost, and said so. */
@@ -119,12 +119,13 @@ describe.concurrent('a thread of workers that dies', () => {
       await cluster.stop()
     })
     const metrics = new Metrics()
-    const noted: Counts['facts'][] = []
-    const facts = () => noted.reduce<Counts['facts']>(addNumbers, {})
+    const noted: Counts[] = []
+    const count = (fact: TimedFact) =>
+      noted.reduce((sum, { times }) => sum + (times[fact]?.length ?? 0), 0)
     const look = async () => {
       const report = await cluster.report()
       metrics.add(report.counts)
-      noted.push(report.counts.facts)
+      noted.push(report.counts)
       return { ...metrics.totals(), broker: report.broker }
     }
     cluster.begin()
@@ -144,11 +145,11 @@ describe.concurrent('a thread of workers that dies', () => {
     await allAtWork()
     await eventually('all workers to be there again', async () => {
       await look()
-      return facts().hired === 20
+      return count('hired') === 20
     })
     // Those that ended by an error are counted as those are that end by a fault.
-    expect(facts().dismissed).toBe(12)
-    expect(facts().dropped).toBeGreaterThan(0)
+    expect(count('dismissed')).toBe(12)
+    expect(count('dropped')).toBeGreaterThan(0)
     const { sent } = await look()
     await eventually('a hundred more tasks', async () => (await look()).sent > sent + 100)
 

@@ -197,9 +197,9 @@ describe('a fault', { timeout: 20_000 }, () => {
   test('kills workers: each that had a task drops it', () => {
     const cloud = new SimCloud(read(busyWith('{ at: 5s, kill-workers: DC1 }')))
     cloud.clock.runTo(8000)
-    const { began = 0, finished = 0, ...facts } = cloud.cluster('DC1').report().counts.facts
-    expect(facts).toMatchObject({ hired: 3, dropped: 3, dismissed: 3 })
-    expect(began).toBe(finished + 3)
+    const { times } = cloud.cluster('DC1').report().counts
+    expect(times).toMatchObject({ dropped: { length: 3 }, dismissed: { length: 3 } })
+    expect(times.began?.length).toBe((times.finished?.length ?? 0) + 3)
   })
 
   test('kills workers: in each of its lives, one draws other times', () => {
