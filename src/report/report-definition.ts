@@ -121,10 +121,7 @@ const COST = z.object({
 export const FAULT = z.object({
   words: z.string(),
   atMs: time,
-  endMs: about(
-    'When it was mended: at once where there is nothing to mend; null: never.',
-    time.nullable(),
-  ),
+  endMs: about('When mended: at once where there is nothing; null: never.', time.nullable()),
   noticedAfterMs: about('By cluster.', z.record(z.string(), time)),
   recoveredAfterMs: about('Since its end; null: not seen.', time.nullable()),
   notRecovered: about(

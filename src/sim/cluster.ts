@@ -124,11 +124,7 @@ export class SimCluster implements Station {
     this.#slowness = factor
   }
 
-  /**
-   * Lets the first so many of the workers that are there end, in the midst of what they do.
-   *
-   * @returns their names.
-   */
+  /** Lets the first workers that are there end in the midst of what they do; gives their names. */
   killWorkers(count: number): readonly string[] {
     const victims = [...this.#workers.keys()].filter(name => !this.#away.has(name)).slice(0, count)
     for (const name of victims) this.#away.add(name)
