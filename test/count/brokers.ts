@@ -1,0 +1,157 @@
+/**
+ * What brokers did, read from what passed their sockets: which worker has which task, and which
+ * delegations are out. It is the book of docs/protocol.md kept from outside.
+ */
+
+import type { FactEvent, MessageEvent, TraceFrame } from '../../src/trace/trace.js'
+import type { Happenings } from './happenings.js'
+
+/** A task that a worker has been sent. */
+interface Assigned {
+  /** It is of the cluster's own clients. */
+  readonly isOwn: boolean
+  /** The addresses, which its answer has as well. */
+  readonly addresses: string
+}
+
+interface Peer {
+  /** When it last spoke. */
+  heardAt: number
+  /** The ids of the delegations that it has. */
+  readonly outstanding: Set<string>
+  /** One of them has just come back, because it found no way. */
+  hasBounced: boolean
+}
+
+export class BrokerReader {
+  readonly #happenings: Happenings
+  readonly #isCluster: (name: string) => boolean
+  #workers = new Map<string, Assigned | undefined>()
+  #peers = new Map<string, Peer>()
+
+  constructor(happenings: Happenings, isCluster: (name: string) => boolean) {
+    this.#happenings = happenings
+    this.#isCluster = isCluster
+  }
+
+  /** A life of the broker ends: the next one knows nothing. */
+  end(t: number): void {
+    this.#workers = new Map()
+    this.#peers = new Map()
+    this.#happenings.placed.set(t, 0)
+  }
+
+  message({ t, socket, dir, frames, waited }: MessageEvent): void {
+    const name = String(frames[0])
+    const { times, served } = this.#happenings
+    switch (`${socket} ${dir}`) {
+      case 'localbe out':
+        return this.#assigned(name, frames.slice(2), t)
+      case 'localbe in':
+        return this.#workerSays(name, frames.slice(2), t)
+      case 'localbe back':
+        return this.#workerIsGone(name, frames.slice(2), t)
+      case 'cloudbe out':
+        return this.#delegated(name, String(frames[1]), t)
+      case 'cloudbe in':
+        return this.#peerAnswers(name, String(frames[1] || frames[2]), t)
+      case 'cloudbe back':
+        return this.#delegationIsBack(name, String(frames[1]), t)
+      case 'cloudfe in':
+        if (waited) times.overcommit.push(t)
+        return
+      case 'cloudfe out':
+        served.push({ t, peer: name })
+        return
+      case 'cloudfe back':
+      case 'localfe back':
+        times.orphans.push(t)
+        return
+      case 'statefe in':
+        if (frames.length === 2) this.#peer(name).heardAt = t
+    }
+  }
+
+  fact({ t, fact, about }: FactEvent): void {
+    const { times, missed } = this.#happenings
+    // What makes no sense to clients, they say themselves.
+    if (fact === 'malformed' && /^(local|cloud|state)(fe|be)$/.test(about)) times.malformed.push(t)
+    if (fact === 'link-lost') times.linkLost.push(t)
+    if (fact === 'given-up') times.givenUp.push(t)
+    if (fact === 'closed' || fact === 'forgotten') missed.push({ t, peer: about })
+    if (fact === 'home' && this.#isCluster(about)) this.#cameHome(about, t)
+  }
+
+  #assigned(worker: string, rest: readonly TraceFrame[], t: number): void {
+    const isOwn = !this.#isCluster(String(rest[0]))
+    this.#workers.set(worker, { isOwn, addresses: addressesOf(rest) })
+    if (isOwn) this.#happenings.placed.add(t, 1)
+  }
+
+  #workerSays(worker: string, rest: readonly TraceFrame[], t: number): void {
+    const assigned = this.#workers.get(worker)
+    const isReady = rest.length === 1
+    if (assigned && !isReady && addressesOf(rest) !== assigned.addresses) return
+    if (assigned && isReady) this.#happenings.times.home.push(t)
+    if (assigned?.isOwn) this.#happenings.placed.add(t, -1)
+    this.#workers.set(worker, undefined)
+  }
+
+  #workerIsGone(worker: string, rest: readonly TraceFrame[], t: number): void {
+    const assigned = this.#workers.get(worker)
+    if (assigned?.addresses !== addressesOf(rest)) return
+    this.#happenings.times.home.push(t)
+    if (assigned.isOwn) this.#happenings.placed.add(t, -1)
+    this.#workers.delete(worker)
+  }
+
+  #delegated(name: string, id: string, t: number): void {
+    const { delegated, ages, placed } = this.#happenings
+    const peer = this.#peer(name)
+    peer.outstanding.add(id)
+    delegated.push({ t, peer: name })
+    ages.push({ t, ms: t - peer.heardAt })
+    placed.add(t, 1)
+  }
+
+  #peerAnswers(name: string, id: string, t: number): void {
+    if (this.#peer(name).outstanding.delete(id)) this.#happenings.placed.add(t, -1)
+    else this.#happenings.times.late.push(t)
+  }
+
+  #delegationIsBack(name: string, id: string, t: number): void {
+    const peer = this.#peer(name)
+    if (!peer.outstanding.delete(id)) return
+    this.#happenings.placed.add(t, -1)
+    this.#happenings.times.home.push(t)
+    peer.hasBounced = true
+  }
+
+  /** All that a peer had, unless it is only what has just come back. */
+  #cameHome(name: string, t: number): void {
+    const peer = this.#peer(name)
+    if (peer.hasBounced) {
+      peer.hasBounced = false
+      return
+    }
+    this.#happenings.placed.add(t, -peer.outstanding.size)
+    for (const _ of peer.outstanding) this.#happenings.times.home.push(t)
+    peer.outstanding.clear()
+  }
+
+  #peer(name: string): Peer {
+    const known = this.#peers.get(name)
+    if (known) return known
+    const peer = {
+      heardAt: Number.NEGATIVE_INFINITY,
+      outstanding: new Set<string>(),
+      hasBounced: false,
+    }
+    this.#peers.set(name, peer)
+    return peer
+  }
+}
+
+function addressesOf(rest: readonly TraceFrame[]): string {
+  return JSON.stringify(rest.slice(0, -1))
+}

@@ -1,0 +1,138 @@
+/** What clients did, read from what passed their sockets. */
+
+import type { FactEvent, MessageEvent } from '../../src/trace/trace.js'
+import type { Happenings, Sending } from './happenings.js'
+
+/** Whose client or worker it is, by its name: `DC1-c0007`; its task is `DC1-c0007#12`. */
+export function clusterOfMember(name: string): string {
+  return name.match(/^(.+)-[cw]\d/)?.[1] ?? ''
+}
+
+/** A body of ours: the task, and who signed it. */
+export function readBody(frame: unknown): { task: string; signer: string } | undefined {
+  if (typeof frame !== 'string') return undefined
+  const [word = ''] = frame.split(' ')
+  const [task = '', signer = ''] = word.split('@')
+  return /^.+#\d+$/.test(task) ? { task, signer } : undefined
+}
+
+export class ClientReader {
+  readonly #clusters: ReadonlyMap<string, Happenings>
+  /** By client: what it waits for. */
+  readonly #waits = new Map<string, Sending>()
+  /** By client, behind a shared socket: the address of its last request. */
+  readonly #addresses = new Map<string, string>()
+  /** By task: the one that was answered last, until it is told how late it was sent. */
+  readonly #untold = new Map<
+    string,
+    { readonly sending: Sending; tell(intendedAt: number): void }
+  >()
+
+  constructor(clusters: ReadonlyMap<string, Happenings>) {
+    this.#clusters = clusters
+  }
+
+  /** The task that its client waits for now. */
+  awaited(task: string): Sending | undefined {
+    const sending = this.#waits.get(clientOf(task))
+    return sending?.task === task ? sending : undefined
+  }
+
+  message({ t, at, dir, frames }: MessageEvent): void {
+    const [address = ''] = frames
+    const isShared = !/-c\d/.test(at)
+    const client = isShared ? (String(address).split('/')[0] ?? '') : at
+    const body = frames.at(-1)
+    if (dir === 'out') {
+      if (isShared) this.#addresses.set(client, String(address))
+      this.#sent(client, t, readBody(body)?.task ?? '')
+    } else if (dir === 'in') {
+      if (isShared && this.#addresses.get(client) !== address) return
+      this.#received(client, t, body)
+    }
+  }
+
+  fact({ t, at, fact, about, count }: FactEvent): void {
+    if (fact === 'accepted') this.#told(about, count)
+    if (fact === 'behind') this.#clusters.get(at)?.times.behind.push(t)
+    if (fact === 'lost') this.#lost(about, t)
+  }
+
+  /** The clients of a cluster are gone: nobody waits for their tasks. */
+  end(t: number, cluster: string): void {
+    for (const client of this.#waits.keys()) {
+      if (clusterOfMember(client) === cluster) this.#waits.delete(client)
+    }
+    this.#clusters.get(cluster)?.awaited.set(t, 0)
+  }
+
+  #sent(client: string, t: number, task: string): void {
+    const cluster = this.#clusterOf(client)
+    if (this.#waits.get(client)?.task === task) {
+      cluster.times.retried.push(t)
+      return
+    }
+    this.#waits.set(client, { task, sentAt: t, intendedAt: undefined })
+    cluster.times.sent.push(t)
+    cluster.awaited.add(t, 1)
+    cluster.inFlight.add(t, 1)
+  }
+
+  #received(client: string, t: number, frame: unknown): void {
+    const cluster = this.#clusterOf(client)
+    const sending = this.#waits.get(client)
+    const body = readBody(frame)
+    if (!sending || body?.task !== sending.task) {
+      cluster.times[isOld(client, body?.task, sending) ? 'duplicates' : 'malformed'].push(t)
+      return
+    }
+    const { task, sentAt } = sending
+    const by = clusterOfMember(body.signer)
+    const done = { t, task, sentAt, intendedAt: Number.NaN, by }
+    cluster.done.push(done)
+    const tell = (intendedAt: number) => {
+      done.intendedAt = intendedAt
+    }
+    this.#untold.set(task, { sending, tell })
+    this.#over(client, t)
+  }
+
+  #told(task: string, lateMs: number): void {
+    const answered = this.#untold.get(task)
+    if (!answered) throw new Error(`${task} was accepted, and no answer came`)
+    const intendedAt = answered.sending.sentAt - lateMs
+    answered.sending.intendedAt = intendedAt
+    answered.tell(intendedAt)
+    this.#untold.delete(task)
+  }
+
+  #lost(task: string, t: number): void {
+    const client = clientOf(task)
+    this.#clusterOf(client).times.lost.push(t)
+    this.#over(client, t)
+  }
+
+  #over(client: string, t: number): void {
+    const cluster = this.#clusterOf(client)
+    this.#waits.delete(client)
+    cluster.awaited.add(t, -1)
+    cluster.inFlight.add(t, -1)
+  }
+
+  #clusterOf(client: string): Happenings {
+    const cluster = this.#clusters.get(clusterOfMember(client))
+    if (!cluster) throw new Error(`${client} is of no cluster`)
+    return cluster
+  }
+}
+
+function clientOf(task: string): string {
+  return task.slice(0, task.lastIndexOf('#'))
+}
+
+/** Whether it answers an earlier task of that client; one that waits for nothing takes it so. */
+function isOld(client: string, task: string | undefined, sending: Sending | undefined): boolean {
+  if (!sending) return true
+  if (task === undefined || clientOf(task) !== client) return false
+  return Number(task.split('#').at(-1)) < Number(sending.task.split('#').at(-1))
+}

@@ -1,0 +1,34 @@
+/** In virtual time, every figure is as the count has it, to the last digit that it can have. */
+
+import { describe, expect, test } from 'vitest'
+import { randomScenario } from '../../src/fuzz/random-scenario.js'
+import { planOfFile } from '../../src/fuzz/scenario-file.js'
+import { differences } from './compare.js'
+import { shippedPlans, smallPlans } from './plans.js'
+import { counted } from './run.js'
+
+/** So many of some three thousand questions are asked of each plan; each is asked others. */
+const QUESTIONS = { small: 600, shipped: 100, random: 60 }
+
+const SEEDS = 300
+const SEEDS_A_TEST = 50
+
+describe('figures are as counted, of', () => {
+  test.each(smallPlans())('%s', async (_, plan) => {
+    const { report, told } = await counted(plan, QUESTIONS.small)
+    expect(differences(report, told)).toEqual([])
+  })
+
+  test.each(shippedPlans())('%s', async (_, plan) => {
+    const { report, told } = await counted(plan, QUESTIONS.shipped)
+    expect(differences(report, told)).toEqual([])
+  })
+
+  const starts = Array.from({ length: SEEDS / SEEDS_A_TEST }, (_, index) => index * SEEDS_A_TEST)
+  test.each(starts)('fifty random scenarios from seed %i on', async first => {
+    for (let seed = first; seed < first + SEEDS_A_TEST; seed++) {
+      const { report, told } = await counted(planOfFile(randomScenario(seed)), QUESTIONS.random)
+      expect(differences(report, told), `seed ${seed}`).toEqual([])
+    }
+  })
+})
