@@ -11,11 +11,12 @@ import { numbersOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
 import { type LoadOptions, NO_TASKS, type Schedule, scheduleOf } from './load.js'
 
 /**
- * What clients note. `sent` `retried` `lost` are about a task; `answered` is about the worker that
- * signed ('' for none), its value the latency in ms from the intended send; `duplicate` and
- * `malformed` are about a client. About the task whose `answered` follows, `accepted`, its value by
- * how many ms the first send was later than intended. About a client, `behind`: by how many ms it
- * was late with the task that it has just sent, though it was free.
+ * What clients note. `sent` `retried` `lost` are about a task, the value of `sent` by how many ms it
+ * is later than intended; `answered` is about the worker that signed ('' for none), its value the
+ * latency in ms from the intended send; `duplicate` and `malformed` are about a client. About the
+ * task whose `answered` follows, `accepted`, its value by how many ms the first send was later than
+ * intended. About a client, `behind`: by how many ms it was late with the task that it has just
+ * sent, though it was free.
  */
 export type ClientFact =
   | 'sent'
@@ -174,7 +175,7 @@ export class Clients implements Machine {
     client.task = { id, body: taskBody(id, this.#options.bodyBytes) }
     client.attempts = 1
     client.sentAt = now
-    this.#ports.note('sent', id, 1)
+    this.#ports.note('sent', id, now - client.intendedAt)
     this.#await(client, client.task.body, now)
   }
 

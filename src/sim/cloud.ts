@@ -80,7 +80,10 @@ export class SimCloud implements World, Target {
     if (known) return known
     const { seed } = this.#plan
     const spec = linkBetween(this.#plan, from, to)
-    const onLost = () => this.cluster(from).tally.note('link-lost', to, 1)
+    const onLost = () => {
+      this.cluster(from).tally.note('link-lost', to, 1)
+      this.trace?.({ t: this.clock.now, at: from, fact: 'link-lost', about: to, count: 1 })
+    }
     const link = new Link(spec, this.clock, randomStream(seed, key), onLost)
     this.#links.set(key, link)
     return link

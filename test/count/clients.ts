@@ -22,11 +22,8 @@ export class ClientReader {
   readonly #waits = new Map<string, Sending>()
   /** By client, behind a shared socket: the address of its last request. */
   readonly #addresses = new Map<string, string>()
-  /** By task: the one that was answered last, until it is told how late it was sent. */
-  readonly #untold = new Map<
-    string,
-    { readonly sending: Sending; tell(intendedAt: number): void }
-  >()
+  /** By task that is about to be sent: how late that is. Only a fact tells. */
+  readonly #lateMs = new Map<string, number>()
 
   constructor(clusters: ReadonlyMap<string, Happenings>) {
     this.#clusters = clusters
@@ -53,7 +50,7 @@ export class ClientReader {
   }
 
   fact({ t, at, fact, about, count }: FactEvent): void {
-    if (fact === 'accepted') this.#told(about, count)
+    if (fact === 'sent') this.#lateMs.set(about, count)
     if (fact === 'behind') this.#clusters.get(at)?.times.behind.push(t)
     if (fact === 'lost') this.#lost(about, t)
   }
@@ -72,7 +69,10 @@ export class ClientReader {
       cluster.times.retried.push(t)
       return
     }
-    this.#waits.set(client, { task, sentAt: t, intendedAt: undefined })
+    const lateMs = this.#lateMs.get(task)
+    if (lateMs === undefined) throw new Error(`nobody told how late ${task} was sent`)
+    this.#lateMs.delete(task)
+    this.#waits.set(client, { task, sentAt: t, intendedAt: t - lateMs })
     cluster.times.sent.push(t)
     cluster.awaited.add(t, 1)
     cluster.inFlight.add(t, 1)
@@ -86,24 +86,9 @@ export class ClientReader {
       cluster.times[isOld(client, body?.task, sending) ? 'duplicates' : 'malformed'].push(t)
       return
     }
-    const { task, sentAt } = sending
     const by = clusterOfMember(body.signer)
-    const done = { t, task, sentAt, intendedAt: Number.NaN, by }
-    cluster.done.push(done)
-    const tell = (intendedAt: number) => {
-      done.intendedAt = intendedAt
-    }
-    this.#untold.set(task, { sending, tell })
+    cluster.done.push({ ...sending, t, by })
     this.#over(client, t)
-  }
-
-  #told(task: string, lateMs: number): void {
-    const answered = this.#untold.get(task)
-    if (!answered) throw new Error(`${task} was accepted, and no answer came`)
-    const intendedAt = answered.sending.sentAt - lateMs
-    answered.sending.intendedAt = intendedAt
-    answered.tell(intendedAt)
-    this.#untold.delete(task)
   }
 
   #lost(task: string, t: number): void {

@@ -68,12 +68,7 @@ export function agesIn(group: readonly Happenings[], span: Span): number[] {
 /** From the intended send to the start of service. */
 export function waitsIn(group: readonly Happenings[], span: Span) {
   return group.flatMap(({ cluster: origin, began }) =>
-    those(began, span).map(({ t, at, sending }) => ({
-      t,
-      origin,
-      at,
-      ms: t - (sending.intendedAt ?? Number.NaN),
-    })),
+    those(began, span).map(({ t, at, intendedAt }) => ({ t, origin, at, ms: t - intendedAt })),
   )
 }
 

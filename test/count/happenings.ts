@@ -2,31 +2,26 @@
 
 import { Level } from './level.js'
 
-/** A task with a good reply. Times in ms. */
-export interface Done {
-  readonly t: number
+/** A task of a client, from its first send on. Times in ms. */
+export interface Sending {
   readonly task: string
   readonly sentAt: number
-  /** When it should have been sent. Only a fact tells, right behind the message. */
-  intendedAt: number
+  /** When it should have been sent. */
+  readonly intendedAt: number
+}
+
+/** A task with a good reply, which came at `t`. */
+export interface Done extends Sending {
+  readonly t: number
   /** The cluster of the worker that signed; '' for nobody. */
   readonly by: string
 }
 
-/** A task whose service began; since when it should have been sent, may never be told. */
-export interface Began {
+/** A task whose service began at `t`. */
+export interface Began extends Sending {
   readonly t: number
   /** The cluster of the worker. */
   readonly at: string
-  readonly sending: Sending
-}
-
-/** A task of a client, from its first send on. */
-export interface Sending {
-  readonly task: string
-  readonly sentAt: number
-  /** Undefined as long as nobody has told. */
-  intendedAt: number | undefined
 }
 
 /** Something with a peer. */

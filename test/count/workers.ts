@@ -39,7 +39,7 @@ export class WorkerReader {
     const sending = body && this.#clients.awaited(body.task)
     if (!body || !sending) return
     const origin = this.#clusters.get(clusterOfMember(body.task))
-    origin?.began.push({ t, at: clusterOfMember(worker), sending })
+    origin?.began.push({ ...sending, t, at: clusterOfMember(worker) })
   }
 
   /** @param isBusy undefined: it is not there. */
