@@ -98,6 +98,13 @@ export function smallPlans(): [name: string, plan: ScenarioPlan][] {
   return [...plans, ['replay', replay()]]
 }
 
+/** One of them, by its name. */
+export function smallPlan(name: string): ScenarioPlan {
+  const [, plan] = smallPlans().find(([each]) => each === name) ?? []
+  if (!plan) throw new Error(`there is no plan "${name}"`)
+  return plan
+}
+
 /** Many at once, none for long, and one after the end. */
 function replay(): ScenarioPlan {
   const plan = readScenario(`${HEAD}load: ${LOADS['rate by chance']}\n`, 'replay')
@@ -127,5 +134,5 @@ export function shippedPlans(): [name: string, plan: ScenarioPlan][] {
 function shortened(plan: ScenarioPlan): ScenarioPlan {
   const scale = Math.min(1, SHIPPED_MS / plan.durationMs)
   if (!plan.expect) return scalePlan(plan, scale).plan
-  return { ...plan, thresholds: [], warmupMs: 1000, durationMs: SHIPPED_MS }
+  return { ...plan, thresholds: [], warmupMs: 1000, durationMs: SHIPPED_MS / 2 }
 }

@@ -12,6 +12,7 @@ import { type Told, toldBy } from './told.js'
 const PATIENCE_MS = 30_000
 
 export interface Counted {
+  readonly events: readonly TraceEvent[]
   readonly report: Report
   readonly told: Told
 }
@@ -25,5 +26,5 @@ export async function counted(said: ScenarioPlan, questions: number): Promise<Co
   }
   const options = { newBroker, trace, keepsDetail: true, patienceMs: PATIENCE_MS }
   const { report } = await simulate(plan, options)
-  return { report, told: toldBy(plan, events, 'sim') }
+  return { events, report, told: toldBy(plan, events, 'sim') }
 }
