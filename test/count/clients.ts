@@ -8,12 +8,15 @@ export function clusterOfMember(name: string): string {
   return name.match(/^(.+)-[cw]\d/)?.[1] ?? ''
 }
 
+/** Of a task: which life of its client's cluster, if it is not the first; and the how manyth. */
+const NUMBERS = /#(?:(\d+)\.)?(\d+)$/
+
 /** A body of ours: the task, and who signed it. */
 export function readBody(frame: unknown): { task: string; signer: string } | undefined {
   if (typeof frame !== 'string') return undefined
   const [word = ''] = frame.split(' ')
   const [task = '', signer = ''] = word.split('@')
-  return /^.+#\d+$/.test(task) ? { task, signer } : undefined
+  return NUMBERS.test(task) ? { task, signer } : undefined
 }
 
 export class ClientReader {
@@ -119,5 +122,12 @@ function clientOf(task: string): string {
 function isOld(client: string, task: string | undefined, sending: Sending | undefined): boolean {
   if (!sending) return true
   if (task === undefined || clientOf(task) !== client) return false
-  return Number(task.split('#').at(-1)) < Number(sending.task.split('#').at(-1))
+  const [life, number] = numbersOf(task)
+  const [ourLife, ourNumber] = numbersOf(sending.task)
+  return life < ourLife || (life === ourLife && number < ourNumber)
+}
+
+function numbersOf(task: string): [life: number, number: number] {
+  const [, life = 1, number] = task.match(NUMBERS) ?? []
+  return [Number(life), Number(number)]
 }

@@ -56,11 +56,11 @@ function backAt(fault: Fault, all: readonly Fault[]): number {
   return join?.atMs ?? Number.POSITIVE_INFINITY
 }
 
+/** When it is mended, if ever. */
 export function endOf(fault: Fault): number | undefined {
-  if (fault.kind === 'kill') return fault.restartMs
-  if (fault.kind === 'pause') return fault.resumeMs
-  if (fault.kind === 'partition') return fault.healMs
-  return 'untilMs' in fault ? fault.untilMs : undefined
+  const moments = ['restartMs', 'resumeMs', 'healMs', 'untilMs']
+  const [end] = Object.entries(fault).flatMap(([key, ms]) => (moments.includes(key) ? [ms] : []))
+  return end
 }
 
 /**

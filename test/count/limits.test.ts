@@ -1,6 +1,7 @@
 /** Thresholds are judged exactly: a limit just beside what was measured holds, or does not. */
 
 import { expect, test } from 'vitest'
+import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 import type { Comparison, Threshold } from '../../src/scenario/threshold.js'
 import { isMessage } from '../../src/trace/trace.js'
 import { differences } from './compare.js'
@@ -47,26 +48,49 @@ test.each(PLANS)('limits beside what is measured, of %s', async (_, plan) => {
   expect(passed).toHaveLength(thresholds.length / 2)
 })
 
-test('where all took as long, a limit of as long holds', async () => {
+/** Of the last, neither arrivals nor answers have times that are binary fractions. */
+test.each([20, 30, 70])('where all of %i a second took as long, that limit holds', async rate => {
   const plan = smallPlan('even rate')
+  const [name = '', spec] = Object.entries(plan.clusters)[0] ?? []
+  if (!spec) throw new Error('there is no cluster')
   const service = { kind: 'constant', ms: 100 } as const
-  const [name, spec] = Object.entries(plan.clusters)[0] ?? []
-  if (!name || !spec) throw new Error('there is no cluster')
   const clusters = { [name]: { ...spec, service, peers: [], workers: 20 } }
-  const loads = plan.loads.filter(({ at }) => at === name)
+  const load = { kind: 'rate', perSecond: rate, arrivals: 'even' } as const
+  const loads = plan.loads
+    .filter(({ at }) => at === name)
+    .map(each => ({ ...each, load, clients: 50 }))
   const span = { fromMs: 0, untilMs: plan.durationMs }
-  const thresholds = [
-    'p(95) <= 100ms',
-    'p(1) >= 100ms',
-    'max <= 100ms',
-    'min >= 100ms',
-    'p(99.9) <= 100ms',
-  ].map(expr => thresholdOf('task.latency', expr, span))
+  const thresholds = ['task.latency', 'task.uncorrected'].flatMap(metric =>
+    ['p(95) <=', 'p(1) >=', 'max <=', 'min >=', 'avg ==', 'p(99.9) <='].map(expr =>
+      thresholdOf(metric, `${expr} 100ms`, span),
+    ),
+  )
   const { report } = await counted({ ...plan, clusters, loads, thresholds }, 0)
-  expect(report.thresholds.map(({ passed, value }) => [passed, value])).toEqual(
-    thresholds.map(() => [true, 100]),
+  expect(report.thresholds.map(({ expr, passed, value }) => [expr, passed, value])).toEqual(
+    thresholds.map(({ exprText }) => [exprText, true, 100]),
   )
 })
+
+test('where all workers are busy all the time, that is 100 %', async () => {
+  const span = { fromMs: 1000, untilMs: 4500 }
+  const thresholds = ['min >=', 'max <=', 'p(50) ==', 'avg =='].map(expr =>
+    thresholdOf('worker.busy{cluster:A}', `${expr} 100%`, span),
+  )
+  const plan = { ...smallPlan('too few clients'), thresholds }
+  const { report } = await counted(busy(plan), 0)
+  expect(report.thresholds.map(({ expr, passed, value }) => [expr, passed, value])).toEqual(
+    thresholds.map(({ exprText }) => [exprText, true, 1]),
+  )
+})
+
+/** Each worker has as much to do as it can, and there is no time between two tasks. */
+function busy(plan: ScenarioPlan): ScenarioPlan {
+  const service = { kind: 'constant', ms: 1000 / 7 } as const
+  const clusters = Object.entries(plan.clusters).map(
+    ([name, spec]) => [name, { ...spec, service, peers: [] }] as const,
+  )
+  return { ...plan, clusters: Object.fromEntries(clusters) }
+}
 
 /** When all are connected, and what is sent has the time to come in. */
 const CALM = { from: 1000, until: 4000 }
