@@ -32,6 +32,8 @@ const QUOTIENTS: Partial<Record<MetricName, Quotient>> = {
 interface Part {
   readonly of: number
   readonly over: number
+  /** The run ended in it. */
+  readonly isCut: boolean
 }
 
 /** Keeps two numbers for each second and cluster. */
@@ -81,12 +83,11 @@ export class LevelWindows {
   #value(fromMs: Millis, untilMs: Millis): number | undefined {
     const first = this.#seconds.indexOf(fromMs)
     const end = this.#endOf(first, untilMs)
-    const parts = this.#clusters.map(cluster => cluster.parts.slice(first, end))
-    if (this.#aggregation.kind === 'avg') return quotientOf(parts.flat())
-    return ofSeconds(
-      this.#aggregation,
-      parts.flatMap(list => this.#samples(list)),
-    )
+    const seconds = this.#clusters.flatMap(({ parts }) => this.#secondsOf(parts.slice(first, end)))
+    if (this.#aggregation.kind === 'avg') return quotientOf(seconds)
+    const whole = seconds.filter(({ isCut }) => !isCut)
+    const samples = whole.flatMap(second => quotientOf([second]) ?? [])
+    return ofSeconds(this.#aggregation, samples)
   }
 
   /** The first part that is not of the window. */
@@ -96,21 +97,31 @@ export class LevelWindows {
     return end
   }
 
-  /** The values of whole seconds that have one. */
-  #samples(list: readonly Part[]): number[] {
+  /** Each second of a window put together again; the last may not be whole. */
+  #secondsOf(list: readonly Part[]): Part[] {
     const { parts } = this.#seconds
-    const samples: number[] = []
-    for (let index = 0; index + parts <= list.length; index += parts) {
-      const value = quotientOf(list.slice(index, index + parts))
-      if (value !== undefined) samples.push(value)
+    const seconds: Part[] = []
+    for (let index = 0; index < list.length; index += parts) {
+      const second = list.slice(index, index + parts)
+      seconds.push({
+        // Of a task that was sent again, two copies may be at work: no less than none wait.
+        of: Math.max(0, sum(second, 'of')),
+        over: sum(second, 'over'),
+        isCut: second.length < parts || second.some(({ isCut }) => isCut),
+      })
     }
-    return samples
+    return seconds
   }
 }
 
+/** Without what sums of binary fractions are off by: all of the time is 1. */
 function quotientOf(parts: readonly Part[]): number | undefined {
-  const over = parts.reduce((sum, part) => sum + part.over, 0)
-  return over > 1e-9 ? parts.reduce((sum, part) => sum + part.of, 0) / over : undefined
+  const over = sum(parts, 'over')
+  return over > 1e-9 ? Math.round((1e9 * sum(parts, 'of')) / over) / 1e9 : undefined
+}
+
+function sum(parts: readonly Part[], key: 'of' | 'over'): number {
+  return parts.reduce((total, part) => total + part[key], 0)
 }
 
 class ClusterLevel {
@@ -137,7 +148,7 @@ class ClusterLevel {
   }
 
   #take(untilMs?: Millis): void {
-    // Of a task that was sent again, two copies may be at work: no less than none wait.
-    this.parts.push({ of: Math.max(0, this.#of.take(untilMs)), over: this.#over.take(untilMs) })
+    const [of, over] = [this.#of.take(untilMs), this.#over.take(untilMs)]
+    this.parts.push({ of, over, isCut: untilMs !== undefined })
   }
 }

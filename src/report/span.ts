@@ -1,6 +1,6 @@
 /** What was measured of one metric in one window: enough to ask any expression of it. */
 
-import type { Millis } from '../base/time.js'
+import { type Millis, wholeNanoseconds } from '../base/time.js'
 import type { Aggregation, Expression } from '../scenario/threshold.js'
 import { percentileOf, rankOf } from '../theory/percentile.js'
 import { Times } from './times.js'
@@ -53,10 +53,12 @@ export class Span implements Measurement {
       if (second < this.#seconds.length) this.#seconds[second] = (this.#seconds[second] ?? 0) + 1
       return
     }
-    this.#sum += value
-    this.#min = Math.min(this.#min, value)
-    this.#max = Math.max(this.#max, value)
-    this.#values?.add(value)
+    // A limit is compared with what was meant: a difference of two times is off by a trifle.
+    const exact = wholeNanoseconds(value)
+    this.#sum += exact
+    this.#min = Math.min(this.#min, exact)
+    this.#max = Math.max(this.#max, exact)
+    this.#values?.add(exact)
   }
 
   /** One more of what a ratio is to. */
@@ -88,7 +90,7 @@ export class Span implements Measurement {
       case 'max':
         return this.#max
       default:
-        return this.#sum / this.#count
+        return wholeNanoseconds(this.#sum / this.#count)
     }
   }
 }

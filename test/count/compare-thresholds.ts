@@ -11,6 +11,9 @@ import type { Told } from './told.js'
 /** Percentiles of times are known up to their bucket, and so is which window is the worst. */
 const BUCKET = 0.001
 
+/** Times are judged to the nanosecond. */
+const ROUNDED = 1e-6
+
 interface Window {
   readonly span: Span
   readonly value: number
@@ -65,7 +68,7 @@ function compareThreshold(
     const spans = windows.map(({ span }) => `${span.from} to ${span.until}`)
     return findings.same(`${where} window`, `${result.fromMs} to ${result.untilMs}`, spans.join())
   }
-  const within = isRough(threshold) ? 0.001 + BUCKET * Math.abs(judged.value) : 0
+  const within = isRough(threshold) ? 0.001 + BUCKET * Math.abs(judged.value) : ROUNDED
   findings.near(`${where} value`, result.value, judged.value, within)
   if (failed) findings.same(`${where} first that failed`, result.fromMs, failed.span.from)
   else findings.near(`${where} worst`, result.value, worst, 2 * within)

@@ -70,6 +70,9 @@ function compareTotals(
   for (const [name, count] of Object.entries(expected)) {
     findings.same(`${where}.${name}`, figures[name as 'sent'], count)
   }
+  const spanMs = measured.until - measured.from
+  findings.rounded(`${where}.throughput`, figures.throughput, (1000 * done.length) / spanMs)
+  findings.rounded(`${where}.utilisation`, figures.utilisation, utilisationOf(group, measured))
   const latencies = (tasks: typeof done) => tasks.map(({ latencyMs }) => latencyMs)
   findings.times(`${where}.latencyMs`, { ...figures.latencyMs }, latencies(done))
   findings.times(`${where}.localMs`, { ...figures.localMs }, latencies(local))
@@ -78,6 +81,12 @@ function compareTotals(
   findings.times(`${where}.uncorrectedMs`, { ...figures.uncorrectedMs }, uncorrected)
   findings.times(`${where}.ageMs`, { ...figures.ageMs }, agesIn(group, measured))
   compareWaits(findings, `${where}.waitMs`, figures.waitMs, group, told)
+}
+
+/** Null where there were no workers. */
+function utilisationOf(group: readonly Happenings[], { from, until }: Span): number | null {
+  const there = sum(group.map(each => each.workers.area(from, until)))
+  return there > 0 ? sum(group.map(each => each.busy.area(from, until))) / there : null
 }
 
 function compareWaits(

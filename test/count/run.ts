@@ -2,6 +2,7 @@
 
 import { newBroker } from '../../src/policy/new-broker.js'
 import type { Report } from '../../src/report/report.js'
+import { metricInfo } from '../../src/scenario/metric-names.js'
 import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 import { simulate } from '../../src/sim/simulate.js'
 import type { TraceEvent } from '../../src/trace/trace.js'
@@ -19,7 +20,9 @@ export interface Counted {
 
 /** @param questions so many thresholds are added at the most. */
 export async function counted(said: ScenarioPlan, questions: number): Promise<Counted> {
-  const plan = { ...said, thresholds: [...said.thresholds, ...questionsOn(said, questions)] }
+  // What only the other driver can measure is left out of the judgement.
+  const own = said.thresholds.filter(({ metric }) => metricInfo(metric).only !== 'live')
+  const plan = { ...said, thresholds: [...own, ...questionsOn(said, questions)] }
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => {
     events.push(event)

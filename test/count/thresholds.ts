@@ -1,5 +1,6 @@
 /** What thresholds are judged by: the value of a metric in a span, as it is written in the docs. */
 
+import { type MetricName, metricInfo } from '../../src/scenario/metric-names.js'
 import type { Threshold } from '../../src/scenario/threshold.js'
 import { faultSamples } from './faults.js'
 import {
@@ -33,12 +34,18 @@ export function measuredBy(told: Told, threshold: Threshold, span: Span): number
   if (kind === 'avg' && (metric === 'worker.busy' || metric === 'task.waiting')) {
     return levelMean(chosen(told, labels.cluster), metric, span)
   }
-  const values = valuesOf(told, metric, labels, span)
+  const values = valuesOf(told, metric, labels, span).map(value => exact(metric, value))
   if (values.length === 0) return undefined
-  if (kind === 'avg') return sum(values) / values.length
+  if (kind === 'avg') return exact(metric, sum(values) / values.length)
   const ascending = sorted(values)
   if (kind === 'percentile') return rankOf(aggregation.percentile, ascending)
   return kind === 'min' ? ascending[0] : ascending.at(-1)
+}
+
+/** Times to the nanosecond, shares to the billionth: what floats are off by is less. */
+function exact(metric: MetricName, value: number): number {
+  const digits = metricInfo(metric).kind === 'times' ? 6 : 9
+  return Number.isFinite(value) ? Number(value.toFixed(digits)) : value
 }
 
 const WHOLE: Readonly<Record<string, string>> = {
@@ -127,15 +134,27 @@ function seconds({ from, until }: Span): Span[] {
   }))
 }
 
+/** Over all of the seconds of all of them, and the part of one at the end. */
 function levelMean(
   group: readonly Happenings[],
   metric: 'worker.busy' | 'task.waiting',
-  { from, until }: Span,
+  span: Span,
 ): number | undefined {
   const isBusy = metric === 'worker.busy'
-  const part = sum(
-    group.map(each => (isBusy ? each.busy.area(from, until) : waitingArea(each, { from, until }))),
+  const parts = secondsAndRest(span).flatMap(second =>
+    group.map(each => {
+      const { from, until } = second
+      const over = isBusy ? each.workers : each.there
+      const of = isBusy ? each.busy.area(from, until) : waitingArea(each, second)
+      return { of, over: over.area(from, until) }
+    }),
   )
-  const whole = sum(group.map(each => (isBusy ? each.workers : each.there).area(from, until)))
-  return whole > 0 ? part / whole : undefined
+  const whole = sum(parts.map(({ over }) => over))
+  return whole > 0 ? exact(metric, sum(parts.map(({ of }) => of)) / whole) : undefined
+}
+
+function secondsAndRest(span: Span): Span[] {
+  const whole = seconds(span)
+  const { until: from } = whole.at(-1) ?? { until: span.from }
+  return from < span.until ? [...whole, { from, until: span.until }] : whole
 }
