@@ -228,8 +228,9 @@ export class LiveCloud {
   #newMember(plan: ClusterPlan, recording?: Recording): Member {
     return new Member(plan, {
       onEnded: () => {
-        this.#record.end(plan.self, this.#elapsed)
-        recording?.tell(plan.self, 'end', plan.self)
+        const endedAt = nowMs()
+        this.#record.end(plan.self, Math.max(0, endedAt - this.#looks.startedAt) || 0)
+        recording?.tell(plan.self, 'end', plan.self, endedAt)
       },
       onEvent: event => this.#listener.onEvent?.(plan.self, event, this.#elapsed),
       onFailure: (reason, isUsage) => {

@@ -26,9 +26,13 @@ export class Recording {
     this.#part = new TracePart(this.dir, 'cloud')
   }
 
-  /** Something happened now that no machine can tell of. */
-  tell(at: string, fact: string, about: string): void {
-    this.#part.write({ t: nowMs(), at, fact, about, count: 1 })
+  /**
+   * Something happened that no machine can tell of.
+   *
+   * @param t when, by the clock of the machine; now, unless it is said here.
+   */
+  tell(at: string, fact: string, about: string, t = nowMs()): void {
+    this.#part.write({ t, at, fact, about, count: 1 })
   }
 
   /**

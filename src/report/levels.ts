@@ -41,6 +41,8 @@ const OF_A_LIFE = ['present', 'workers', 'busy', 'awaited', 'placed'] as const
 export class Levels {
   readonly #span: MeasuredSpan
   readonly #levels: Readonly<Record<LevelName, Level>>
+  /** When its last life that is over ended. */
+  #endedMs: Millis = Number.NEGATIVE_INFINITY
 
   constructor(span: MeasuredSpan) {
     const { fromMs } = span
@@ -91,6 +93,7 @@ export class Levels {
   /** The cluster ended: it has no workers any more, and nobody waits for its clients' tasks. */
   end(t: Millis): void {
     if (t >= this.#span.untilMs) return
+    this.#endedMs = t
     for (const name of OF_A_LIFE) {
       const level = this.#levels[name]
       level.step(t, -level.height)
@@ -114,7 +117,12 @@ export class Levels {
     if (!timesMs) return
     const level = this.#levels[name]
     const endMs = this.#span.untilMs
-    for (const t of timesMs) if (t > afterMs && t <= untilMs && t < endMs) level.step(t, by)
+    for (const t of timesMs) {
+      if (t <= afterMs || t > untilMs || t >= endMs) continue
+      level.step(t, by)
+      // Its last words are told when it has ended: what they raise has ended with it.
+      if (t <= this.#endedMs) level.step(this.#endedMs, -by)
+    }
   }
 
   #hold(name: LevelName, fromMs: Millis, untilMs: Millis, height: number): void {
