@@ -64,8 +64,8 @@ export class Tally {
   }
 
   /** The cluster starts, or ends. */
-  life(fact: 'start' | 'end'): void {
-    this.#times[fact]?.push(this.#now())
+  life(fact: 'start' | 'end', t = this.#now()): void {
+    this.#times[fact]?.push(t)
   }
 
   /** A task of this cluster's clients waited so long for its service, which starts now. */
