@@ -21,6 +21,9 @@ import { Findings } from './findings.js'
 import type { Happenings } from './happenings.js'
 import type { Told } from './told.js'
 
+/** Shares and rates have six digits. */
+const SHARE = 1e-6
+
 type Figures = Report['total']
 
 /** What differs, a line each. */
@@ -71,8 +74,8 @@ function compareTotals(
     findings.same(`${where}.${name}`, figures[name as 'sent'], count)
   }
   const spanMs = measured.until - measured.from
-  findings.rounded(`${where}.throughput`, figures.throughput, (1000 * done.length) / spanMs)
-  findings.rounded(`${where}.utilisation`, figures.utilisation, utilisationOf(group, measured))
+  findings.near(`${where}.throughput`, figures.throughput, (1000 * done.length) / spanMs, SHARE)
+  findings.near(`${where}.utilisation`, figures.utilisation, utilisationOf(group, measured), SHARE)
   const latencies = (tasks: typeof done) => tasks.map(({ latencyMs }) => latencyMs)
   findings.times(`${where}.latencyMs`, { ...figures.latencyMs }, latencies(done))
   findings.times(`${where}.localMs`, { ...figures.localMs }, latencies(local))

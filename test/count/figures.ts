@@ -14,7 +14,7 @@ export function isIn({ from, until }: Span, t: number): boolean {
 }
 
 /** Those of a list in order of time that are in the span. */
-export function those<T extends { readonly t: number }>(list: readonly T[], span: Span): T[] {
+function those<T extends { readonly t: number }>(list: readonly T[], span: Span): T[] {
   const { from, until } = span
   const timeAt = (place: number) => (list[place] as T).t
   return list.slice(firstFrom(from, list.length, timeAt), firstFrom(until, list.length, timeAt))

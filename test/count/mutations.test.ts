@@ -52,5 +52,6 @@ function wrongAt(report: Report, path: Path): Report {
 
 function wrong(value: number | boolean): number | boolean {
   if (typeof value === 'boolean') return !value
-  return Number.isInteger(value) ? value + 1 : 1.01 * value
+  // What is written with three digits can be off by half of the last.
+  return Number.isInteger(value) ? value + 1 : value + Math.max(0.01 * value, 0.001)
 }
