@@ -2,6 +2,7 @@
 
 import type { Report } from '../../src/report/report.js'
 import type { ClusterSummary } from '../../src/report/summary.js'
+import { isOverAtOnce } from '../../src/scenario/fault-words.js'
 import type { Fault } from '../../src/scenario/scenario-plan.js'
 import { compareThresholds } from './compare-thresholds.js'
 import { endOf, noticesOf, recoveryOf } from './faults.js'
@@ -217,5 +218,5 @@ function compareFaults(findings: Findings, report: Report, told: Told): void {
 function endWithin(fault: Fault, { until }: Span): number | null {
   const endMs = endOf(fault)
   if (endMs !== undefined) return endMs <= until ? endMs : null
-  return ['join', 'leave', 'kill-workers'].includes(fault.kind) ? fault.atMs : null
+  return isOverAtOnce(fault) ? fault.atMs : null
 }
