@@ -28,8 +28,6 @@ export interface ChosenScenario {
   readonly plan: ScenarioPlan
   /** What the plan was made of. */
   readonly source: ScenarioSource
-  /** What was left out, in a line for people; undefined if nothing was. */
-  readonly note: string | undefined
 }
 
 /**
@@ -53,7 +51,7 @@ export async function planOf(scenario: string, argv: ChangeArguments): Promise<C
   const { plan, source } = readOrSayWhy(text, file, said, argv)
   const whole = withPolicies(withArrivals(plan, csv => readText(resolve(dirname(file), csv))))
   const scaled = option(argv, 'scale', word => scalePlan(whole, Number(word)))
-  return { ...(scaled ?? { plan: whole, note: undefined }), source }
+  return { plan: scaled ?? whole, source }
 }
 
 function aboveZero(text: string): number {

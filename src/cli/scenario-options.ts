@@ -1,7 +1,6 @@
 /** What `run` and `sim` take alike, `replay` in part: which scenario, changed how, told where. */
 
 import type { Options } from 'yargs'
-import type { Report } from '../report/report.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { atLeastOne, flag, option, POLICY, text } from './options.js'
 
@@ -70,9 +69,4 @@ export function seedsOf(argv: ScenarioArguments, mode: 'live' | 'sim'): number {
     throw new UsageError(`--trace: a trace is of one seed, and --seeds says ${seeds}`)
   }
   return seeds
-}
-
-/** The report with what was left out of the scenario, if anything was. */
-export function withNote(report: Report, note: string | undefined): Report {
-  return note === undefined ? report : { ...report, notes: [...(report.notes ?? []), note] }
 }

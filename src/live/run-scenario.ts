@@ -3,8 +3,9 @@
 import { Agenda } from '../base/agenda.js'
 import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
-import { type Failure, reportOfFinished } from '../report/finished-run.js'
+import { reportOfFinished } from '../report/finished-run.js'
 import { type Look, lookOf } from '../report/look.js'
+import type { Failure } from '../report/notes.js'
 import type { Report } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
 import { faultWords } from '../scenario/fault-words.js'
@@ -62,8 +63,6 @@ class Run {
   readonly #plan: ScenarioPlan
   readonly #listener: RunListener
   readonly #signal: AbortSignal
-  /** What the plan asks to be judged and cannot be, in a line. */
-  readonly #notMeasured: readonly string[]
   readonly #record: RunRecord
   readonly #cloud: LiveCloud
   readonly #recording: Recording | undefined
@@ -77,9 +76,8 @@ class Run {
   #bug: unknown
 
   constructor(said: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
-    const { plan, note } = measurableBy('live', said)
+    const plan = measurableBy('live', said)
     this.#plan = plan
-    this.#notMeasured = note === undefined ? [] : [note]
     this.#listener = listener
     this.#signal = signal
     this.#record = new RunRecord(plan)
@@ -213,16 +211,16 @@ class Run {
 
   async #end(endMs: Millis): Promise<Report> {
     await this.#cloud.stop()
-    const lacks = await this.#gatherTrace()
-    const report = reportOfFinished({
+    const lacking = await this.#gatherTrace()
+    return reportOfFinished({
       plan: this.#plan,
       record: this.#record,
       mode: 'live',
       endMs,
       isInterrupted: this.#signal.aborted,
       failures: this.#failures,
+      lacking,
     })
-    return { ...report, notes: [...(report.notes ?? []), ...this.#notMeasured, ...lacks] }
   }
 
   /** @returns what is to be said of it, if anything is. */

@@ -1,20 +1,13 @@
 /** The end of a run that was looked at as it went: what was measured is judged, and reported. */
 
 import type { Millis } from '../base/time.js'
-import { firstLine } from '../base/words.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { judged } from './judgement.js'
 import { loadNotes } from './load-notes.js'
-import { notesOf } from './notes.js'
+import { type Failure, notesOf } from './notes.js'
 import { type Report, reportOf } from './report.js'
 import type { RunRecord } from './run-record.js'
 import { type Drained, type Summary, summarizeRun } from './summary.js'
-
-/** A cluster, or the links between them, whose process ended and was not told to. */
-export interface Failure {
-  readonly name: string
-  readonly reason: string
-}
 
 export interface FinishedRun {
   readonly plan: ScenarioPlan
@@ -24,11 +17,13 @@ export interface FinishedRun {
   readonly endMs: Millis
   readonly isInterrupted: boolean
   readonly failures: readonly Failure[]
+  /** What else lacks of what was asked for, in a line each. */
+  readonly lacking?: readonly string[]
 }
 
 /** To be called once, when all have reported. */
 export function reportOfFinished(run: FinishedRun): Report {
-  const { plan, record, mode, endMs, isInterrupted, failures } = run
+  const { plan, record, mode, endMs, isInterrupted, failures, lacking } = run
   const { warmupMs } = plan
   const faults = record.finish(endMs)
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
@@ -38,7 +33,7 @@ export function reportOfFinished(run: FinishedRun): Report {
   const { sent } = summary.total
   const hasFailed = failures.length > 0
   const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed, endedBy })
-  const notes = [...failures.map(failureText), ...ofLoad, ...notesOf({ ...summary, drained })]
+  const notes = notesOf({ ...summary, drained }, plan, { failures, ofLoad, lacking })
   return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
 }
 
@@ -46,8 +41,4 @@ function drainedOf({ drained }: RunRecord, inFlight: number, endMs: Millis): Dra
   const { answered, lost, lastMs } = drained
   const unanswered = Math.max(0, inFlight - answered - lost)
   return { answered, lost, unanswered, tookMs: Math.max(0, Math.round(lastMs - endMs)) }
-}
-
-function failureText({ name, reason }: Failure): string {
-  return `${name} broke down: ${firstLine(reason)}`
 }

@@ -1,18 +1,12 @@
 /** What of a scenario one driver can judge: some things are only measured by the other. */
 
 import { metricInfo } from './metric-names.js'
-import type { ScenarioPlan } from './scenario-plan.js'
+import { type ScenarioPlan, withNote } from './scenario-plan.js'
 
 const PLACES = { live: 'on real sockets', sim: 'in virtual time' } as const
 
-export interface Measurable {
-  /** Without the thresholds, and the comparison with theory, that this driver cannot judge. */
-  readonly plan: ScenarioPlan
-  /** What was left out, in a line for people; undefined if nothing was. */
-  readonly note: string | undefined
-}
-
-export function measurableBy(driver: 'live' | 'sim', plan: ScenarioPlan): Measurable {
+/** Without the thresholds, and the comparison with theory, that this driver cannot judge. */
+export function measurableBy(driver: 'live' | 'sim', plan: ScenarioPlan): ScenarioPlan {
   const { expect, ...rest } = plan
   const isLeftOut = ({ metric }: ScenarioPlan['thresholds'][number]) => {
     const { only } = metricInfo(metric)
@@ -25,9 +19,7 @@ export function measurableBy(driver: 'live' | 'sim', plan: ScenarioPlan): Measur
     ...plan.thresholds.filter(isLeftOut).map(each => `${each.metricText} ${each.exprText}`),
     ...(expect !== undefined && !keepsTheory ? ['the wait that theory expects'] : []),
   ]
-  if (missed.length === 0) return { plan, note: undefined }
-  return {
-    plan: { ...rest, thresholds, ...(keepsTheory ? { expect } : {}) },
-    note: `not measured ${PLACES[driver]}: ${missed.join(', ')}`,
-  }
+  if (missed.length === 0) return plan
+  const judged = { ...rest, thresholds, ...(keepsTheory ? { expect } : {}) }
+  return withNote(judged, `not measured ${PLACES[driver]}: ${missed.join(', ')}`)
 }

@@ -3,7 +3,13 @@
 import { meanOf } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
-import type { ClusterSpec, Fault, LoadSpec, ScenarioPlan } from './scenario-plan.js'
+import {
+  type ClusterSpec,
+  type Fault,
+  type LoadSpec,
+  type ScenarioPlan,
+  withNote,
+} from './scenario-plan.js'
 import type { Threshold } from './threshold.js'
 import { UsageError } from './usage-error.js'
 
@@ -15,12 +21,6 @@ const TIMEOUT_MIN_MS = 1000
 /** Work takes as long as before, and so do short queues: clients wait so many times the mean. */
 const TIMEOUT_MIN_SERVICES = 10
 
-interface ScaledPlan {
-  readonly plan: ScenarioPlan
-  /** What was left out, in a line for people; undefined if nothing was. */
-  readonly note: string | undefined
-}
-
 /**
  * All points in time come so much earlier, and heartbeats and timeouts with them; clusters of many
  * workers have so many fewer of them, of clients and of arrivals. How long work and links take
@@ -29,9 +29,9 @@ interface ScaledPlan {
  * @param scale above 0 and up to 1.
  * @throws UsageError for another scale.
  */
-export function scalePlan(plan: ScenarioPlan, scale: number): ScaledPlan {
+export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
   if (!(scale > 0 && scale <= 1)) throw new UsageError('use a number above 0 and up to 1')
-  if (scale === 1) return { plan, note: undefined }
+  if (scale === 1) return plan
   const { expect, ...rest } = plan
   const smaller = scaled(rest, scale)
   const fewer = arrivalsOf(plan) - arrivalsOf(smaller)
@@ -39,8 +39,7 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScaledPlan {
     ...(expect ? ['the wait that theory expects of the whole scenario'] : []),
     ...(fewer > 0 ? [`${fewer} of ${arrivalsOf(plan)} arrivals of files`] : []),
   ]
-  const note = left.length > 0 ? `left out by --scale: ${left.join(', ')}` : undefined
-  return { plan: smaller, note }
+  return left.length === 0 ? smaller : withNote(smaller, `left out by --scale: ${left.join(', ')}`)
 }
 
 /** Of all replays. */

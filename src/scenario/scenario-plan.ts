@@ -23,6 +23,13 @@ export interface ScenarioPlan {
   readonly faults: readonly Fault[]
   readonly thresholds: readonly Threshold[]
   readonly expect?: Expectation
+  /** What was left out of what was asked for, and why: a line for people each. */
+  readonly notes?: readonly string[]
+}
+
+/** The same plan, of which something was left out. */
+export function withNote(plan: ScenarioPlan, note: string): ScenarioPlan {
+  return { ...plan, notes: [...(plan.notes ?? []), note] }
 }
 
 /** The queues whose mean wait is known. */

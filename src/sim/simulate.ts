@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { judged } from '../report/judgement.js'
 import { loadNotes } from '../report/load-notes.js'
+import { notesOf } from '../report/notes.js'
 import { type Report, reportOf } from '../report/report.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
 import { measurableBy } from '../scenario/measurable.js'
@@ -38,7 +39,7 @@ export async function simulate(
   said: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<SimulatedRun> {
-  const { plan, note } = measurableBy('sim', said)
+  const plan = measurableBy('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
   const runTo = async (end: Millis) => {
@@ -68,12 +69,12 @@ export async function simulate(
   }
   const { sent } = measured.total
   const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed: false, endedBy })
-  const notes = [...ofLoad, ...(note === undefined ? [] : [note])]
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
-  const summary = judged(
-    { ...measured, ...(notes.length > 0 && { notes }), invariants: cloud.verdicts.all() },
+  const verdict = judged(
+    { ...measured, invariants: cloud.verdicts.all() },
     { isInterrupted: !goesOn, hasFailed: false },
   )
+  const summary = { ...verdict, notes: notesOf(verdict, plan, { ofLoad }) }
   return { summary, report: { ...report, ...summary }, cloud }
 }

@@ -28,7 +28,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const judge = async (plan: ScenarioPlan) => (await simulate(scalePlan(plan, 0.1).plan)).summary
+const judge = async (plan: ScenarioPlan) => (await simulate(scalePlan(plan, 0.1))).summary
 
 describe('a scenario that comes along, at a tenth', () => {
   test.each(NAMES)('%s passes in virtual time', async name => {

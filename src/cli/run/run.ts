@@ -9,13 +9,7 @@ import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
-import {
-  type ScenarioArguments,
-  scenarioNamed,
-  seedsOf,
-  tellingOf,
-  withNote,
-} from '../scenario-options.js'
+import { type ScenarioArguments, scenarioNamed, seedsOf, tellingOf } from '../scenario-options.js'
 import { listScenarios, nameOf } from '../shipped.js'
 import { onEndSignal } from '../signals.js'
 import { traceOf } from '../trace-file.js'
@@ -26,7 +20,7 @@ export async function runRun(argv: ScenarioArguments): Promise<number> {
   seedsOf(argv, 'live')
   // Nothing here is in the way of a message: V8 may collect old objects early rather than late.
   setFlagsFromString('--optimize-for-size')
-  const { plan, note } = await planOf(scenario, argv)
+  const { plan } = await planOf(scenario, argv)
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
   const title = `run ${nameOf(scenario)}`
@@ -38,10 +32,9 @@ export async function runRun(argv: ScenarioArguments): Promise<number> {
   const { signal } = abort
   const traced = { signal, trace: trace?.write }
   const options = { mode: 'live', ...traced, ...listenerOf(output) } as const
-  const { report: measured, crash } = await reportOrBroken(plan, 'live', () => {
+  const { report, crash } = await reportOrBroken(plan, 'live', () => {
     return runScenario(plan, options)
   })
-  const report = withNote(measured, note)
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)

@@ -10,13 +10,7 @@ import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
-import {
-  type ScenarioArguments,
-  scenarioNamed,
-  seedsOf,
-  tellingOf,
-  withNote,
-} from '../scenario-options.js'
+import { type ScenarioArguments, scenarioNamed, seedsOf, tellingOf } from '../scenario-options.js'
 import { listScenarios, nameOf } from '../shipped.js'
 import { onEndSignal } from '../signals.js'
 import { traceOf } from '../trace-file.js'
@@ -28,7 +22,7 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
   if (argv.list === true) return listScenarios()
   const scenario = scenarioNamed(argv, 'sim')
   const seeds = seedsOf(argv, 'sim')
-  const { plan, note } = await planOf(scenario, argv)
+  const { plan } = await planOf(scenario, argv)
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
   const title = `sim ${nameOf(scenario)}`
@@ -47,8 +41,7 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
     trace?.close()
     throw error
   })
-  const report = withNote(first.report, note)
-  const runs: [Summary, ...Summary[]] = [summaryOf(report)]
+  const runs: [Summary, ...Summary[]] = [summaryOf(first.report)]
   let { crash } = first
   for (let index = 1; index < seeds && !signal.aborted && crash === undefined; index++) {
     const other = { ...plan, seed: plan.seed + index }
@@ -60,7 +53,7 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
   const summary = seeds === 1 ? runs[0] : summaryOfSeeds(runs, seeds)
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
-  write({ ...report, ...summary })
+  write({ ...first.report, ...summary })
   trace?.close()
   if (crash !== undefined) throw crash
   return summary.exitCode
