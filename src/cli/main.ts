@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The program `peering`: reads the command line, and says in one line what is wrong with it. */
 
-import { createRequire } from 'node:module'
 import yargs, { type CommandModule } from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { wordsOf } from '../base/words.js'
@@ -19,11 +18,10 @@ import {
 import { OutputError } from './output-error.js'
 import { withStdin } from './stdin.js'
 import { usageText } from './usage-text.js'
+import { VERSION } from './version.js'
 
 /** Resolves with the exit code. */
 type Run = () => Promise<number>
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
 let outputError: NodeJS.ErrnoException | undefined
 process.stdout.on('error', error => {
@@ -84,7 +82,7 @@ async function main(): Promise<number> {
     .options(forgottenOptions(words))
     .strict()
     .help()
-    .version(version)
+    .version(VERSION)
     .alias({ h: 'help', v: 'version' })
     .wrap(Math.min(100, process.stdout.columns || 100))
     .fail((message, error) => {

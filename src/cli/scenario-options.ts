@@ -19,7 +19,7 @@ export const SCENARIO_OPTIONS = {
   seeds: text('Run:', 'in virtual time: with so many seeds, that one and the following', '1'),
   out: text('Run:', 'write the report to this .html, .json, .csv or .xml file; can be repeated'),
   trace: text('Run:', 'write all that happens to this file: about 2.5 KB for each task'),
-  'no-provenance': flag('Run:', 'leave out when, where and from what a report was made'),
+  'no-provenance': flag('Run:', 'leave out date, machine and scenario: same bytes for one seed'),
   json: flag('Run:', 'one JSON object per line'),
   quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>
@@ -35,15 +35,12 @@ export type ScenarioArguments = {
 export interface Telling {
   readonly isJson: boolean
   readonly isQuiet: boolean
-  /** Whether reports say when, where and from what they were made. */
-  readonly provenance: boolean
 }
 
 export function tellingOf(argv: ScenarioArguments): Telling {
   return {
     isJson: argv.json === true,
     isQuiet: argv.quiet === true,
-    provenance: argv['no-provenance'] !== true,
   }
 }
 

@@ -1,6 +1,7 @@
 /** Why two results are not quite alike, so that more than what was changed may tell them apart. */
 
-import { roundTime } from '../base/format.js'
+import { counted, roundTime } from '../base/format.js'
+import { provenanceDifferences } from './provenance.js'
 import type { Result } from './result-file.js'
 
 /** Real processes end when they end: lengths that differ by less than this part are the same. */
@@ -8,9 +9,32 @@ const SAME_LENGTH = 0.02
 
 /** @param letter how `b` is called. */
 export function notesBetween(a: Result, b: Result, letter: string): string[] {
-  return [modeNote(a, b, letter), scenarioNote(a, b, letter), lengthNote(a, b, letter)].flatMap(
-    note => note ?? [],
-  )
+  return [
+    modeNote(a, b, letter),
+    scenarioNote(a, b, letter),
+    lengthNote(a, b, letter),
+    ...originNotes(a, b, letter),
+  ].flatMap(note => note ?? [])
+}
+
+/** So many lines of scenarios are shown; the JSON has all. */
+const LINES_SHOWN = 6
+
+/** Where the two have not the same origin. */
+function originNotes(a: Result, b: Result, letter: string): string[] {
+  const origins = provenanceDifferences(a.provenance, b.provenance)
+  const lines = origins.filter(({ what }) => what === 'line')
+  const facts = origins.filter(({ what }) => what !== 'line' && what !== 'sha256')
+  const more = lines.length - LINES_SHOWN
+  return [
+    ...facts.map(({ what, a: ofA, b: ofB }) => {
+      return `${what}: of a ${ofA || 'none'}, of ${letter} ${ofB || 'none'}`
+    }),
+    ...lines
+      .slice(0, LINES_SHOWN)
+      .map(({ a: ofA, b: ofB }) => `only in ${ofA ? 'a' : letter}: ${(ofA || ofB).trim()}`),
+    ...(more > 0 ? [`and ${counted(more, 'line')} of the scenarios more`] : []),
+  ]
 }
 
 const MODES = { sim: 'in virtual time', live: 'on real processes' } as const

@@ -8,6 +8,7 @@ import { GRAVEST_FIRST, verdictOf } from './judgement.js'
 import { judgeLimit, type LimitResult } from './limit-result.js'
 import type { Limit } from './limits.js'
 import { type Method, meanOf, Pairing } from './pairing.js'
+import { type ProvenanceDifference, provenanceDifferences } from './provenance.js'
 import type { Result } from './result-file.js'
 import type { Summary } from './summary.js'
 
@@ -28,6 +29,8 @@ export interface Against {
   /** Why they are not quite alike. */
   readonly notes: readonly string[]
   readonly figures: readonly ComparedFigure[]
+  /** In what they come from: versions, machines, options, lines of the scenario. */
+  readonly origins: readonly ProvenanceDifference[]
   /** One for each limit that was set. */
   readonly thresholds: readonly LimitResult[]
   readonly verdict: Summary['verdict']
@@ -35,7 +38,7 @@ export interface Against {
 }
 
 /** What is compared: `seeds` says how many there are. */
-export type Side = Omit<Result, 'runs'> & { readonly seeds: number }
+export type Side = Omit<Result, 'runs' | 'provenance'> & { readonly seeds: number }
 
 /** Times in ms, shares of 1. Null is what cannot be told. */
 export interface ComparedFigure {
@@ -115,13 +118,14 @@ function compareTo(a: Result, b: Result, letter: string, asked: Asked): Against 
     method: pairing.method ?? null,
     notes: notesBetween(a, b, letter),
     figures: figures.map(figure => compareFigure(figure, a, b, pairing)),
+    origins: provenanceDifferences(a.provenance, b.provenance),
     thresholds,
     verdict: verdictOf(exitCode),
     exitCode,
   }
 }
 
-function sideOf({ runs, ...about }: Result): Side {
+function sideOf({ runs, provenance: _, ...about }: Result): Side {
   return { ...about, seeds: runs.length }
 }
 

@@ -1,5 +1,6 @@
 /** The series of a report as CSV (RFC 4180): a row for each second and cluster, and one for all. */
 
+import type { Provenance } from './provenance.js'
 import type { Report } from './report.js'
 import type { SeriesRow } from './series.js'
 
@@ -27,18 +28,30 @@ const COLUMNS = [
   'memory',
 ] as const satisfies readonly (keyof SeriesRow)[]
 
-/** What is not known is empty. */
-export function csvText({ series }: Report): string {
-  const lines = [csvLine(['t', 'cluster', ...COLUMNS])]
+/**
+ * What is not known is empty. Where the figures come from is the last column of the first row:
+ * RFC 4180 knows no lines of comment.
+ */
+export function csvText({ series, provenance }: Report): string {
+  const origin = provenance && JSON.stringify(withoutText(provenance))
+  const lines = [csvLine(['t', 'cluster', ...COLUMNS, ...(origin ? ['provenance'] : [])])]
   for (const { t, total, clusters } of series) {
-    lines.push(rowLine(t, ALL, total))
-    for (const [name, row] of Object.entries(clusters)) lines.push(rowLine(t, name, row))
+    const rows = [[ALL, total], ...Object.entries(clusters)] as const
+    for (const [name, row] of rows) {
+      const isFirst = lines.length === 1
+      lines.push(rowLine(t, name, row, origin === undefined ? [] : [isFirst ? origin : '']))
+    }
   }
   return lines.join('')
 }
 
-function rowLine(t: number, cluster: string, row: SeriesRow): string {
-  return csvLine([t, cluster, ...COLUMNS.map(column => row[column] ?? '')])
+function rowLine(t: number, cluster: string, row: SeriesRow, more: readonly string[] = []): string {
+  return csvLine([t, cluster, ...COLUMNS.map(column => row[column] ?? ''), ...more])
+}
+
+/** The hash tells which scenario it was. */
+function withoutText({ scenario: { text: _, ...scenario }, ...rest }: Provenance): object {
+  return { ...rest, scenario }
 }
 
 function csvLine(fields: readonly (string | number)[]): string {

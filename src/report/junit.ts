@@ -1,6 +1,7 @@
 /** A report as JUnit's XML, which CI systems show: a test case for each check. */
 
 import { type Check, checksOf } from './checks.js'
+import { type Provenance, provenanceFacts } from './provenance.js'
 import type { Report } from './report.js'
 
 const KINDS: Readonly<Record<Check['kind'], string>> = {
@@ -14,7 +15,8 @@ export function junitText(report: Report): string {
   const checks = checksOf(report)
   const counts = countsOf(checks, report)
   const { name, mode, seed, verdict, exitCode, notes = [] } = report
-  const properties = Object.entries({ mode, seed, verdict, exitCode }).map(
+  const origin = report.provenance ? originOf(report.provenance) : {}
+  const properties = Object.entries({ mode, seed, verdict, exitCode, ...origin }).map(
     ([key, value]) => `      ${tag('property', { name: key, value })}`,
   )
   return [
@@ -33,6 +35,14 @@ export function junitText(report: Report): string {
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+/** The text of the scenario, too: a CI keeps this file where it keeps no other. */
+function originOf(provenance: Provenance): Record<string, string> {
+  return Object.fromEntries([
+    ...provenanceFacts(provenance),
+    ['scenarioText', provenance.scenario.text],
+  ])
 }
 
 /** What the run could not be is an error; what it was and should not have been, a failure. */
@@ -56,9 +66,7 @@ function countsOf(checks: readonly Check[], report: Report): Attributes {
 }
 
 /** When the run was asked for, if the report says so. */
-function timestampOf({
-  provenance,
-}: Report & { readonly provenance?: { readonly date: string } }): Attributes {
+function timestampOf({ provenance }: Report): Attributes {
   return provenance ? { timestamp: provenance.date } : {}
 }
 

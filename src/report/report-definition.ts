@@ -152,6 +152,23 @@ const SEED = z.object({
   digest: z.string().optional(),
 })
 
+export const PROVENANCE = z
+  .object({
+    date: about('ISO 8601, UTC.', z.string()),
+    peering: z.string(),
+    node: z.string(),
+    machine: z.object({
+      os: z.string(),
+      arch: z.string(),
+      cpu: z.string(),
+      cpus: count,
+      memoryBytes: count,
+    }),
+    options: about('Those that change what is run, as they were typed.', z.array(z.string())),
+    scenario: z.object({ file: z.string(), sha256: z.string(), text: z.string() }),
+  })
+  .meta({ id: 'provenance' })
+
 const PERCENTILES = z
   .array(z.object({ percentile: z.number().min(0).max(100), ms: time }))
   .meta({ id: 'percentiles' })
@@ -229,6 +246,7 @@ export const REPORT = z.object({
     z.object({ answered: count, lost: count, unanswered: count, tookMs: time }).optional(),
   ),
   faults: about('Of a run with faults: what they cost.', z.array(FAULT).optional()),
+  provenance: about('Where it comes from; see --no-provenance.', PROVENANCE.optional()),
   percentiles: z.object({
     latency: PERCENTILES,
     uncorrected: PERCENTILES,

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Measured } from './figures.js'
 import { MEASURED } from './measured-definition.js'
+import type { Provenance } from './provenance.js'
+import { PROVENANCE } from './report-definition.js'
 
 /** A result to compare: one run, or one for each of many seeds. */
 export interface Result {
@@ -12,6 +14,7 @@ export interface Result {
   readonly mode: 'live' | 'sim'
   readonly exitCode: number
   readonly runs: readonly Measured[]
+  readonly provenance?: Provenance
 }
 
 const summary = z.object({
@@ -21,6 +24,7 @@ const summary = z.object({
   ...MEASURED.shape,
   exitCode: z.number().min(0),
   seeds: z.array(MEASURED).optional(),
+  provenance: PROVENANCE.optional(),
 })
 
 /** @throws UsageError that says what is wrong, and where. */
@@ -31,8 +35,9 @@ export function readResult(text: string, file: string): Result {
     const where = path.length === 0 ? '' : `${path.join('.')}: `
     throw new UsageError(`${file} is no summary of a run: ${where}${message}`)
   }
-  const { name, mode, exitCode, seeds } = data
-  return { file, name, mode, exitCode, runs: seeds?.length ? seeds : [data] }
+  const { name, mode, exitCode, seeds, provenance } = data
+  const runs = seeds?.length ? seeds : [data]
+  return { file, name, mode, exitCode, runs, ...(provenance && { provenance }) }
 }
 
 /** Whether it is what a run wrote, be it whole or not. */

@@ -6,6 +6,7 @@ import type { ClusterRecord } from './cluster-record.js'
 import { type Judged, verdictOf } from './judgement.js'
 import { Metrics, type Totals } from './metrics.js'
 import type { Outage } from './outages.js'
+import type { Provenance } from './provenance.js'
 import type { RunRecord } from './run-record.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
@@ -75,6 +76,8 @@ export interface Summary {
   readonly drained?: Drained
   /** What whoever reads the figures should know: that the load was not what it should be, say. */
   readonly notes?: readonly string[]
+  /** Of what a command wrote: when, by what and of which scenario; see `--no-provenance`. */
+  readonly provenance?: Provenance
   /** Virtual time only: the same for the same seed, to the last event. */
   readonly digest?: string
   /**

@@ -193,6 +193,26 @@ describe('results', () => {
     expect(xml).toMatch(/^<\?xml /)
   })
 
+  liveTest(
+    'of one seed are the same to the byte with --no-provenance',
+    async ({ place, expect }) => {
+      const kinds = ['html', 'json', 'csv', 'xml']
+      const written = async (name: string, ...more: string[]) => {
+        const outs = kinds.map(kind => join(place.dir, `${name}.${kind}`))
+        const words = ['sim', GUIDE, '--json', ...outs.flatMap(out => ['--out', out]), ...more]
+        const printed = await linesOf(place, words.join(' '), {}, false)
+        return [...outs.map(out => readFileSync(out, 'utf8')), printed.at(-1) ?? '']
+      }
+      const first = await written('a', '--no-provenance')
+      expect(await written('b', '--no-provenance')).toEqual(first)
+      for (const text of await written('c')) {
+        expect(text).toContain(process.version)
+        expect(first).not.toContain(text)
+      }
+      expect(first.join('')).not.toContain('sha256')
+    },
+  )
+
   liveTest.concurrent.for([
     [['--gate'], 0, 'pass'],
     [['--gate', '--fail-if', 'task.done count > 0'], 2, undefined],

@@ -1,5 +1,6 @@
 /** Reports of simulated runs for tests, and what a live one would be. */
 
+import type { Provenance } from '../../src/report/provenance.js'
 import type { Report } from '../../src/report/report.js'
 import type { SeriesRow } from '../../src/report/series.js'
 import { readScenario } from '../../src/scenario/scenario.js'
@@ -30,6 +31,15 @@ thresholds:
   - { metric: fault.recovery, expr: max < 1h }
   - { metric: 'task.latency{origin:DC2,cluster:DC1,path:local}', expr: p(99) < 1s }
 `
+
+export const PROVENANCE: Provenance = {
+  date: '2026-11-28T07:30:00.000Z',
+  peering: '0.1.0',
+  node: 'v20.19.0',
+  machine: { os: 'Linux 6.8', arch: 'x64', cpu: 'A, "B"', cpus: 2, memoryBytes: 2 ** 33 },
+  options: ['--scale 0.1'],
+  scenario: { file: 'test.yaml', sha256: 'ab'.repeat(32), text: TROUBLED },
+}
 
 export async function reportOfText(text: string): Promise<Report> {
   const plan = readScenario(text, 'test.yaml')

@@ -113,6 +113,7 @@ function summaryLines(summary: Summary, columns: number): string[] {
     ...seedLines(summary),
     ...(summary.notes ?? []).map(note => `note: ${note}`),
     ...verdictLines(summary),
+    ...originLines(summary),
     accountOf(summary),
     ...(summary.digest === undefined ? [] : [`digest ${summary.digest}`]),
   ]
@@ -183,6 +184,16 @@ function troubles({ total }: Summary, columns: number): string[] {
 function nounOf(forms: string): [noun: string, plural?: string] {
   const [noun = '', plural] = forms.split('|')
   return plural === undefined ? [noun] : [noun, plural]
+}
+
+/** The rest of it is in the reports. */
+function originLines({ provenance }: Summary): string[] {
+  if (!provenance) return []
+  const { date, peering, node, machine, scenario } = provenance
+  return [
+    `peering ${peering}, Node ${node}, ${machine.cpus} × ${machine.cpu} · ${date} · ` +
+      `scenario ${scenario.sha256.slice(0, 12)}`,
+  ]
 }
 
 function accountOf(summary: Summary): string {

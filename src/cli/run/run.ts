@@ -7,6 +7,7 @@ import { runScenario } from '../../run/run-scenario.js'
 import { reportOrBroken } from '../broken-run.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { provenanceOf } from '../provenance.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { type ScenarioArguments, scenarioNamed, seedsOf, tellingOf } from '../scenario-options.js'
@@ -20,7 +21,8 @@ export async function runRun(argv: ScenarioArguments): Promise<number> {
   seedsOf(argv, 'live')
   // Nothing here is in the way of a message: V8 may collect old objects early rather than late.
   setFlagsFromString('--optimize-for-size')
-  const { plan } = await planOf(scenario, argv)
+  const { plan, source } = await planOf(scenario, argv)
+  const provenance = provenanceOf(argv, { file: scenario, text: source.text })
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
   const title = `run ${nameOf(scenario)}`
@@ -32,9 +34,10 @@ export async function runRun(argv: ScenarioArguments): Promise<number> {
   const { signal } = abort
   const traced = { signal, trace: trace?.write }
   const options = { mode: 'live', ...traced, ...listenerOf(output) } as const
-  const { report, crash } = await reportOrBroken(plan, 'live', () => {
+  const { report: measured, crash } = await reportOrBroken(plan, 'live', () => {
     return runScenario(plan, options)
   })
+  const report = { ...measured, ...provenance }
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summaryOf(report))
   write(report)

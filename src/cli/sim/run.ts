@@ -8,6 +8,7 @@ import { runScenario } from '../../run/run-scenario.js'
 import { reportOrBroken } from '../broken-run.js'
 import type { Output } from '../output/output.js'
 import { outputOf } from '../output/outputs.js'
+import { provenanceOf } from '../provenance.js'
 import { reportWriter } from '../report-files.js'
 import { planOf } from '../scenario-argument.js'
 import { type ScenarioArguments, scenarioNamed, seedsOf, tellingOf } from '../scenario-options.js'
@@ -22,7 +23,8 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
   if (argv.list === true) return listScenarios()
   const scenario = scenarioNamed(argv, 'sim')
   const seeds = seedsOf(argv, 'sim')
-  const { plan } = await planOf(scenario, argv)
+  const { plan, source } = await planOf(scenario, argv)
+  const provenance = provenanceOf(argv, { file: scenario, text: source.text })
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
   const title = `sim ${nameOf(scenario)}`
@@ -50,7 +52,8 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
     crash = next.crash
     runs.push(summaryOf(next.report))
   }
-  const summary = seeds === 1 ? runs[0] : summaryOfSeeds(runs, seeds)
+  const measured = seeds === 1 ? runs[0] : summaryOfSeeds(runs, seeds)
+  const summary = { ...measured, ...provenance }
   // First: a disk that is full by now is not to cost the summary as well.
   output.summary(summary)
   write({ ...first.report, ...summary })

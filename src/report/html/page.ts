@@ -8,6 +8,7 @@ import type { Report } from '../report.js'
 import { clusterTable, spillOver } from './clusters.js'
 import { faultTable } from './faults.js'
 import { checkTable, headline } from './headline.js'
+import { origin } from './origin.js'
 import { overTime } from './over-time.js'
 import { SCRIPT } from './script.js'
 import { seedTable } from './seeds.js'
@@ -35,7 +36,7 @@ export function htmlText(report: Report): string {
 <main>
 ${headline(report)}${checkTable(report)}${seedTable(report)}${faultTable(report)}
 ${overTime(report)}${spread(report)}
-${spillOver(report)}${clusterTable(report)}${slowest(report)}
+${spillOver(report)}${clusterTable(report)}${slowest(report)}${origin(report)}
 <footer>Written by peering. All that is here is in the JSON report, too.</footer>
 </main>
 <script>${verbatim(SCRIPT)}</script>

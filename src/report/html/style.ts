@@ -44,6 +44,13 @@ border:1px solid var(--rule);border-radius:8px;overflow:hidden}
 .tiles dd.hint{font-size:12px;line-height:1.35}
 .notes{margin:14px 0 0;padding:10px 14px 10px 32px;border-left:3px solid var(--warn);
 background:var(--warnbg)}
+.origin summary{cursor:pointer}
+.origin h2{display:inline}
+.origin table{width:auto;margin:12px 0}
+.origin td,.origin pre{overflow-wrap:anywhere}
+pre{margin:0;padding:12px 14px;background:var(--shade);border:1px solid var(--rule);
+border-radius:8px;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
+white-space:pre-wrap}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 th,td{padding:6px 14px 6px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}

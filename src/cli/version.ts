@@ -1,0 +1,7 @@
+/** The version of this program. */
+
+import { createRequire } from 'node:module'
+
+export const { version: VERSION } = createRequire(import.meta.url)('../../package.json') as {
+  version: string
+}
