@@ -45,8 +45,8 @@ function behindNote({ total }: Summary): string[] {
   if (!isBehind(total)) return []
   return [
     `the load was not what it should be: ${grouped(total.behind)} of ${grouped(total.sent)} ` +
-      `tasks were sent more than ${BEHIND_MS} ms late by clients that were free: use sockets: shared, ` +
-      'or less load',
+      `tasks were sent more than ${BEHIND_MS} ms late by clients that were free: use sockets: ` +
+      'shared, or less load',
   ]
 }
 

@@ -11,6 +11,7 @@ export const LATENCIES = z
   .object({
     mean: time,
     p50: time,
+    p75: time,
     p90: time,
     p95: time,
     p99: time,

@@ -12,6 +12,7 @@ export interface Latencies {
   readonly mean: number
   /** Half are no longer; 90 %, and on to 99.9 %: see `Times.at`. */
   readonly p50: number
+  readonly p75: number
   readonly p90: number
   readonly p95: number
   readonly p99: number
@@ -130,6 +131,7 @@ export class Times {
     return {
       mean: rounded(this.meanMs),
       p50: this.at(50),
+      p75: this.at(75),
       p90: this.at(90),
       p95: this.at(95),
       p99: this.at(99),

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportText } from '../../src/report/files.js'
 import { chromiumPath, launch } from '../support/browser.js'
-import { asLive, reportOfText, TROUBLED } from '../support/reports.js'
+import { asLive, PROVENANCE, reportOfText, TROUBLED } from '../support/reports.js'
 
 const path = chromiumPath()
 if (!path) console.warn('No Chromium is found: the report is not tried in a browser.')
@@ -28,7 +28,7 @@ describe.skipIf(!path)('in a browser the report', () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    const report = await reportOfText(TROUBLED)
+    const report = { ...(await reportOfText(TROUBLED)), provenance: PROVENANCE }
     writeFileSync(file, reportText('html', asLive(report)))
     writeFileSync(join(folder, 'report.xml'), reportText('xml', report))
     browser = await launch(path ?? '')
@@ -78,6 +78,26 @@ describe.skipIf(!path)('in a browser the report', () => {
     expect(texts.length).toBeGreaterThan(8)
     await page.mouse.move(2, 2)
     expect((await shown.allTextContents()).join('')).toBe('')
+  })
+
+  test('shows the time at the cursor, and keys move it', async () => {
+    const pane = page.locator('.plot .pane').nth(1)
+    const time = page.locator('.cursor b')
+    await pane.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await time.first().textContent()).toBe('3 s – 4 s')
+    expect(await pane.locator('.cursor').isVisible()).toBe(true)
+    await page.keyboard.press('End')
+    expect(await time.last().textContent()).not.toBe('39 s – 40 s')
+    expect(await time.nth(3).textContent()).toBe('39 s – 40 s')
+    const { outside } = await page.evaluate(MEASURE)
+    expect(outside).toEqual([])
+    const value = page.locator('.plot').nth(1).locator('output').first()
+    expect(await value.textContent()).toMatch(/^[\d.]+ m?s$/)
+    await page.keyboard.press('Escape')
+    expect(await pane.locator('.cursor').isVisible()).toBe(false)
+    expect(await value.textContent()).toBe('')
   })
 
   test('has a text for each picture', async () => {

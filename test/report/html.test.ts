@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { grouped, shortTime } from '../../src/base/format.js'
 import { html } from '../../src/base/markup.js'
 import { reportText } from '../../src/report/files.js'
 import {
@@ -212,6 +213,74 @@ describe('a plot', () => {
     const words = 'Rate. sent: from 3/s to 9/s, at the end 4/s; lost: nothing.'
     expect(text).toContain(`aria-label="${words}"`)
   })
+})
+
+describe('limits in plots', () => {
+  const of = (metric: string, expr: string, more: object = {}) => {
+    const span = { fromMs: 2000, untilMs: 40_000, wholeRun: true }
+    return { metric, expr, value: 1, passed: true, ...span, ...more }
+  }
+  const plotsWith = (...thresholds: Report['thresholds']) =>
+    reportText('html', { ...report, thresholds })
+      .split('<figure class="plot')
+      .slice(1)
+      .map(plot => ({
+        title: plot.match(/<b>([^<]*)<\/b>/)?.[1],
+        isSmall: plot.startsWith(' small'),
+        limits: [...plot.matchAll(/<path class="line limit[^"]*" d="([^"]*)"/g)].map(([, d]) => d),
+        words: [...plot.matchAll(/<div class="limits"[^>]*>(.*?)<\/div>/gs)].map(([, w]) =>
+          w?.replace(/<[^>]*>/g, ''),
+        ),
+      }))
+      .filter(({ limits }) => limits.length > 0)
+
+  test('are lines with words in the plot of their metric', () => {
+    const plots = plotsWith(of('task.latency', 'p(99) < 500ms'), of('task.rate', 'min > 20/s'))
+    expect(plots).toMatchObject([
+      { title: 'Tasks a second', words: ['min &gt; 20/s'], isSmall: false },
+      { title: 'Latency', words: ['p(99) &lt; 500ms'], isSmall: false },
+    ])
+    expect(plots[1]?.limits[0]).toMatch(/^M[\d.]+ ([\d.]+)(?:L[\d.]+ \1)+$/)
+  })
+
+  test('of one cluster are in its own plot, and levels of each are in all of theirs', () => {
+    const own = plotsWith(of('task.latency{origin:DC2}', 'avg < 500ms'))
+    expect(own).toMatchObject([{ title: 'Latency', isSmall: true }])
+    const each = plotsWith(of('task.waiting', 'max < 50'))
+    expect(each.map(({ isSmall }) => isSmall)).toEqual([true, true, true])
+    expect(plotsWith(of('worker.busy', 'avg < 80%'))).toHaveLength(4)
+  })
+
+  test('to a part of what is drawn, and counts, have no line', () => {
+    expect(plotsWith(of('task.latency{origin:DC1,path:cloud}', 'p(99) < 1s'))).toEqual([])
+    expect(plotsWith(of('task.latency', 'count > 5'))).toEqual([])
+    expect(plotsWith(of('fault.recovery', 'max < 5s'))).toEqual([])
+  })
+
+  test('are drawn where they were judged, and say if they failed', () => {
+    const window = { fromMs: 10_000, untilMs: 20_000, wholeRun: false, passed: false }
+    const [plot] = plotsWith(of('task.latency', 'p(50) < 200ms', window))
+    expect(plot?.limits[0]?.split('L')).toHaveLength(10)
+    expect(plot?.words).toEqual(['p(50) &lt; 200ms ✗'])
+  })
+
+  test('far above all that happened do not make it flat', () => {
+    const [plot] = plotsWith(of('task.latency', 'p(99) < 10m'))
+    expect(plot).toMatchObject({ limits: [''], words: ['↑ p(99) &lt; 10m'] })
+  })
+})
+
+test('one table has the percentiles of all, by path and by cluster', () => {
+  const table = page.match(/<table class="percentiles">.*?<\/table>/s)?.[0] ?? ''
+  const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = '']) => cell),
+  )
+  const heads = ['Latency', 'tasks', 'mean', 'p50', 'p75', 'p90', 'p95', 'p99', 'p99.9', 'max']
+  expect(rows[0]).toEqual(heads)
+  expect(rows).toHaveLength(1 + 4 * 4)
+  expect(rows[1]?.slice(0, 2)).toEqual(['<b>All clusters</b>', grouped(report.total.done)])
+  expect(rows[1]?.[4]).toBe(shortTime(report.total.latencyMs.p75))
+  expect(rows[8]?.slice(0, 2)).toEqual(['done by peers', grouped(report.clusters.DC1?.cloud ?? 0)])
 })
 
 test('a long series is drawn with few points, and its peaks stay', () => {

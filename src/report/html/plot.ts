@@ -5,6 +5,7 @@
 
 import { html, type Markup } from '../../base/markup.js'
 import type { Axis } from './axis.js'
+import type { LimitLine } from './limit-lines.js'
 
 export interface Plot {
   readonly title: string
@@ -15,6 +16,7 @@ export interface Plot {
   readonly y: Axis
   readonly lines: readonly Line[]
   readonly bands?: readonly Band[]
+  readonly limits?: readonly LimitLine[]
   /** Says a value, for those who cannot see the line. */
   textOf(value: number): string
   /** Whether it is one of many, and has to do with less room. */
@@ -41,7 +43,7 @@ export interface Band {
 const [WIDTH, HEIGHT] = [1000, 100]
 
 export function plotOf(plot: Plot): Markup {
-  const { title, hint, x, y, lines, bands = [], isSmall = false } = plot
+  const { title, hint, x, y, lines, bands = [], limits = [], isSmall = false } = plot
   return html`<figure class="plot${isSmall ? ' small' : ''}" data-lines="${dataOf(plot)}" \
 data-places="${placesOf(plot)}">
 <figcaption><b>${title}</b>${hint === undefined ? '' : html` <i>${hint}</i>`}
@@ -52,8 +54,8 @@ data-places="${placesOf(plot)}">
 <div class="pane"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" \
 aria-label="${wordsOf(plot)}">
 ${bands.map(bandOf)}${y.ticks.map(({ place }) => gridLine(place))}
-${lines.map(line => lineOf(line, plot))}</svg>
-${bands.map(flagOf)}</div>
+${lines.map(line => lineOf(line, plot))}${limits.map(limit => limitPath(limit, plot))}</svg>
+${bands.map(flagOf)}${limitWords(limits, plot)}</div>
 <div class="xs" aria-hidden="true">${x.ticks.map(
     ({ place, text }) => html`<span style="left:${percent(place)}">${text}</span>`,
   )}</div></div></figure>
@@ -81,7 +83,11 @@ function flagOf({ from, number }: Band): Markup {
 }
 
 /** A line with gaps; a point between two gaps is a short dash. */
-function lineOf({ look, values }: Line, { x, xs, y }: Plot): Markup {
+function lineOf({ look, values }: Line, plot: Plot): Markup {
+  return html`<path class="line ${look}" d="${pathOf(values, plot)}"/>`
+}
+
+function pathOf(values: Line['values'], { x, xs, y }: Plot): string {
   let path = ''
   let isOpen = false
   for (const [index, value] of values.entries()) {
@@ -95,10 +101,45 @@ function lineOf({ look, values }: Line, { x, xs, y }: Plot): Markup {
     path += `${isOpen ? 'L' : 'M'}${left} ${top}${isAlone ? 'h2' : ''}`
     isOpen = true
   }
-  return html`<path class="line ${look}" d="${path}"/>`
+  return path
 }
 
-function wordsOf({ title, lines, textOf }: Plot): string {
+/** A limit that the axis has no room for has no line: its words stand at the edge. */
+function limitPath({ values, hasFailed }: LimitLine, plot: Plot): Markup {
+  const inside = values.map(value => (value !== null && isOn(plot.y, value) ? value : null))
+  return html`<path class="line limit${hasFailed ? ' failed' : ''}" d="${pathOf(inside, plot)}"/>`
+}
+
+function isOn(y: Axis, value: number): boolean {
+  const place = y.place(value)
+  return place > 0 && place < 1
+}
+
+/** Those at about the same height share a line of words. */
+const SAME_HEIGHT = 0.13
+
+function limitWords(limits: readonly LimitLine[], { y }: Plot): Markup {
+  const rows: { place: number; texts: string[]; hasFailed: boolean }[] = []
+  for (const { text, values, hasFailed } of limits) {
+    const value = values.filter(each => each !== null).at(-1)
+    if (value === undefined) continue
+    const place = Math.min(1, Math.max(0, y.place(value)))
+    const arrow = place === 1 ? '↑ ' : place === 0 ? '↓ ' : ''
+    const said = `${arrow}${text}${hasFailed ? ' ✗' : ''}`
+    const near = rows.find(row => Math.abs(row.place - place) < SAME_HEIGHT)
+    if (near) near.texts.push(said)
+    else rows.push({ place, texts: [said], hasFailed })
+    if (near && hasFailed) near.hasFailed = true
+  }
+  if (rows.length === 0) return html``
+  return html`<div class="limits" aria-hidden="true">${rows.map(
+    ({ place, texts, hasFailed }) =>
+      html`<span class="${place > 0.8 ? 'below' : ''}${hasFailed ? ' failed' : ''}" \
+style="top:${percent(1 - place)}">${[...new Set(texts)].join(', ')}</span>`,
+  )}</div>`
+}
+
+function wordsOf({ title, lines, textOf, limits = [] }: Plot): string {
   const words = lines.map(({ name, values }) => {
     const known = values.filter(value => value !== null)
     if (known.length === 0) return `${name}: nothing`
@@ -106,7 +147,9 @@ function wordsOf({ title, lines, textOf }: Plot): string {
     const last = known.at(-1) ?? 0
     return `${name}: from ${textOf(least)} to ${textOf(most)}, at the end ${textOf(last)}`
   })
-  return `${title}. ${words.join('; ')}.`
+  const bounds = limits.map(({ text, hasFailed }) => `${text}${hasFailed ? ' failed' : ''}`)
+  const said = bounds.length === 0 ? '' : ` Limits: ${[...new Set(bounds)].join(', ')}.`
+  return `${title}. ${words.join('; ')}.${said}`
 }
 
 /** The least and the greatest; there may be too many values to be arguments. */

@@ -5,9 +5,11 @@ import { html, type Markup } from '../../base/markup.js'
 import type { Report } from '../report.js'
 import type { Percentile } from '../times.js'
 import { logTimeAxis, percentileAxis } from './axis.js'
+import { percentileTable } from './percentiles.js'
 import { extremes, type Line, plotOf } from './plot.js'
 
-export function spread({ percentiles }: Report): Markup {
+export function spread(report: Report): Markup {
+  const { percentiles } = report
   const { latency, uncorrected, local, cloud } = percentiles
   if (latency.length === 0) return html``
   const xs = latency.map(({ percentile }) => percentile)
@@ -33,10 +35,16 @@ export function spread({ percentiles }: Report): Markup {
     textOf: shortTime,
   })
   return html`<section><h2>Latency</h2>
-<div class="tall">${plot}</div>
+<div class="tall" data-times="${JSON.stringify(xs.map(percentileText))}">${plot}</div>
 <p class="hint">Corrected: from when a task should have been sent, so that a load that had to wait
-counts its wait. Uncorrected: from when it was sent.</p></section>
+counts its wait. Uncorrected: from when it was sent. Done at home and done by peers: corrected.</p>
+${percentileTable(report)}</section>
 `
+}
+
+/** What the cursor is at. */
+function percentileText(percentile: number): string {
+  return percentile === 100 ? 'max' : percentile === 0 ? 'min' : `${percentile} %`
 }
 
 /** Lists of fewer tasks end earlier: beyond what can be told, there is the largest. */

@@ -49,8 +49,8 @@ background:var(--warnbg)}
 .origin table{width:auto;margin:12px 0}
 .origin td,.origin pre{overflow-wrap:anywhere}
 pre{margin:0;padding:12px 14px;background:var(--shade);border:1px solid var(--rule);
-border-radius:8px;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
-white-space:pre-wrap}
+border-radius:8px;white-space:pre-wrap;
+font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 th,td{padding:6px 14px 6px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
@@ -104,12 +104,25 @@ padding:6px 20px 0 0;font-size:12px;color:var(--soft);font-variant-numeric:tabul
 .line.home{stroke:var(--home);stroke-dasharray:8 3 2 3}
 .line.away{stroke:var(--away)}
 .tall .line.away{stroke-dasharray:2 2}
+.line.limit{stroke:var(--warn);stroke-width:1.25;stroke-dasharray:2 4}
+.line.limit.failed{stroke:var(--bad)}
+.limits span{position:absolute;right:2px;transform:translateY(-100%);padding:0 3px;line-height:15px;
+background:var(--page);color:var(--warn);font-size:11px;white-space:nowrap;max-width:100%;
+overflow:hidden;text-overflow:ellipsis}
+.limits .below{transform:none}
+.limits .failed{color:var(--bad);font-weight:600}
 .band{fill:var(--band)}
 .edge{stroke:var(--edge);stroke-width:1}
 .flag{position:absolute;top:0;transform:translateX(1px)}
 .small .flag{font-size:10px;line-height:14px;min-width:14px}
 .cursor{display:none;position:absolute;top:0;bottom:0;width:1px;background:var(--ink);
 pointer-events:none}
+.cursor b{position:absolute;top:100%;left:0;padding:2px 5px;border-radius:3px;line-height:16px;
+background:var(--ink);color:var(--page);white-space:nowrap;z-index:1}
+.pane:focus-visible{outline:2px solid var(--main);outline-offset:2px}
+.percentiles{margin-top:14px}
+.percentiles tbody tr:not(:first-child) th{padding-left:14px;color:var(--soft)}
+.percentiles tbody tr:not(:last-child)>*{border-bottom-color:var(--grid)}
 .lanes{list-style:none;margin:12px 0 0;padding:0 20px 0 54px}
 .lanes li{position:relative;display:flex;height:24px}
 .lanes .before{min-width:0;flex-shrink:1}
