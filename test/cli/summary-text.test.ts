@@ -5,7 +5,8 @@ import { textOutput } from '../../src/cli/output/text-output.js'
 import { Metrics, type Totals } from '../../src/report/metrics.js'
 import { type ClusterSummary, type Summary, summarize } from '../../src/report/summary.js'
 
-const latencyMs = { mean: 80, p50: 55.5, p90: 99, p95: 120, p99: 512, p999: 1000, max: 1250 }
+const percentiles = { p50: 55.5, p75: 80, p90: 99, p95: 120, p99: 512, p999: 1000 }
+const latencyMs = { mean: 80, ...percentiles, max: 1250 }
 
 function totalsOf(done: number): Totals {
   const local = Math.round(done / 2)

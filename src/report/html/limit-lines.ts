@@ -24,8 +24,8 @@ export interface Shown {
 }
 
 /**
- * The limits to what is shown. A limit to a part of it, as to the tasks of one path, is none to what
- * the plot has, and is left out; so are counts, which no point of a plot can show.
+ * The limits to what is shown. A limit to a part of it, as to the tasks of one path, is none to
+ * what the plot has, and is left out; so are counts, which no point of a plot can show.
  *
  * @param scaled the place of the limit at a point, in the units of the plot.
  */

@@ -1,6 +1,6 @@
 /**
- * The script of a report: it shows the time, and the values, under the pointer or at the cursor that
- * arrow keys move, in all plots of that axis. The page is whole without it.
+ * The script of a report: it shows the time, and the values, under the pointer or at the cursor
+ * that arrow keys move, in all plots of that axis. The page is whole without it.
  */
 
 export const SCRIPT = `
