@@ -28,7 +28,6 @@ export const flag = (group: string, describe: string): Options => ({
   describe,
 })
 
-/** Of a command that writes results. */
 /** Undefined if none is said. */
 export function seedOf(argv: { readonly seed?: unknown }): number | undefined {
   return option(argv, 'seed', wholeNumber)

@@ -10,15 +10,15 @@ import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'
 import { peerEndpointOf } from '../../wire/endpoints.js'
 import { faultLine } from './fault-text.js'
 import { counted, cutAt, grouped, listed, roundTime, shortTime, table } from './format.js'
+import { LiveView } from './live-view.js'
 import type { Output } from './output.js'
 import { seedLines } from './seeds-text.js'
 import { chalkOf, isScreen } from './terminal.js'
 import { judgedLines, verdictLines } from './verdict-text.js'
-import { plainLines, view } from './view.js'
+import { plainLines } from './view.js'
 
-/** Events that stay on the screen under the live view, and for how long. */
-const EVENTS_SHOWN = 6
-const EVENT_SHOWN_MS = 10_000
+/** As many events as the tallest screen has room for stay in the live view. */
+const EVENTS_KEPT = 200
 
 export function textOutput(
   stream: NodeJS.WriteStream,
@@ -28,12 +28,13 @@ export function textOutput(
   const chalk = chalkOf(stream)
   const write = (line: string) => stream.write(`${line}\n`)
   const screen = isScreen(stream) ? createLogUpdate(stream) : undefined
-  const events: { readonly line: string; readonly atMs: Millis }[] = []
+  const events: string[] = []
+  const live = screen && new LiveView(stream, screen, { title, forMs, chalk, events })
   const tell = (text: string, atMs: Millis) => {
     const line = `${(atMs / 1000).toFixed(1).padStart(5)} s ${text}`
     if (!screen) return write(line)
-    events.push({ line, atMs })
-    if (events.length > EVENTS_SHOWN) events.shift()
+    events.push(line)
+    if (events.length > EVENTS_KEPT) events.shift()
   }
   return {
     preparing(plans) {
@@ -44,19 +45,14 @@ export function textOutput(
       if (!screen) tell('ready', 0)
     },
     status(clusters, elapsedMs, progress) {
-      const [columns, rows] = [stream.columns || 80, stream.rows || 24]
-      const recent = events.filter(({ atMs }) => elapsedMs - atMs < EVENT_SHOWN_MS)
-      const lines = recent.map(({ line }) => line)
-      const options = { title, columns, elapsedMs, forMs, events: lines, chalk, progress }
-      // The line below it is where the cursor stands.
-      if (screen) screen(view(clusters, { ...options, rows: rows - 1 }).join('\n'))
+      if (live) live.show(clusters, elapsedMs, progress)
       else for (const line of plainLines(clusters, elapsedMs)) write(line)
     },
     fault: (words, ms) => tell(`fault: ${words}`, ms),
     event: (cluster, event, ms) => tell(`${cluster} ${eventText(event)}`, ms),
     died: (cluster, reason, ms) => tell(`${cluster} ended: ${firstLine(reason)}`, ms),
     summary(summary) {
-      screen?.done()
+      live?.end()
       const columns = screen ? stream.columns || 80 : Number.POSITIVE_INFINITY
       for (const line of ['', ...summaryLines(summary, columns)]) write(line)
     },
