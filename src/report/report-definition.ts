@@ -1,6 +1,7 @@
 /** What a report in JSON is made of, in one place: by it files are read, and its schema is made. */
 
 import { z } from 'zod'
+import { PROVENANCE } from './provenance-definition.js'
 
 const count = z.number().min(0)
 const time = z.number().min(0)
@@ -152,23 +153,6 @@ const SEED = z.object({
   faults: z.array(FAULT).optional(),
   digest: z.string().optional(),
 })
-
-export const PROVENANCE = z
-  .object({
-    date: about('ISO 8601, UTC.', z.string()),
-    peering: z.string(),
-    node: z.string(),
-    machine: z.object({
-      os: z.string(),
-      arch: z.string(),
-      cpu: z.string(),
-      cpus: count,
-      memoryBytes: count,
-    }),
-    options: about('Those that change what is run, as they were typed.', z.array(z.string())),
-    scenario: z.object({ file: z.string(), sha256: z.string(), text: z.string() }),
-  })
-  .meta({ id: 'provenance' })
 
 const PERCENTILES = z
   .array(z.object({ percentile: z.number().min(0).max(100), ms: time }))

@@ -5,7 +5,7 @@ import { UsageError } from '../scenario/usage-error.js'
 import type { Measured } from './figures.js'
 import { MEASURED } from './measured-definition.js'
 import type { Provenance } from './provenance.js'
-import { PROVENANCE } from './report-definition.js'
+import { PROVENANCE } from './provenance-definition.js'
 
 /** A result to compare: one run, or one for each of many seeds. */
 export interface Result {

@@ -39,7 +39,7 @@ export function summaryOfSeeds(
     ...rest,
     ...{ verdict: verdictOf(exitCode), exitCode },
     ...(whole.length > 0 && worstOfAll(first, whole)),
-    ...(notes.length > 0 && { notes }),
+    notes,
     seeds: whole.map(seedResult),
     seedsAsked: asked,
   }
