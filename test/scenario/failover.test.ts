@@ -62,7 +62,7 @@ describe('a load with failover', () => {
 
   test('is as much shorter as the run', () => {
     const plan = planOf('failover: B', '[{ at: 20s, kill: A, restart: 40s }]')
-    expect(scalePlan(plan, 0.1).plan.loads[1]?.onlyIn).toEqual([{ fromMs: 2000, untilMs: 4000 }])
+    expect(scalePlan(plan, 0.1).loads[1]?.onlyIn).toEqual([{ fromMs: 2000, untilMs: 4000 }])
   })
 
   test.each([
