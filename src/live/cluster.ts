@@ -211,26 +211,22 @@ export class Cluster implements RunningCluster {
   /** A thread of workers, which is started again when it dies. */
   #hire(role: ThreadRole & { role: 'workers' }, waitMs = RESTART_FIRST_MS): Thread {
     const plan = { ...role.plan, away: [...this.#away] }
-    const thread = new Thread(
-      { ...role, plan },
-      {
-        onEvent: event => this.#listener.onEvent?.(event),
-        onRest: report => this.#rests.push(report),
-        onDeath: reason => {
-          if (this.#isEnding) return
-          const [line = reason] = reason.split('\n')
-          this.#listener.onEvent?.({ event: 'workers-died', thread: role.number, reason: line })
-          const restart = setTimeout(() => {
-            this.#restarts.delete(restart)
-            const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
-            this.#workers[this.#workers.indexOf(thread)] = next
-            next.order({ order: 'connect' })
-            next.order({ order: 'slow', factor: this.#slowness })
-          }, waitMs)
-          this.#restarts.add(restart)
-        },
-      },
-    )
+    const onDeath = (reason: string) => {
+      if (this.#isEnding) return
+      const [line = reason] = reason.split('\n')
+      this.#listener.onEvent?.({ event: 'workers-died', thread: role.number, reason: line })
+      const restart = setTimeout(() => {
+        this.#restarts.delete(restart)
+        const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
+        this.#workers[this.#workers.indexOf(thread)] = next
+        next.order({ order: 'connect' })
+        next.order({ order: 'slow', factor: this.#slowness })
+      }, waitMs)
+      this.#restarts.add(restart)
+    }
+    const onEvent = (event: ClusterEvent) => this.#listener.onEvent?.(event)
+    const onRest = (report: ThreadReport) => this.#rests.push(report)
+    const thread = new Thread({ ...role, plan }, { onEvent, onRest, onDeath })
     return thread
   }
 }

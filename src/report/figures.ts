@@ -23,16 +23,17 @@ export interface Measured {
   readonly faults?: readonly Pick<Outage, 'noticedAfterMs' | 'recoveredAfterMs'>[] | undefined
 }
 
+/** What older versions told of times, too. */
+type Compared = Omit<Latencies, 'p75'>
+
 /** Of all clusters, or of one. */
-interface Counted
-  extends Pick<
-    Totals,
-    'done' | 'lost' | 'retried' | 'cloud' | 'overcommit' | 'latencyMs' | 'waitMs'
-  > {
+interface Counted extends Pick<Totals, 'done' | 'lost' | 'retried' | 'cloud' | 'overcommit'> {
+  readonly latencyMs: Compared
+  readonly waitMs: Compared | Record<string, never>
   readonly utilisation?: number | null | undefined
-  readonly uncorrectedMs?: Latencies | undefined
-  readonly localMs?: Latencies | undefined
-  readonly cloudMs?: Latencies | undefined
+  readonly uncorrectedMs?: Compared | undefined
+  readonly localMs?: Compared | undefined
+  readonly cloudMs?: Compared | undefined
 }
 
 export interface Figure {
@@ -178,14 +179,14 @@ function figure(measure: Measure, labels: Labels): Figure {
   }
 }
 
-function latency(ask: string, key: keyof Latencies): Measure {
+function latency(ask: string, key: keyof Compared): Measure {
   return {
     ...{ metric: 'task.latency', ask, unit: 'time', labels: ['origin', 'path'] },
     of: (part, path) => (doneOf(part, path) ? timesOf(part, path)?.[key] : undefined),
   }
 }
 
-function timesOf(part: Counted, path: string | undefined): Latencies | undefined {
+function timesOf(part: Counted, path: string | undefined): Compared | undefined {
   if (path === undefined) return part.latencyMs
   return path === 'local' ? part.localMs : part.cloudMs
 }

@@ -28,10 +28,8 @@ export function loadNotes(plan: ScenarioPlan, made: MadeLoad): string[] {
     notes.unshift(`the run was ended at ${sayMs(atMs)}, as ${metric} ${expr} had failed`)
   }
   if (overdue > 0) {
-    notes.push(
-      `${counted(overdue, 'task')} should have been sent by the end, and no client was free: ` +
-        'have more clients, or less load if the clusters cannot do it',
-    )
+    const late = `${counted(overdue, 'task')} should have been sent by the end`
+    notes.push(`${late}, and no client was free to send ${overdue === 1 ? 'it' : 'them'}`)
   }
   return sent > 0 || hasFailed ? notes : [`nothing was sent${whyNothing(plan)}`, ...notes]
 }

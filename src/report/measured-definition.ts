@@ -1,7 +1,11 @@
 /** What a run has to say to be compared: files that are no reports have it, too. */
 
 import { z } from 'zod'
-import { FAULT, LATENCIES, TOTALS } from './report-definition.js'
+import { FAULT } from './report-definition.js'
+import { LATENCIES, TOTALS } from './totals-definition.js'
+
+/** Without what files of older versions lack. */
+const COMPARED = LATENCIES.omit({ p75: true })
 
 /** What is the same of all clusters and of one. What files of older versions lack is optional. */
 const COUNTED = TOTALS.pick({
@@ -10,13 +14,13 @@ const COUNTED = TOTALS.pick({
   retried: true,
   cloud: true,
   overcommit: true,
-  latencyMs: true,
-  waitMs: true,
 }).extend({
+  latencyMs: COMPARED,
+  waitMs: z.union([COMPARED, z.strictObject({})]),
   utilisation: TOTALS.shape.utilisation.optional(),
-  uncorrectedMs: LATENCIES.optional(),
-  localMs: LATENCIES.optional(),
-  cloudMs: LATENCIES.optional(),
+  uncorrectedMs: COMPARED.optional(),
+  localMs: COMPARED.optional(),
+  cloudMs: COMPARED.optional(),
 })
 
 export const MEASURED = z.object({

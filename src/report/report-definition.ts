@@ -2,56 +2,7 @@
 
 import { z } from 'zod'
 import { PROVENANCE } from './provenance-definition.js'
-
-const count = z.number().min(0)
-const time = z.number().min(0)
-const share = z.number().min(0).nullable()
-const about = <T extends z.ZodType>(words: string, type: T): T => type.describe(words)
-
-export const LATENCIES = z
-  .object({
-    mean: time,
-    p50: time,
-    p75: time,
-    p90: time,
-    p95: time,
-    p99: time,
-    p999: time,
-    max: time,
-  })
-  .meta({ id: 'latencies' })
-
-export const TOTALS = z
-  .object({
-    sent: about('Tasks, each counted once: done + lost + inFlight.', count),
-    done: about('Tasks with a good reply: local + cloud.', count),
-    lost: about('Tasks given up after the last retry.', count),
-    inFlight: about('Tasks that still wait for their reply.', count),
-    retried: about('Times that a task was sent again.', count),
-    duplicates: about('Replies that came a second time.', count),
-    malformed: about('Messages that made no sense.', count),
-    local: about('Tasks done by the cluster that they came from.', count),
-    cloud: about('Tasks done by a peer.', count),
-    overcommit: about('Delegated tasks that found no ready worker on arrival.', count),
-    home: about('Delegations and tasks of dead workers that came home.', count),
-    late: about('Replies of peers that came after their task had come home.', count),
-    givenUp: about('Delegations too old to keep.', count),
-    orphans: about('Replies whose client, or peer, was gone.', count),
-    behind: about('Tasks sent late though a client was free.', count),
-    linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),
-    throughput: about('Tasks done per second of what was measured.', count),
-    utilisation: about('Share of their time that workers worked; null: no workers.', share),
-    latencyMs: about('From the intended send to the good reply.', LATENCIES),
-    uncorrectedMs: about('From the first send to the good reply.', LATENCIES),
-    localMs: about('Latency of the tasks done at home.', LATENCIES),
-    cloudMs: about('Latency of the tasks done by peers.', LATENCIES),
-    ageMs: about('How old the word of a peer was when a task was delegated on it.', LATENCIES),
-    waitMs: about(
-      'From the intended send to the start of service; virtual time only.',
-      z.union([LATENCIES, z.strictObject({})]),
-    ),
-  })
-  .meta({ id: 'totals' })
+import { about, count, TOTALS, time } from './totals-definition.js'
 
 const byCluster = (words: string) => about(words, z.record(z.string(), count))
 

@@ -19,12 +19,10 @@ import { WorkerPool } from '../worker/worker.js'
 import { Actor } from './actor.js'
 import { ClientGroups } from './client-groups.js'
 import type { Station } from './cloud-net.js'
-import type { BrokerMachine, NewBroker, SimClusterOptions, World } from './cluster-contract.js'
+import type { BrokerMachine, SimClusterOptions, World } from './cluster-contract.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
 import { Pace } from './pace.js'
-
-const NEW_BROKER: NewBroker = (options, ports) => new Broker(options, ports)
 
 export class SimCluster implements Station {
   readonly name: string
@@ -79,9 +77,9 @@ export class SimCluster implements Station {
   /** Starts a life of it: broker first, then workers, then clients. */
   start(): void {
     this.tally.life('start')
-    const { broker, newBroker = NEW_BROKER } = this.options
+    const { broker, newBroker } = this.options
     const made = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
-      newBroker(broker, ports),
+      newBroker ? newBroker(broker, ports) : new Broker(broker, ports),
     )
     this.#brokerMachine = made.machine
     this.#world.net.arrive(this)

@@ -20,6 +20,7 @@ describe('tasks that waited for a client', () => {
   ])('are told of in virtual time: %s', async (_, load) => {
     const { notes } = await reportOfText(scenario(load))
     expect(notes).toEqual([
+      expect.stringMatching(/^\d+ tasks should have been sent by the end, and no client was free/),
       expect.stringMatching(
         /^tasks waited for a client: without that, \S+ would be [\d.]+ m?s, not [\d.]+ m?s;/,
       ),
