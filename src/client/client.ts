@@ -12,10 +12,10 @@ import { type LoadOptions, NO_TASKS, type Schedule, scheduleOf } from './load.js
 
 /**
  * What clients note. About a task: `sent`, by how many ms later than intended; `retried`; `lost`;
- * and, before the `answered` that it is of, `accepted`, by how many ms the first send was later than
- * intended. About the worker that signed ('' for none): `answered`, its value the latency in ms from
- * the intended send. About a client: `duplicate`; `malformed`; and `behind`, by how many ms it was
- * late with the task that it has just sent, though it was free.
+ * and, before the `answered` that it is of, `accepted`, by how many ms the first send was later
+ * than intended. About the worker that signed ('' for none): `answered`, its value the latency in
+ * ms from the intended send. About a client: `duplicate`; `malformed`; and `behind`, by how many ms
+ * it was late with the task that it has just sent, though it was free.
  */
 export type ClientFact =
   | 'sent'
