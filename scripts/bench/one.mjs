@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster, clusterPlan, Metrics } from 'peering'
+import { threadTimes, timesSince } from './thread-times.mjs'
 import { startEcho, startProxy } from './proxy.mjs'
 
 const WARM_UP_MS = 1000
@@ -42,10 +43,12 @@ await Promise.all(running.map(cluster => cluster.report()))
 const metrics = new Metrics()
 const from = performance.now()
 const cpuBefore = process.cpuUsage()
+const threadsBefore = threadTimes()
 await after(1000 * setup.seconds)
 const reports = await Promise.all(running.map(cluster => cluster.report()))
 const seconds = (performance.now() - from) / 1000
 const cpu = process.cpuUsage(cpuBefore)
+const threads = timesSince(threadsBefore)
 for (const { counts } of reports) metrics.add(counts)
 const { done, latencyMs } = metrics.totals()
 const result = {
@@ -53,6 +56,7 @@ const result = {
   p50Ms: latencyMs.p50,
   p99Ms: latencyMs.p99,
   cpuUs: (cpu.user + cpu.system) / done,
+  threadUs: threadUs(),
   rssMiB: process.memoryUsage().rss / 2 ** 20,
   readyMs,
 }
@@ -78,6 +82,22 @@ function start() {
         Cluster.start(clusterPlan({ ...shared, self: 'B', peers: ['A'], loads: [] })),
       ])
   }
+}
+
+/**
+ * The processor's time for a task, by kind of thread: of the three that do most, the one that
+ * started first is the broker's or the proxy's, the next the workers', the last the clients'.
+ */
+function threadUs() {
+  const node = threads.filter(({ name }) => name === 'node')
+  const [least] = node.map(({ us }) => us).sort((a, b) => b - a).slice(2, 3)
+  const [hub, workers, clients] = node.filter(({ us }) => us >= least).map(({ us }) => us / done)
+  const io = sum(threads.filter(({ name }) => name.startsWith('ZMQbg'))) / done
+  return { hub, workers, clients, io, others: sum(threads) / done - hub - workers - clients - io }
+}
+
+function sum(threads) {
+  return threads.reduce((all, { us }) => all + us, 0)
 }
 
 function after(ms) {
