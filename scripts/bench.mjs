@@ -25,6 +25,9 @@ const { values } = parseArgs({
 const small = { clients: 100, workers: 100, bodyBytes: 100 }
 const large = { clients: 1000, workers: 300, bodyBytes: 1024 }
 
+/** One socket for all clients of a thread, and one for all of its workers. */
+const shared = { sockets: 'shared', workerSockets: 'shared' }
+
 const ENTRY = new URL('./bench/one.mjs', import.meta.url)
 
 /** What is measured: clients that send at once again, and workers that only echo. */
@@ -36,6 +39,8 @@ const CASES = {
   p: { title: "libzmq's proxy, the Guide's volume", kind: 'proxy', ...large },
   e: { title: 'two clusters, all delegated', kind: 'delegated', ...small },
   s: { title: "(d), clients' sockets shared", kind: 'cluster', ...large, sockets: 'shared' },
+  m: { title: '(a), all sockets shared', kind: 'cluster', ...small, ...shared },
+  v: { title: '(d), all sockets shared', kind: 'cluster', ...large, ...shared },
   g: { title: 'clients alone, a socket each', kind: 'echo', ...large },
   h: { title: 'clients alone, sockets shared', kind: 'echo', ...large, sockets: 'shared' },
   t: { title: '(a), its trace read', kind: 'cluster', ...small, trace: 'read' },
@@ -60,15 +65,21 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 const results = Object.fromEntries(
   chosen.map(([name, setup]) => [name, { ...setup, ...medians(runs[name]) }]),
 )
-const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'h/g', 'a/o', 't/a', 'w/a']
+const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'm/a', 'v/d', 'h/g', 'a/o', 't/a', 'w/a']
 const ratios = Object.fromEntries(
   PAIRS.map(pair => [pair, ratio(pair, 'tasksPerSecond')]).filter(([, value]) => value !== null),
 )
-const cpuRatios = Object.fromEntries(Object.keys(ratios).map(pair => [pair, ratio(pair, 'cpuUs')]))
+const cpuRatios = ratiosOf('cpuUs')
+/** Of the broker's thread, or the proxy's. */
+const hubRatios = ratiosOf('hubUs')
 print()
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`
-const report = { machine, node: process.version, results, ratios, cpuRatios, runs }
+const report = { machine, node: process.version, results, ratios, cpuRatios, hubRatios, runs }
 writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
+
+function ratiosOf(key) {
+  return Object.fromEntries(Object.keys(ratios).map(pair => [pair, ratio(pair, key)]))
+}
 
 /** The median of the rounds' own ratios: both sides of each were measured within seconds. */
 function ratio(pair, key) {
@@ -88,6 +99,7 @@ function print() {
     `p50 ${result.p50Ms.toFixed(2)} ms`,
     `p99 ${result.p99Ms.toFixed(2)} ms`,
     `${result.cpuUs.toFixed(0)} us cpu/task`,
+    `broker ${result.hubUs.toFixed(1)} us`,
     `${Math.round(result.rssMiB)} MiB`,
     `ready in ${Math.round(result.readyMs)} ms`,
   ])
@@ -95,7 +107,7 @@ function print() {
     console.log(row.map((cell, column) => cell.padEnd(column === 0 ? 38 : 16)).join(''))
   }
   for (const [name, value] of Object.entries(ratios)) {
-    const cpu = cpuRatios[name]?.toFixed(2)
-    console.log(`${name} = ${value.toFixed(2)}, by the CPU for a task ${cpu}`)
+    const [cpu, hub] = [cpuRatios[name], hubRatios[name]].map(number => number?.toFixed(2))
+    console.log(`${name} = ${value.toFixed(2)}, by the CPU for a task ${cpu}, the broker's ${hub}`)
   }
 }

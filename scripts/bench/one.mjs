@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster, clusterPlan, Metrics } from 'peering'
-import { threadTimes, timesSince } from './thread-times.mjs'
 import { startEcho, startProxy } from './proxy.mjs'
+import { threadTimes, timesSince } from './thread-times.mjs'
 
 const WARM_UP_MS = 1000
 const READER = new URL('./trace-reader.mjs', import.meta.url)
@@ -19,6 +19,7 @@ const shared = {
   seed: 1,
   workers: setup.workers,
   local: setup.local ?? 'ipc',
+  workerSockets: setup.workerSockets ?? 'own',
   ...(setup.trace === 'written' && { tracesTo: dir }),
   service: { kind: 'constant', ms: 0 },
   loads: [
@@ -56,7 +57,7 @@ const result = {
   p50Ms: latencyMs.p50,
   p99Ms: latencyMs.p99,
   cpuUs: (cpu.user + cpu.system) / done,
-  threadUs: threadUs(),
+  ...threadUs(),
   rssMiB: process.memoryUsage().rss / 2 ** 20,
   readyMs,
 }
@@ -90,10 +91,14 @@ function start() {
  */
 function threadUs() {
   const node = threads.filter(({ name }) => name === 'node')
-  const [least] = node.map(({ us }) => us).sort((a, b) => b - a).slice(2, 3)
+  const [least] = node
+    .map(({ us }) => us)
+    .sort((a, b) => b - a)
+    .slice(2, 3)
   const [hub, workers, clients] = node.filter(({ us }) => us >= least).map(({ us }) => us / done)
   const io = sum(threads.filter(({ name }) => name.startsWith('ZMQbg'))) / done
-  return { hub, workers, clients, io, others: sum(threads) / done - hub - workers - clients - io }
+  const othersUs = sum(threads) / done - hub - workers - clients - io
+  return { hubUs: hub, workersUs: workers, clientsUs: clients, ioUs: io, othersUs }
 }
 
 function sum(threads) {

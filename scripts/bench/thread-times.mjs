@@ -21,7 +21,11 @@ function threadIds() {
 
 /** By thread: its name, and the processor's time in us. */
 export function threadTimes() {
-  return new Map(threadIds().map(id => [id, timeOf(id)]).filter(([, time]) => time))
+  return new Map(
+    threadIds()
+      .map(id => [id, timeOf(id)])
+      .filter(([, time]) => time),
+  )
 }
 
 /** What each has had since `before`, in the order of their start. */

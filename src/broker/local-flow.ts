@@ -1,10 +1,10 @@
 /** The local flow's backend: workers say READY, are assigned tasks, and reply (rules 1, 2, 8). */
 
-import { bodyStart, type Envelope, type Frame, isEmpty, textOf, wrap } from '../wire/envelope.js'
+import { bodyStart, type Envelope, type Frame, spliced, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import { echoes, replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
-import { type Worker, Workers } from './workers.js'
+import { addressFrames, type Worker, Workers, workerName } from './workers.js'
 
 /** The most workers that are remembered; further READYs are refused. */
 const WORKERS_MAX = 65_536
@@ -33,36 +33,42 @@ export class LocalFlow {
   assign(task: Task): void {
     const worker = this.#workers.takeReady()
     if (!worker) throw new Error('no worker is ready')
-    const sent = wrap(worker.address, task.message)
+    const sent = spliced(worker.head, worker.head.length, task.message, 0)
     worker.assigned = { task, sent }
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)
-    this.#ports.note('assigned', worker.id, task.origin === 'localfe' ? 1 : 0)
+    this.#ports.note('assigned', worker.name, task.origin === 'localfe' ? 1 : 0)
   }
 
   /** Any well-formed message of a worker leaves it ready (rule 1); most also bring a reply. */
   hear(message: Envelope): void {
-    const [address, delimiter, first] = message
-    if (address === undefined || !isEmpty(delimiter) || first === undefined)
-      return this.#malformed()
-    const worker = this.#workers.get(textOf(address))
-    if (message.length === 3 && isReadySignal(first)) this.#hearReady(worker, address)
-    else if (worker?.assigned) this.#hearReply(worker, worker.assigned.task, message)
-    else this.#hearStray(worker, address, message)
+    const address = addressFrames(message)
+    const at = address + 1
+    const first = message[at]
+    if (address === 0 || first === undefined) return this.#malformed()
+    const worker = this.#workers.get(message, address)
+    const isSignal = message.length === at + 1
+    if (isSignal && isReadySignal(first)) this.#hearReady(worker, message, address)
+    else if (isSignal && address > 1 && isGoneSignal(first)) this.#hearGone(worker, message)
+    else if (worker?.assigned) this.#hearReply(worker, worker.assigned.task, message, at)
+    else this.#hearStray(worker, message, address)
   }
 
   /** Rule 8: the send found no worker. It is forgotten, and another takes the task. */
   bounced(sent: Envelope): void {
-    const worker = this.#workers.get(textOf(sent[0]))
-    if (worker?.assigned?.sent !== sent) return
+    const worker = this.#workers.get(sent, addressFrames(sent))
+    if (worker?.assigned?.sent === sent) this.#lose(worker)
+  }
+
+  #lose(worker: Worker): void {
     const task = this.#unassign(worker)
     this.#workers.forget(worker)
-    this.#ports.note('worker-gone', worker.id, 1)
+    this.#ports.note('worker-gone', worker.name, 1)
     this.#comeHome(task, worker)
   }
 
-  #hearReady(worker: Worker | undefined, address: Frame): void {
-    if (!worker) return this.#hire(address)
+  #hearReady(worker: Worker | undefined, message: Envelope, address: number): void {
+    if (!worker) return this.#hire(message, address)
     if (!worker.assigned) return
     // It was started again in the middle of a task.
     const task = this.#unassign(worker)
@@ -70,46 +76,52 @@ export class LocalFlow {
     this.#comeHome(task, worker)
   }
 
-  #hearReply(worker: Worker, task: Task, message: Envelope): void {
+  /** What a bounce is for a socket of its own: whoever shares its socket has sent the task back. */
+  #hearGone(worker: Worker | undefined, message: Envelope): void {
+    if (worker?.assigned) this.#lose(worker)
+    else this.#ports.note('stray', workerName(message, 2), 1)
+  }
+
+  /** @param at where the echoed envelope starts. */
+  #hearReply(worker: Worker, task: Task, message: Envelope, at: number): void {
     // To a task that came home when the worker was started again: it still owes us this one's.
-    if (bodyStart(message, 2) >= 0 && !echoes(task, message, 2)) {
-      return this.#ports.note('stray', worker.id, 1)
+    if (bodyStart(message, at) >= 0 && !echoes(task, message, at)) {
+      return this.#ports.note('stray', worker.name, 1)
     }
     this.#unassign(worker)
     this.#workers.free(worker)
-    const reply = replyTo(task, message, 2)
+    const reply = replyTo(task, message, at)
     if (!reply) return this.#malformed()
     this.#ports.send(task.origin, reply)
     if (task.origin === 'cloudfe') this.#ports.note('served', textOf(reply[0]), 1)
   }
 
   /** A reply that nobody waits for. From a worker of an earlier life of ours, it is a READY. */
-  #hearStray(worker: Worker | undefined, address: Frame, message: Envelope): void {
-    if (bodyStart(message, 2) < 0) return this.#malformed()
-    this.#ports.note('stray', textOf(address), 1)
-    if (!worker) this.#hire(address)
+  #hearStray(worker: Worker | undefined, message: Envelope, address: number): void {
+    if (bodyStart(message, address + 1) < 0) return this.#malformed()
+    this.#ports.note('stray', workerName(message, address), 1)
+    if (!worker) this.#hire(message, address)
   }
 
-  #hire(address: Frame): void {
-    if (this.#workers.size >= WORKERS_MAX) {
-      return this.#ports.note('refused', textOf(address), 1)
-    }
-    this.#workers.add(address)
-    this.#ports.note('ready', textOf(address), 1)
+  #hire(message: Envelope, address: number): void {
+    const name = workerName(message, address)
+    if (this.#workers.size >= WORKERS_MAX) return this.#ports.note('refused', name, 1)
+    this.#workers.add(message, address)
+    this.#ports.note('ready', name, 1)
   }
 
   #unassign(worker: Worker): Task {
     const { assigned } = worker
-    if (!assigned) throw new Error(`worker ${worker.id} has no task`)
+    if (!assigned) throw new Error(`worker ${worker.name} has no task`)
     worker.assigned = undefined
     if (assigned.task.origin === 'cloudfe') this.busyCloud--
-    else this.#ports.note('freed', worker.id, 1)
+    else this.#ports.note('freed', worker.name, 1)
     return assigned.task
   }
 
   #comeHome(task: Task, worker: Worker): void {
     this.#waiting.comeHome(task)
-    this.#ports.note('home', worker.id, 1)
+    this.#ports.note('home', worker.name, 1)
   }
 
   #malformed(): void {
@@ -121,4 +133,9 @@ export class LocalFlow {
 export function isReadySignal(frame: Frame): boolean {
   if (frame.length === 1) return textOf(frame) === '\x01'
   return frame.length === 5 && textOf(frame) === 'READY'
+}
+
+/** Who has a socket together with others says so of one that is not there. Of ours only. */
+export function isGoneSignal(frame: Frame): boolean {
+  return frame.length === 4 && textOf(frame) === 'GONE'
 }

@@ -1,6 +1,6 @@
 /** A task inside the broker: the message that asked for it, and the reply that goes back. */
 
-import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { bodyStart, type Envelope, isEmpty, isSame, spliced } from '../wire/envelope.js'
 
 /** The frontend that a task came in on: it is a local client's, or a peer's. */
 export type Origin = 'localfe' | 'cloudfe'
@@ -22,7 +22,7 @@ export function taskOf(origin: Origin, message: Envelope): Task | undefined {
 /** Whether a message echoes the addresses of a task, and so is a reply to it and to no other. */
 export function echoes(task: Task, message: Envelope, at: number): boolean {
   for (let index = 0; index < task.bodyAt - 1; index++) {
-    if (textOf(message[at + index]) !== textOf(task.message[index])) return false
+    if (!isSame(message[at + index], task.message[index])) return false
   }
   return true
 }
@@ -37,5 +37,5 @@ export function echoes(task: Task, message: Envelope, at: number): boolean {
 export function replyTo(task: Task, message: Envelope, at: number): Envelope | undefined {
   const start = at + task.bodyAt
   if (message.length <= start || !isEmpty(message[start - 1])) return undefined
-  return message.toSpliced(0, start, ...task.message.slice(0, task.bodyAt))
+  return spliced(task.message, task.bodyAt, message, start)
 }

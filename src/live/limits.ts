@@ -20,10 +20,11 @@ export function checkDescriptors(plan: ClusterPlan): void {
   )
 }
 
-/** A REQ socket costs two on its own side and one on the broker's; clients may share theirs. */
+/** A REQ socket costs two on its own side and one on the broker's; many may share theirs. */
 function descriptorsNeeded(plan: ClusterPlan): number {
   const own = plan.loads.filter(({ sockets }) => sockets === 'own')
-  return 3 * (clientsOf({ loads: own }) + plan.workers) + 6 * plan.peers.length + 100
+  const workers = plan.workerSockets === 'own' ? plan.workers : 0
+  return 3 * (clientsOf({ loads: own }) + workers) + 6 * plan.peers.length + 100
 }
 
 /** How many threads share so many sockets: half of the cores each for clients and for workers. */

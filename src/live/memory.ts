@@ -11,7 +11,8 @@ const PROCESS = 90
 const THREAD = 11
 const OWN_CLIENT = 0.15
 const SHARED_CLIENT = 0.03
-const WORKER = 0.15
+const OWN_WORKER = 0.15
+const SHARED_WORKER = 0.03
 
 /** A body under way is in so many hands at once. */
 const COPIES = 4
@@ -31,7 +32,7 @@ export function checkMemory(
   throw new UsageError(
     `The scenario needs about ${neededMiB} MiB of memory, and ${Math.floor(availableMiB)} MiB ` +
       `are free: use fewer clusters (${PROCESS} MiB each), fewer clients or workers, ` +
-      'sockets: shared, or --scale 0.1',
+      'sockets: shared, workerSockets: shared, or --scale 0.1',
   )
 }
 
@@ -47,7 +48,7 @@ function memoryOf(plan: ClusterPlan): number {
     THREAD * Math.max(0, threads - 2) +
     SHARED_CLIENT * sharedClients +
     OWN_CLIENT * (clientsOf(plan) - sharedClients) +
-    WORKER * plan.workers +
+    (plan.workerSockets === 'shared' ? SHARED_WORKER : OWN_WORKER) * plan.workers +
     (COPIES * bodies) / MIB
   )
 }

@@ -26,7 +26,7 @@ const PROMPT = { sendTimeout: 0, linger: 0 } as const
  */
 const ROUTING = { ...PROMPT, mandatory: true, handover: true, maxMessageSize: 2 * BODY_BYTES_MAX }
 
-/** As many messages as a cluster has clients: many of them may be behind one socket. */
+/** As many messages as a cluster has clients, or workers: many may be behind one socket. */
 const ROOMY = { sendHighWaterMark: COUNT_MAX, receiveHighWaterMark: COUNT_MAX } as const
 
 /** A thousand clients connect at once. */
@@ -63,7 +63,7 @@ export function brokerSockets(plan: ClusterPlan): BrokerSockets {
   statefe.subscribe()
   return {
     localfe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
-    localbe: new Router({ ...ROUTING, backlog: BACKLOG }),
+    localbe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
     cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
     // On a socket that connects, a dead peer is noticed only with `immediate`.
     cloudbe: new Router({ ...ROUTING, routingId: plan.self, immediate: true }),
@@ -99,7 +99,7 @@ export function requestSocket(name: string, endpoint: string, mayRetry: boolean)
   return socket
 }
 
-/** All clients of a thread. Each has one task under way at most, which bounds what may queue. */
+/** All clients or workers of a thread. Each has one task at most, which bounds what may queue. */
 export function sharedSocket(name: string, endpoint: string): Dealer {
   const socket = new Dealer({ ...PROMPT, ...ROOMY, routingId: name })
   socket.connect(endpoint)

@@ -1,4 +1,7 @@
-/** A thread of workers, each with a REQ socket; some may end of a fault, and come back later. */
+/**
+ * A thread of workers: each has a REQ socket of its own, or all are behind one. Some may end of a
+ * fault, and come back later.
+ */
 
 import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
@@ -6,11 +9,13 @@ import type { Millis } from '../base/time.js'
 import type { Fact } from '../report/counts.js'
 import { Tally } from '../report/tally.js'
 import { Watch } from '../trace/watch.js'
-import { WorkerPool } from '../worker/worker.js'
+import type { Ports } from '../wire/machine.js'
+import { SHARED_WORKERS, SharedWorkers } from '../worker/shared-workers.js'
+import { type WorkerFact, WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { Host, WorkerRole } from './role.js'
-import { localEndpoint, requestSocket } from './sockets.js'
+import { localEndpoint, requestSocket, sharedSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 import { writeDown } from './trace-part.js'
 
@@ -18,11 +23,12 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
   const { plan, names, number } = data
   const tally = new Tally(plan.self, (): Millis => driver.now)
   const away = new Set(plan.away)
+  const isShared = plan.workerSockets === 'shared'
   let slowness = 1
   const driver = new Driver<Fact>({
     sockets: new Map(),
     random: randomStream(plan.seed, `${plan.self}-workers-${number}`),
-    isCrowded: false,
+    isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
     onFact: tally.note,
     onDropped: socket => tally.note('malformed', socket, 1),
@@ -38,28 +44,36 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
   }
   const watch = new Watch(nowMs())
   const part = writeDown(watch, plan)
-  const workers = new WorkerPool(pace, watch.ports(driver.ports))
-  const open = (name: string) =>
-    driver.open(name, requestSocket(name, localEndpoint(plan, 'localbe'), false))
+  const endpoint = localEndpoint(plan, 'localbe')
+  let workers: WorkerPool | undefined
+  const make = (ports: Ports<string, WorkerFact>) => {
+    workers = new WorkerPool(pace, watch.ports(ports))
+    return watch.machine(workers)
+  }
+  const shared = isShared ? new SharedWorkers(names, driver.ports, make) : undefined
+  const machine = shared ?? make(driver.ports)
+  const open = (name: string) => driver.open(name, requestSocket(name, endpoint, false))
   return {
     connect() {
-      for (const name of pace.names) open(name)
-      driver.run(watch.machine(workers))
+      const socketName = `${plan.self}-workers-${number}`
+      if (shared) driver.open(SHARED_WORKERS, sharedSocket(socketName, endpoint))
+      else for (const name of pace.names) open(name)
+      driver.run(machine)
     },
     begin() {},
     kill(victims) {
       watch.at(nowMs())
       for (const name of victims) {
         away.add(name)
-        if (driver.shut(name)) workers.dismiss(name)
+        if (shared ? shared.leave(name) : driver.shut(name)) workers?.dismiss(name)
       }
     },
     hire(wanted) {
       watch.at(nowMs())
       for (const name of wanted) {
         if (!away.delete(name) || !names.includes(name)) continue
-        open(name)
-        workers.hire(name)
+        if (!shared) open(name)
+        workers?.hire(name)
       }
     },
     slowDown(factor) {

@@ -59,6 +59,11 @@ export const CLUSTER = z.strictObject({
   workerThreads: wholeNumber(1, 1024, {
     description: 'On a real machine: threads that share the workers.',
   }).optional(),
+  workerSockets: word(['own', 'shared'], {
+    description:
+      'A REQ socket for each worker, or one DEALER for all of a thread, which costs far less.',
+    default: 'own',
+  }).optional(),
 })
 
 export const LINK = z.strictObject({

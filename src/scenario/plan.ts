@@ -40,6 +40,11 @@ export interface ClusterPlan {
   /** Threads that share the clients of a load, and the workers; undefined: as suits the machine. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined
+  /**
+   * A REQ socket for each worker, as the Guide has them; or one DEALER for all of a thread, which
+   * costs far less and puts the worker's name on the envelope, behind the socket's.
+   */
+  readonly workerSockets: 'own' | 'shared'
   /** Whether its broker remembers what passed it, so that the ways of slow tasks can be told. */
   readonly keepsWays?: boolean
   /** A directory in which each of its threads writes down all that passes it: for traces. */
@@ -89,6 +94,7 @@ export const DEFAULTS = {
   local: 'ipc',
   clientThreads: undefined,
   workerThreads: undefined,
+  workerSockets: 'own',
 } as const satisfies Partial<ClusterPlan>
 
 /** The largest body of a task: 1 MiB. */

@@ -69,6 +69,7 @@ function readCluster(
     stateIntervalMs: own.stateInterval ?? DEFAULTS.stateIntervalMs,
     clientThreads: own.clientThreads,
     workerThreads: own.workerThreads,
+    workerSockets: own.workerSockets ?? DEFAULTS.workerSockets,
     joinsLater: false,
   }
 }

@@ -76,6 +76,8 @@ export interface ClusterSpec {
   /** Threads on a real machine; undefined for what suits it. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined
+  /** One for each worker, or for all of a thread. Virtual time makes no difference. */
+  readonly workerSockets: 'own' | 'shared'
   /** Whether it is not there before a `join`. */
   readonly joinsLater: boolean
 }

@@ -3,6 +3,8 @@
 export const FRAME_WORDS = {
   client: 'identity of client',
   worker: 'identity of worker',
+  /** Of a socket that workers share. */
+  socket: 'identity of socket',
   peer: 'identity of peer',
   /** An identity, of whom is not known. */
   address: 'address',
@@ -13,6 +15,8 @@ export const FRAME_WORDS = {
   delimiter: 'empty delimiter',
   body: 'body',
   ready: 'READY of worker',
+  /** Instead of a task that came for it. */
+  gone: 'GONE of worker',
   cluster: 'name of cluster',
   capacity: 'capacity',
   subscription: 'subscription',

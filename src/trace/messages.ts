@@ -82,8 +82,10 @@ function subjectOf(event: MessageEvent): Subject | undefined {
     }
   }
   if (socket === 'statebe') return undefined
-  if (kindsOf(event).includes('ready')) {
-    return { kind: 'ready', about: `READY ${socket === 'req' ? at : contentOf(frames[0] ?? '')}` }
+  const kinds = kindsOf(event)
+  if (kinds.includes('ready')) {
+    const worker = socket === 'req' ? at : contentOf(frames[kinds.indexOf('worker')] ?? '')
+    return { kind: 'ready', about: `READY ${worker}` }
   }
   return { kind: 'task', about: contentOf(frames.at(-1) ?? '') }
 }

@@ -3,8 +3,9 @@
  * (docs/protocol.md), read aloud. What fits no rule is named as malformed.
  */
 
-import { isReadySignal } from '../broker/local-flow.js'
+import { isGoneSignal, isReadySignal } from '../broker/local-flow.js'
 import { capacityOf, isSubscription } from '../broker/state-flow.js'
+import { addressFrames } from '../broker/workers.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { NamedFrame } from './figure.js'
 import { FRAME_WORDS, type FrameKind } from './frame-words.js'
@@ -41,12 +42,13 @@ export function kindsOf({ socket, dir, frames }: MessageEvent): FrameKind[] {
 }
 
 function kindsOfWorkers(message: Envelope): FrameKind[] {
-  const [, delimiter, first] = message
-  const head = ['worker', 'delimiter'] as const
-  if (isEmpty(delimiter) && message.length === 3 && first !== undefined && isReadySignal(first)) {
-    return [...head, 'ready']
-  }
-  return isEmpty(delimiter) ? enveloped(message, head) : malformed(message, ['worker'])
+  const address = addressFrames(message)
+  if (address === 0) return malformed(message, ['worker'])
+  const head: FrameKind[] = [...(address > 1 ? ['socket' as const] : []), 'worker', 'delimiter']
+  const signal = message.length === head.length + 1 ? message[head.length] : undefined
+  if (signal !== undefined && isReadySignal(signal)) return [...head, 'ready']
+  if (signal !== undefined && address > 1 && isGoneSignal(signal)) return [...head, 'gone']
+  return enveloped(message, head)
 }
 
 /** Peers that wrap what they reply put a delimiter first. */

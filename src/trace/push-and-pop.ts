@@ -72,7 +72,7 @@ function beforeItCameIn(hop: TracedHop, sent: TracedHop | undefined): KindedFram
     case 'localfe':
       return frames.slice(-1)
     case 'localbe':
-      return frames.slice(2)
+      return frames.slice(frames.findIndex(({ kind }) => kind === 'delimiter') + 1)
     case 'cloudfe':
     case 'cloudbe':
       return frames.slice(1)
@@ -103,9 +103,10 @@ function commonEnd(before: readonly KindedFrame[], after: readonly KindedFrame[]
 function whoOf({ at, dir, socket, event }: TracedHop, index: number): string {
   if (dir === 'out') return at
   if (index === 0) return 'ROUTER'
-  // Clients that share a socket do by themselves what REQ would do for each.
-  const isShared = socket === 'localfe' && kindsOf(event).includes('sharedRequest')
-  return isShared ? 'the client' : 'REQ'
+  // Clients and workers that share a socket do by themselves what REQ would do for each.
+  const kinds = kindsOf(event)
+  if (socket === 'localfe' && kinds.includes('sharedRequest')) return 'the client'
+  return socket === 'localbe' && kinds.includes('socket') ? 'the worker' : 'REQ'
 }
 
 /** Who signed the body, at the first sight of it. */

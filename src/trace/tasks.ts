@@ -6,7 +6,7 @@ import { clusterOf, isWorkerName } from '../wire/names.js'
 import { clientOfTask, taskIdIn } from '../wire/task.js'
 import { kindsOf } from './named-frames.js'
 import { envelopeOf, isMessage, type MessageEvent, type TraceEvent } from './trace.js'
-import type { Hop } from './ways.js'
+import { type Hop, otherEnd } from './ways.js'
 
 /** A message that passed one who was watched. */
 export interface TracedHop extends Hop {
@@ -50,7 +50,7 @@ export function isAbout(task: string): (event: TraceEvent) => boolean {
       : isOf(event.about)
 }
 
-/** The same as a hop. Behind one socket there may be many clients: whose it is, the task says. */
+/** The same as a hop. Whose it is of many clients behind one socket, the task says. */
 export function hopOf(event: MessageEvent, task?: string, place = 0): TracedHop {
   const { t, at, socket, dir } = event
   const client = task === undefined ? undefined : clientOfTask(task)
@@ -58,7 +58,7 @@ export function hopOf(event: MessageEvent, task?: string, place = 0): TracedHop 
     const member = isWorkerName(at) ? at : (client ?? at)
     return { t, at: member, socket, dir, with: clusterOf(member), event, place }
   }
-  const first = textOf(envelopeOf(event.frames.slice(0, 1))[0])
+  const first = otherEnd(socket, envelopeOf(event.frames.slice(0, 3)))
   const other = socket === 'localfe' ? (client ?? first) : first
   return { t, at, socket, dir, with: other, id: delegationOf(event), event, place }
 }

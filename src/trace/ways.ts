@@ -4,6 +4,7 @@
  */
 
 import type { Millis } from '../base/time.js'
+import { addressFrames } from '../broker/workers.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Direction, Watcher } from './watch.js'
 
@@ -75,7 +76,7 @@ export class Ways implements Watcher {
     this.#tasks[slot] = task
     this.#times[slot] = now
     this.#kinds[slot] = DIRECTIONS.length * this.#socketPlace(socket) + DIRECTIONS.indexOf(dir)
-    this.#others[slot] = this.#placeOf(textOf(message[0]))
+    this.#others[slot] = this.#placeOf(otherEnd(socket, message))
   }
 
   #hopAt(slot: number): Hop {
@@ -102,6 +103,12 @@ export class Ways implements Watcher {
     this.#places.set(name, place)
     return place
   }
+}
+
+/** Who a message is from, or for: a worker may have its name behind that of a shared socket. */
+export function otherEnd(socket: string, message: Envelope): string {
+  const isSharing = socket === 'localbe' && addressFrames(message) > 1
+  return textOf(message[isSharing ? 1 : 0])
 }
 
 /**

@@ -36,6 +36,16 @@ export function textOf(frame: Frame | undefined): string {
   return text
 }
 
+/** Whether two frames have the same text; bytes are compared as such, which is far cheaper. */
+export function isSame(a: Frame | undefined, b: Frame | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return textOf(a) === textOf(b)
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index]) return false
+  }
+  return true
+}
+
 /** Node's buffers do: several times as fast as any loop, and this stands in every message's way. */
 function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): string } {
   return 'latin1Slice' in frame
@@ -43,7 +53,24 @@ function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): 
 
 /** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
 export function wrap(address: Frame, message: Envelope): Envelope {
-  return message.toSpliced(0, 0, address, DELIMITER)
+  return spliced([address, DELIMITER], 2, message, 0)
+}
+
+/**
+ * The frames of `head` before `headEnd`, then those of `tail` from `tailStart` on. One by one: this
+ * stands in every message's way, and takes less time than `toSpliced`.
+ */
+export function spliced(
+  head: Envelope,
+  headEnd: number,
+  tail: Envelope,
+  tailStart: number,
+): Envelope {
+  const message = new Array<Frame>(headEnd + tail.length - tailStart)
+  let at = 0
+  for (let index = 0; index < headEnd; index++) message[at++] = head[index] as Frame
+  for (let index = tailStart; index < tail.length; index++) message[at++] = tail[index] as Frame
+  return message
 }
 
 /**

@@ -25,7 +25,7 @@ interface Work {
   readonly message: Envelope
 }
 
-/** A number of workers, each with a REQ socket of its own: its inlet and outlet. */
+/** A number of workers, each with an inlet and outlet of its own name, as if by a REQ socket. */
 export class WorkerPool implements Machine {
   readonly #options: WorkerOptions
   readonly #ports: Ports<string, WorkerFact>
@@ -43,6 +43,8 @@ export class WorkerPool implements Machine {
   }
 
   receive(name: string, message: Envelope, now: Millis): void {
+    // Behind a shared socket it may have one that was sent to its earlier life: it was taken back.
+    if (this.#works.delete(name)) this.#ports.note('dropped', name, 1)
     const serviceMs = draw(this.#options.service, this.#ports.random)
     this.#ports.note('began', name, serviceMs)
     if (serviceMs <= 0) this.#answer(name, message)

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Broker } from '../../src/broker/broker.js'
 import type { BrokerInlet } from '../../src/broker/contract.js'
+import { addressFrames } from '../../src/broker/workers.js'
 import type { Envelope } from '../../src/wire/envelope.js'
 import { message } from '../support/arbitraries.js'
 import { frames, show } from '../support/frames.js'
@@ -26,6 +27,12 @@ describe('broker', () => {
     ['localbe', 'w1 | | READY | READY'],
     ['localbe', 'w1 | | <02>'],
     ['localbe', 'w1 | | c1 | HELLO'],
+    ['localbe', 'w1 | | GONE'],
+    ['localbe', 's1 | w1 | READY'],
+    ['localbe', 's1 | w1 |'],
+    ['localbe', 's1 | w1 | | ready'],
+    ['localbe', 's1 | w1 | | GONE | GONE'],
+    ['localbe', 's1 | w1 | x | | READY'],
     ['cloudbe', 'DC2'],
     ['cloudbe', 'DC2 | d0.1'],
     ['cloudbe', 'DC2 | d0.1 | HELLO'],
@@ -116,7 +123,9 @@ describe.each(INLETS)('whatever comes in on %s', inlet => {
           for (const { outlet, message: sent } of ports.takeSent()) {
             if (outlet === 'statebe') continue
             if (outlet === 'localbe' || outlet === 'cloudbe') {
-              expect(open).toContainEqual(sent.slice(2))
+              // A worker's address may be two frames; a peer's name and an id are two anyway.
+              const head = outlet === 'localbe' ? addressFrames(sent) + 1 : 2
+              expect(open).toContainEqual(sent.slice(head))
             } else {
               const request = open.findIndex(open => isReplyTo(sent, open))
               expect(request, show(sent)).toBeGreaterThanOrEqual(0)

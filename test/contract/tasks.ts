@@ -49,16 +49,19 @@ export function tasksContract(cloudTest: CloudTest, options: { concurrent: boole
       expect(Math.min(...cloud.latenciesMs)).toBeGreaterThanOrEqual(30)
     })
 
-    cloudTest('of a worker that dies are done all the same', async ({ cloudOf }) => {
-      // More clients than workers, so that the one that dies is at work.
-      const DC1 = { workers: 2, workerThreads: 2, service: '50ms' }
-      const cloud = cloudOf({ clusters: { DC1 }, load: [busyClients('DC1', 4)] })
-      await cloud.start()
-      await cloud.until('DC1', 'work', ({ done, busy }) => done > 2 && busy === 2)
-      await cloud.killWorker('DC1')
-      const { sent } = await cloud.until('DC1', 'its task to come home', ({ home }) => home > 0)
-      const after = await cloud.until('DC1', 'all of then', ({ done }) => done > sent + 10)
-      expect(after).toMatchObject(UNHARMED)
-    })
+    cloudTest.for(['own', 'shared'] as const)(
+      'of a worker that dies are done all the same, with sockets that are %s',
+      async (workerSockets, { cloudOf }) => {
+        // More clients than workers, so that the one that dies is at work.
+        const DC1 = { workers: 2, workerThreads: 2, service: '50ms', workerSockets }
+        const cloud = cloudOf({ clusters: { DC1 }, load: [busyClients('DC1', 4)] })
+        await cloud.start()
+        await cloud.until('DC1', 'work', ({ done, busy }) => done > 2 && busy === 2)
+        await cloud.killWorker('DC1')
+        const { sent } = await cloud.until('DC1', 'its task to come home', ({ home }) => home > 0)
+        const after = await cloud.until('DC1', 'all of then', ({ done }) => done > sent + 10)
+        expect(after).toMatchObject(UNHARMED)
+      },
+    )
   })
 }

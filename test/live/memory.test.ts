@@ -41,6 +41,9 @@ describe('the memory that a run needs', () => {
   test('is less behind shared sockets, and more for large bodies', () => {
     const own = needed(BIG, 'at: A, clients: 5000')
     expect(needed(BIG, 'at: A, clients: 5000, sockets: shared')).toBeLessThan(own / 2)
+    const many = 'A: { workers: 3000 }'
+    const sharing = 'A: { workers: 3000, workerSockets: shared }'
+    expect(needed(sharing, 'at: A')).toBeLessThan(needed(many, 'at: A') / 2)
     expect(needed(BIG, 'at: A, clients: 5000, body: 1000000')).toBeGreaterThan(10_000)
   })
 })

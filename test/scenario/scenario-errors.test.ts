@@ -184,7 +184,7 @@ describe('clusters', () => {
     [
       'clusters: { A: { clients: 5 } }',
       '3:18: Unknown key "clients" in a cluster: use one of workers, service, peers, policy, ' +
-        'heartbeat, stateTtl, stateInterval, clientThreads, workerThreads',
+        'heartbeat, stateTtl, stateInterval, clientThreads, workerThreads, workerSockets',
     ],
   ])('that say %j are refused', (text, line) => {
     expect(complaints(HEAD + text)).toEqual([line])

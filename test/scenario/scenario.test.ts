@@ -41,6 +41,7 @@ describe("the contract's example", () => {
       stateIntervalMs: 5,
       clientThreads: undefined,
       workerThreads: undefined,
+      workerSockets: 'own',
       joinsLater: false,
     })
     expect(plan.clusters).toEqual({
@@ -185,8 +186,15 @@ clusters:
   })
 
   test('may name its peers, and its threads', () => {
-    const text = 'clusters: { A: { peers: [C], clientThreads: 2, workerThreads: 3 }, B: , C: }'
-    expect(clusters(text).A).toMatchObject({ peers: ['C'], clientThreads: 2, workerThreads: 3 })
+    const text =
+      'clusters: { A: { peers: [C], clientThreads: 2, workerThreads: 3, ' +
+      'workerSockets: shared }, B: , C: }'
+    expect(clusters(text).A).toMatchObject({
+      peers: ['C'],
+      clientThreads: 2,
+      workerThreads: 3,
+      workerSockets: 'shared',
+    })
     expect(clusters(text).B?.peers).toEqual(['A', 'C'])
   })
 

@@ -33,6 +33,11 @@ describe('the frames of a message', () => {
       'w1 | | DC2 | dk2a.1 | c1 | 1 | | HELLO',
       'worker delimiter peer delegationId client requestId delimiter body',
     ],
+    ['localbe', 's1 | w1 | | READY', 'socket worker delimiter ready'],
+    ['localbe', 's1 | w1 | | GONE', 'socket worker delimiter gone'],
+    ['localbe', 's1 | w1 | | c1 | | HELLO', 'socket worker delimiter client delimiter body'],
+    ['localbe', 'w1 | | GONE', 'worker delimiter malformed'],
+    ['localbe', 's1 | w1 | | ready', 'socket worker delimiter malformed'],
     ['localbe', 'w1 | | ready', 'worker delimiter malformed'],
     ['localbe', 'w1 | READY', 'worker malformed'],
     [

@@ -1,0 +1,84 @@
+/** Workers behind one socket: to the broker and to the workers it is as if each had its own. */
+
+import { describe, expect, test } from 'vitest'
+import { SHARED_WORKERS, SharedWorkers } from '../../src/worker/shared-workers.js'
+import { type WorkerFact, WorkerPool } from '../../src/worker/worker.js'
+import { Driver } from '../support/driver.js'
+import { Recorder } from '../support/recorder.js'
+
+const OPTIONS = { names: ['w1', 'w2'], service: { kind: 'constant', ms: 100 } } as const
+
+function start() {
+  const recorder = new Recorder<string, WorkerFact | 'malformed'>()
+  let pool: WorkerPool | undefined
+  const shared = new SharedWorkers(['w1', 'w2', 'w3'], recorder, ports => {
+    pool = new WorkerPool(OPTIONS, ports)
+    return pool
+  })
+  const driver = new Driver(shared)
+  const kill = (name: string) => shared.leave(name) && pool?.dismiss(name)
+  const hire = (name: string) => pool?.hire(name)
+  return { recorder, driver, kill, hire, shown: () => recorder.shown(SHARED_WORKERS).slice(2) }
+}
+
+describe('workers behind one socket', () => {
+  test('each say READY, with a name and a delimiter in front', () => {
+    const { recorder } = start()
+    expect(recorder.shown(SHARED_WORKERS)).toEqual(['w1 | | READY', 'w2 | | READY'])
+  })
+
+  test('each do what is for them', () => {
+    const { driver, shown, recorder } = start()
+    driver.gets(SHARED_WORKERS, 'w2 | | c1 | 7 | | hello').after(100)
+    expect(shown()).toEqual(['w2 | | c1 | 7 | | hello'])
+    expect(recorder.noted('finished')).toEqual(['w2'])
+  })
+
+  test.each(['', 'w1', 'w1 |', 'w1 | x | c1 | | hello', 'w9 | | c1 | | hello'])(
+    'are not told of %j, which is malformed',
+    text => {
+      const { driver, shown, recorder } = start()
+      driver.gets(SHARED_WORKERS, text).after(100)
+      expect(recorder.noted('malformed')).toEqual([SHARED_WORKERS])
+      expect(shown()).toEqual([])
+    },
+  )
+
+  test('send back what comes for one that has ended, and only for that', () => {
+    const { driver, shown, recorder, kill } = start()
+    kill('w1')
+    driver.gets(SHARED_WORKERS, 'w1 | | c1 | | one').gets(SHARED_WORKERS, 'w2 | | c2 | | two')
+    driver.after(100)
+    expect(shown()).toEqual(['w1 | | GONE', 'w2 | | c2 | | two'])
+    expect(recorder.noted('began')).toEqual(['w2'])
+  })
+
+  test('send back what comes for one that has not been there yet', () => {
+    const { driver, shown, recorder } = start()
+    driver.gets(SHARED_WORKERS, 'w3 | | c1 | | one').after(100)
+    expect(shown()).toEqual(['w3 | | GONE'])
+    expect(recorder.noted('malformed')).toEqual([])
+  })
+
+  test('are there again when they say READY', () => {
+    const { driver, shown, kill, hire } = start()
+    kill('w1')
+    hire('w1')
+    driver.gets(SHARED_WORKERS, 'w1 | | c1 | | one').after(100)
+    expect(shown()).toEqual(['w1 | | READY', 'w1 | | c1 | | one'])
+  })
+
+  test('end once, and not before they are there', () => {
+    const { recorder, kill } = start()
+    expect([kill('w9'), kill('w1'), kill('w1')]).toEqual([false, undefined, false])
+    expect(recorder.noted('dismissed')).toEqual(['w1'])
+  })
+
+  test('drop a task that was for their earlier life, when the next one comes', () => {
+    const { driver, shown, recorder } = start()
+    driver.gets(SHARED_WORKERS, 'w1 | | c1 | | one').after(50)
+    driver.gets(SHARED_WORKERS, 'w1 | | c2 | | two').after(1000)
+    expect(shown()).toEqual(['w1 | | c2 | | two'])
+    expect(recorder.noted('dropped')).toEqual(['w1'])
+  })
+})
