@@ -34,6 +34,7 @@ const ENTRY = new URL('./bench/one.mjs', import.meta.url)
 const CASES = {
   a: { title: 'one cluster, ipc', kind: 'cluster', ...small },
   b: { title: "libzmq's proxy, ipc", kind: 'proxy', ...small },
+  l: { title: '(a), the least broker there can be', kind: 'least', ...small },
   c: { title: 'one cluster, inproc', kind: 'cluster', ...small, local: 'inproc' },
   d: { title: "the Guide's volume", kind: 'cluster', ...large },
   p: { title: "libzmq's proxy, the Guide's volume", kind: 'proxy', ...large },
@@ -65,7 +66,7 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 const results = Object.fromEntries(
   chosen.map(([name, setup]) => [name, { ...setup, ...medians(runs[name]) }]),
 )
-const PAIRS = ['a/b', 'c/a', 'd/p', 's/d', 'm/a', 'v/d', 'h/g', 'a/o', 't/a', 'w/a']
+const PAIRS = ['a/b', 'a/l', 'c/a', 'd/p', 's/d', 'm/a', 'v/d', 'h/g', 'a/o', 't/a', 'w/a']
 const ratios = Object.fromEntries(
   PAIRS.map(pair => [pair, ratio(pair, 'tasksPerSecond')]).filter(([, value]) => value !== null),
 )

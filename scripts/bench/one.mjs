@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster, clusterPlan, Metrics } from 'peering'
-import { startEcho, startProxy } from './proxy.mjs'
+import { startEcho, startLeast, startProxy } from './proxy.mjs'
 import { threadTimes, timesSince } from './thread-times.mjs'
 
 const WARM_UP_MS = 1000
@@ -74,6 +74,8 @@ function start() {
       return Promise.all([Cluster.start(clusterPlan({ ...shared, self: 'A' }))])
     case 'proxy':
       return Promise.all([startProxy(clusterPlan({ ...shared, self: 'A' }))])
+    case 'least':
+      return Promise.all([startLeast(clusterPlan({ ...shared, self: 'A' }))])
     case 'echo':
       return Promise.all([startEcho(clusterPlan({ ...shared, self: 'A' }))])
     // A has clients but no workers, B has workers but no clients: every task is delegated.

@@ -1,10 +1,12 @@
 /**
- * The ceiling: the same client threads, with libzmq's own proxy (ROUTER to DEALER) in place of our
- * broker, and REP sockets that echo in place of our workers.
+ * What our broker is compared with. The ceiling: the same client threads, with libzmq's own proxy
+ * (ROUTER to DEALER) in place of our broker, and REP sockets that echo in place of our workers.
  */
 
 import { Worker } from 'node:worker_threads'
 import { context, Dealer, Router, Proxy as ZmqProxy } from 'zeromq'
+
+const ENTRY = new URL('../../dist/live/thread-entry.js', import.meta.url)
 
 export async function startProxy(plan) {
   context.maxSockets = 4096
@@ -24,6 +26,17 @@ export async function startProxy(plan) {
   return clientsOf(plan, [frontend, backend, proxy])
 }
 
+/** The same clients and workers as ever, and between them a broker that does next to nothing. */
+export async function startLeast(plan) {
+  const broker = thread(new URL('./least-broker.mjs', import.meta.url), { dir: plan.dir })
+  await broker.told('ready')
+  const names = Array.from({ length: plan.workers }, (_, index) => `A-w${index + 1}`)
+  const workers = thread(ENTRY, { role: 'workers', plan, names, number: 1 })
+  await workers.told('ready')
+  workers.order('connect')
+  return clientsOf(plan, [broker, workers])
+}
+
 /** Only the clients, before a thread that echoes. */
 export async function startEcho(plan) {
   const endpoint = `ipc://${plan.dir}/A-localfe.ipc`
@@ -35,7 +48,7 @@ export async function startEcho(plan) {
 /** @param held what is not held on to is closed by the garbage collector, in the midst of work. */
 async function clientsOf(plan, held) {
   const names = Array.from({ length: plan.loads[0].clients }, (_, index) => `A-c${index + 1}`)
-  const clients = thread(new URL('../../dist/live/thread-entry.js', import.meta.url), {
+  const clients = thread(ENTRY, {
     role: 'clients',
     plan,
     load: plan.loads[0],

@@ -136,7 +136,8 @@ export class Driver<Fact extends string> {
 
   async #readOn(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<void> {
     let calmReads = 0
-    while (socket.receive && !socket.closed) {
+    // A closed socket ends it by an error: to ask it before each message has its price.
+    while (socket.receive) {
       if (!machine.wants(inlet)) await this.#untilOpen(gate)
       this.#take(machine, inlet, gate, await socket.receive())
       if (!this.#options.isCrowded || calmReads-- > 0) continue
@@ -181,9 +182,14 @@ export class Driver<Fact extends string> {
 
   #send(outlet: string, message: Envelope): void {
     const socket = this.#options.sockets.get(outlet)
-    if (!socket?.send || socket.closed) return
+    if (!socket?.send) return
     if (!this.#hasLent && lendsMemory(message)) this.#hasLent = true
-    socket.send(message).catch(error => this.#failedSend(outlet, message, error))
+    try {
+      socket.send(message).catch(error => this.#failedSend(outlet, message, error))
+    } catch (error) {
+      // A closed socket says so at once.
+      if (!socket.closed) throw error
+    }
   }
 
   #failedSend(outlet: string, message: Envelope, error: unknown): void {
