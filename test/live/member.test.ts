@@ -90,14 +90,14 @@ describe('a cluster that is ended', () => {
   test('tells what it did at last', async () => {
     const counts = noCounts('A')
     expect(await ended(counts)).toEqual({
-      report: { counts, inFlight: 3, abandoned: 3 },
+      report: { counts, inFlight: 3, abandoned: 3, overdue: 0 },
       failures: [],
     })
   })
 
   test('has failed if it says nothing: it hung, with the tasks that it had', async () => {
     expect(await ended(undefined)).toEqual({
-      report: { counts: noCounts('A'), inFlight: 3, abandoned: 3 },
+      report: { counts: noCounts('A'), inFlight: 3, abandoned: 3, overdue: 0 },
       failures: ['it hung, and was killed: its last figures lack'],
     })
   })
