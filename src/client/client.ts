@@ -90,6 +90,7 @@ export class Clients implements Machine {
   }
 
   receive(inlet: string, message: Envelope, now: Millis): void {
+    if (message.length === 0) return this.#ports.note('malformed', inlet, 1)
     const client = this.#byName.get(inlet)
     if (!client?.task) return this.#ports.note('duplicate', inlet, 1)
     const signer = signerOf(textOf(message[0]), client.task.id)

@@ -71,7 +71,6 @@ export class Town {
       isCrowded: true,
       isTextOnly: false,
       onFact: () => {},
-      onDropped: () => {},
       onError: stage.fail,
     })
     stage.atEnd(() => driver.close())

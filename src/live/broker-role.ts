@@ -28,7 +28,6 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     isCrowded: true,
     isTextOnly: plan.local === 'inproc',
     onFact: listen(plan, tally, host),
-    onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined

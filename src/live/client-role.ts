@@ -32,7 +32,6 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
       // Like the Guide's clients, ours cry when a task is lost.
       if (fact === 'lost') monitor.send(`lost task ${about}`).catch(() => {})
     },
-    onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
   const watch = new Watch(nowMs())

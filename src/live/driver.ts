@@ -37,8 +37,6 @@ export interface DriverOptions<Fact extends string> {
   /** Whether long frames that are no text must not pass, as over inproc. */
   readonly isTextOnly: boolean
   readonly onFact: (fact: Fact, about: string, value: number) => void
-  /** A message was dropped because it could not be carried. */
-  readonly onDropped: (socket: string) => void
   /** Whether messages come in crowds, as to a broker: then what is there is read in one go. */
   readonly isCrowded: boolean
   /** A bug: the machine or the driver threw. */
@@ -169,9 +167,8 @@ export class Driver<Fact extends string> {
   }
 
   #take(machine: Machine, inlet: string, gate: Gate, frames: Buffer[]): void {
-    const message = ownFrames(frames)
-    if (this.#options.isTextOnly && lendsMemory(message)) this.#options.onDropped(inlet)
-    else this.#call((_, now) => machine.receive(inlet, message, now, gate.hasWaited()))
+    const message = ownFrames(frames, this.#options.isTextOnly)
+    this.#call((_, now) => machine.receive(inlet, message, now, gate.hasWaited()))
   }
 
   async #untilOpen(gate: Gate): Promise<void> {

@@ -7,13 +7,23 @@
 
 import { isUtf8 } from 'node:buffer'
 import type { Envelope } from '../wire/envelope.js'
+import { FRAME_BYTES_MAX } from '../wire/sizes.js'
 
 /** Frames up to here are copied by zeromq.js itself. */
 const COPIED_MAX = 128
 
-/** The message with its long frames as text where they are, as bytes of our own where not. */
-export function ownFrames(frames: readonly Buffer[]): Envelope {
-  return frames.some(isLong) ? frames.map(frame => (isLong(frame) ? own(frame) : frame)) : frames
+/** What a machine is given of a message that cannot be passed on: as malformed as can be. */
+const NOTHING: Envelope = []
+
+/**
+ * The message with its long frames as text where they are, as bytes of our own where not; or no
+ * frames at all, where one of them is too long, or is no text and `isTextOnly`.
+ */
+export function ownFrames(frames: readonly Buffer[], isTextOnly: boolean): Envelope {
+  if (!frames.some(isLong)) return frames
+  if (frames.some(isTooLong)) return NOTHING
+  const message = frames.map(frame => (isLong(frame) ? own(frame) : frame))
+  return isTextOnly && lendsMemory(message) ? NOTHING : message
 }
 
 /** Whether a message has a long frame that is no text, so that sending it lends our memory. */
@@ -23,6 +33,10 @@ export function lendsMemory(message: Envelope): boolean {
 
 function isLong(frame: Uint8Array): boolean {
   return frame.length > COPIED_MAX
+}
+
+function isTooLong(frame: Uint8Array): boolean {
+  return frame.length > FRAME_BYTES_MAX
 }
 
 function own(frame: Buffer): string | Buffer {

@@ -11,8 +11,9 @@ import {
   Subscriber,
   XPublisher,
 } from 'zeromq'
-import { BODY_BYTES_MAX, type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
+import { type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
 import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
+import { HELD_BYTES_MAX, HELD_SUBSCRIPTION_BYTES_MAX } from '../wire/sizes.js'
 
 /**
  * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
@@ -20,11 +21,17 @@ import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
  */
 const PROMPT = { sendTimeout: 0, linger: 0 } as const
 
+/** What reads. What is too long is counted where it is read; libzmq only guards the memory. */
+const READING = { linger: 0, maxMessageSize: HELD_BYTES_MAX } as const
+
+/** What publishes reads only who subscribes. */
+const PUBLISHING = { ...PROMPT, maxMessageSize: HELD_SUBSCRIPTION_BYTES_MAX } as const
+
 /**
  * `mandatory` brings home what has no route. `handover` gives an identity that connects again its
  * messages; without it a worker that is started again would be ignored.
  */
-const ROUTING = { ...PROMPT, mandatory: true, handover: true, maxMessageSize: 2 * BODY_BYTES_MAX }
+const ROUTING = { ...PROMPT, ...READING, mandatory: true, handover: true }
 
 /** As many messages as a cluster has clients, or workers: many may be behind one socket. */
 const ROOMY = { sendHighWaterMark: COUNT_MAX, receiveHighWaterMark: COUNT_MAX } as const
@@ -59,7 +66,7 @@ export interface BrokerSockets {
 
 /** The six sockets, the monitor and the trace, neither bound nor connected yet. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
-  const statefe = new Subscriber({ linger: 0 })
+  const statefe = new Subscriber(READING)
   statefe.subscribe()
   return {
     localfe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
@@ -69,10 +76,10 @@ export function brokerSockets(plan: ClusterPlan): BrokerSockets {
     cloudbe: new Router({ ...ROUTING, routingId: plan.self, immediate: true }),
     statefe,
     // Sees each subscription, so that a late joiner is told at once.
-    statebe: new XPublisher({ ...PROMPT, verbosity: 'allSubs' }),
-    monitor: new Pull({ linger: 0, maxMessageSize: 4096 }),
+    statebe: new XPublisher({ ...PUBLISHING, verbosity: 'allSubs' }),
+    monitor: new Pull(READING),
     // Tells of the first who wants a topic, and when the last has gone; drops what nobody takes.
-    trace: new XPublisher({ ...PROMPT, maxMessageSize: 4096 }),
+    trace: new XPublisher(PUBLISHING),
   }
 }
 
@@ -91,6 +98,7 @@ export function requestSocket(name: string, endpoint: string, mayRetry: boolean)
   // A client that sends again wants only the last answer: `correlate` drops the others.
   const socket = new Request({
     ...PROMPT,
+    ...READING,
     routingId: name,
     relaxed: mayRetry,
     correlate: mayRetry,
@@ -101,7 +109,7 @@ export function requestSocket(name: string, endpoint: string, mayRetry: boolean)
 
 /** All clients or workers of a thread. Each has one task at most, which bounds what may queue. */
 export function sharedSocket(name: string, endpoint: string): Dealer {
-  const socket = new Dealer({ ...PROMPT, ...ROOMY, routingId: name })
+  const socket = new Dealer({ ...PROMPT, ...READING, ...ROOMY, routingId: name })
   socket.connect(endpoint)
   return socket
 }

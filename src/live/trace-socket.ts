@@ -17,6 +17,9 @@ const COUNT_EVERY_MS = 1000
 const SUBSCRIBE = 1
 const UNSUBSCRIBE = 0
 
+/** The longest topic that is heeded, in bytes. */
+const TOPIC_MAX = 1024
+
 export class TraceSocket {
   readonly #socket: XPublisher
   readonly #watch: Watch
@@ -39,8 +42,9 @@ export class TraceSocket {
   /** Heeds who comes and goes, until the socket is closed. */
   async follow(onMalformed: () => void): Promise<void> {
     for await (const [frame, ...more] of this.#socket) {
-      const topic = frame?.toString('utf8', 1) ?? ''
-      if (more.length > 0) onMalformed()
+      const isShort = frame !== undefined && frame.length <= 1 + TOPIC_MAX
+      const topic = isShort ? frame.toString('utf8', 1) : ''
+      if (more.length > 0 || !isShort) onMalformed()
       else if (frame?.[0] === SUBSCRIBE) this.#wanted.add(topic)
       else if (frame?.[0] === UNSUBSCRIBE) this.#wanted.delete(topic)
       else onMalformed()

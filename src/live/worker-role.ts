@@ -31,7 +31,6 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
     onFact: tally.note,
-    onDropped: socket => tally.note('malformed', socket, 1),
     onError: host.fail,
   })
   const pace = {

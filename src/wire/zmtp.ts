@@ -3,6 +3,8 @@
  * stream of bytes (https://rfc.zeromq.org/spec/23, 37). What is in them is left to others.
  */
 
+import { HELD_BYTES_MAX } from './sizes.js'
+
 /** A piece of the stream that makes sense by itself. */
 export interface Part {
   /** The greeting comes in pieces, as its two sides wait for each other within it. */
@@ -20,9 +22,6 @@ const MORE = 1
 const LONG = 2
 const COMMAND = 4
 
-/** No message is longer: brokers take frames of at most 2 MiB. */
-const MESSAGE_BYTES_MAX = 16 * 1_048_576
-
 /** Splits what one side of a connection sends. */
 export class ZmtpSplitter {
   #greetingBytes = 0
@@ -37,7 +36,7 @@ export class ZmtpSplitter {
   /**
    * What is whole now, in order. The parts share the memory of the chunk.
    *
-   * @throws Error for what is not ZMTP 3, or a message of more than 16 MiB.
+   * @throws Error for what is not ZMTP 3, or a message of more than 64 MiB.
    */
   push(chunk: Uint8Array): Part[] {
     const greeting = chunk.subarray(0, GREETING_BYTES - this.#greetingBytes)
@@ -73,7 +72,7 @@ export class ZmtpSplitter {
       frameAt = frameEnd
       frameEnd = endOfFrame(bytes, frameAt)
     }
-    if (frameEnd - partAt > MESSAGE_BYTES_MAX) throw new Error('a message has more than 16 MiB')
+    if (frameEnd - partAt > HELD_BYTES_MAX) throw new Error('a message has more than 64 MiB')
     this.#hold(bytes.subarray(partAt))
     this.#frameAt = frameAt - partAt
     this.#neededBytes = frameEnd - partAt

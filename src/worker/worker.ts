@@ -10,9 +10,9 @@ import { signed } from '../wire/task.js'
 /**
  * What workers note, about a worker: `hired`, when it says READY, and `dismissed`, when it ends;
  * `began` with a task, its value the service time to come, and then `finished`, or `dropped` if the
- * worker ended before the task did.
+ * worker ended before the task did; `malformed` for a message that is no task.
  */
-export type WorkerFact = 'hired' | 'dismissed' | 'began' | 'finished' | 'dropped'
+export type WorkerFact = 'hired' | 'dismissed' | 'began' | 'finished' | 'dropped' | 'malformed'
 
 export interface WorkerOptions {
   /** The workers' names; each is also the name of its socket. */
@@ -43,6 +43,7 @@ export class WorkerPool implements Machine {
   }
 
   receive(name: string, message: Envelope, now: Millis): void {
+    if (message.length === 0) return this.#refuse(name)
     // Behind a shared socket it may have one that was sent to its earlier life: it was taken back.
     if (this.#works.delete(name)) this.#ports.note('dropped', name, 1)
     const serviceMs = draw(this.#options.service, this.#ports.random)
@@ -88,6 +89,12 @@ export class WorkerPool implements Machine {
 
   wants(): boolean {
     return true
+  }
+
+  /** A REQ socket that has been sent something hears nothing more until it has answered. */
+  #refuse(name: string): void {
+    this.#ports.note('malformed', name, 1)
+    this.#ports.send(name, [''])
   }
 
   /** The envelope goes back as it came; of the body, only one of our own is signed. */

@@ -61,6 +61,15 @@ describe('broker', () => {
     expect(cloud.state()).toMatchObject({ workers: 1, ready: 1, waiting: 0 })
   })
 
+  test.each(INLETS)('drops on %s what has no frames, as what cannot be passed on has', inlet => {
+    const ports = new Recorder()
+    const times = { heartbeatMs: 1000, stateTtlMs: 3000, stateIntervalMs: 5 }
+    const broker = new Broker({ self: 'DC1', peers: ['DC2'], policy: 'random', ...times }, ports)
+    broker.receive(inlet, [], 0, true)
+    expect(ports.facts).toEqual([{ fact: 'malformed', about: inlet, value: 1 }])
+    expect(ports.sent).toEqual([])
+  })
+
   test('drops the reply to a delegation that has no delimiter, or no body', () => {
     const cloud = story().peer('DC2').tells(2).client('c1').asks('one').client('c2').asks('two')
     cloud.gets('cloudbe', 'DC2 | d0.1 | c1 | ONE').gets('cloudbe', 'DC2 | d0.2 | c2 |')

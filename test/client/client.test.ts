@@ -109,6 +109,15 @@ describe('a client', () => {
     },
   )
 
+  test('counts what has no frames as malformed, also when it waits for nothing', () => {
+    const { ports, driver } = clients()
+    driver.machine.receive('DC1-c0001', [], 0)
+    driver.after(100)
+    driver.machine.receive('DC1-c0001', [], 100)
+    expect(ports.noted('malformed')).toEqual(['DC1-c0001', 'DC1-c0001'])
+    expect(ports.noted('duplicate')).toEqual([])
+  })
+
   test('counts a second answer as a duplicate', () => {
     const { ports, driver } = clients()
     driver.after(100).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')

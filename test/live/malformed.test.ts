@@ -1,9 +1,15 @@
-/** Messages that mean nothing, a thousand on each socket: counted, dropped, and that is all. */
+/** Messages that mean nothing, or are too long: counted, dropped, and that is all. */
 
 import { describe } from 'vitest'
-import { Dealer, Publisher, Push, Router, XSubscriber } from 'zeromq'
+import { Dealer, Publisher, Push, Request, Router, XSubscriber } from 'zeromq'
 import { type Random, randomStream } from '../../src/base/random.js'
+import { TraceReader } from '../../src/live/trace-reader.js'
+import type { ClusterStatus } from '../../src/report/cluster-record.js'
+import { isMessage } from '../../src/trace/trace.js'
+import { DEFAULT_TEMPLATE } from '../../src/wire/endpoints.js'
+import { FRAME_BYTES_MAX, HELD_BYTES_MAX } from '../../src/wire/sizes.js'
 import { eventually, expectConserved, liveTest, QUICK } from '../support/live.js'
+import { INLETS } from '../support/story.js'
 
 const MESSAGES = 1000
 
@@ -75,19 +81,91 @@ describe.concurrent('a thousand messages of random frames', () => {
   )
 })
 
-describe.concurrent('a message of 3 MB', () => {
+describe.concurrent('a frame of 2 MiB', () => {
+  liveTest('is a task like others to localfe', async ({ place, expect, onTestFinished }) => {
+    const dc1 = place.start(`DC1 ${QUICK}`)
+    const client = new Request({ linger: 0 })
+    onTestFinished(() => client.close())
+    client.connect(`ipc://${place.dir}/DC1-localfe.ipc`)
+    const task = Buffer.alloc(FRAME_BYTES_MAX, 'x')
+    await client.send(task)
+    const [answer] = await client.receive()
+    expect(answer?.equals(task)).toBe(true)
+    expect((await dc1.end()).total).toMatchObject({ lost: 0, malformed: 0 })
+  })
+
+  liveTest(
+    'and a byte more is counted on every socket, and ends no connection',
+    async ({ place, expect, onTestFinished }) => {
+      const at = (name: string) => `ipc://${place.dir}/${name}.ipc`
+      const cloud = new Router({ routingId: 'DC2', linger: 0, mandatory: true })
+      const state = new Publisher({ linger: 0 })
+      const strangers = {
+        localfe: new Dealer({ linger: 0 }),
+        localbe: new Dealer({ linger: 0 }),
+        cloud: new Dealer({ linger: 0, routingId: 'DC2' }),
+        state: new XSubscriber({ linger: 0 }),
+        trace: new XSubscriber({ linger: 0 }),
+        monitor: new Push({ linger: 0 }),
+      }
+      const everyone = [cloud, state, ...Object.values(strangers)]
+      const cut = new Set<string>()
+      for (const socket of everyone) noteCuts(socket, cut)
+      onTestFinished(() => {
+        for (const socket of everyone) socket.close()
+      })
+      await cloud.bind(at('DC2-cloud'))
+      await state.bind(at('DC2-state'))
+      const dc1 = place.start(`DC1 DC2 ${QUICK}`)
+      await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+      const seen = malformedIn(
+        await TraceReader.open({ dir: place.dir, template: DEFAULT_TEMPLATE }, ['DC1'], []),
+      )
+      for (const [name, socket] of Object.entries(strangers)) socket.connect(at(`DC1-${name}`))
+
+      // The first byte is neither that of a subscription nor of its end.
+      const tooLong = Buffer.alloc(FRAME_BYTES_MAX + 1, 'x')
+      const sends = [
+        () => strangers.localfe.send(['', tooLong]),
+        () => strangers.localbe.send(['', 'DC1-c0001', '', tooLong]),
+        () => strangers.cloud.send(['d0.1', 'DC2-c0001', '', tooLong]),
+        () => cloud.send(['DC1', 'd0.1', 'DC1-c0001', '', tooLong]),
+        () => state.send(['DC2', tooLong]),
+        () => strangers.state.send(tooLong),
+        () => strangers.trace.send(tooLong),
+        () => strangers.monitor.send(tooLong),
+      ]
+      for (const send of sends) await eventually('the connection to stand', () => succeeds(send))
+      const counted = ({ malformed }: ClusterStatus) => malformed === sends.length
+      await dc1.status('DC1', 'each of them counted', counted)
+      const { done } = await dc1.status('DC1', 'a word later', () => true, dc1.mark)
+      await dc1.status('DC1', 'more work done', status => status.done > done)
+      expect([...cut]).toEqual([])
+      const { total } = await dc1.end()
+      expect(total).toMatchObject({ malformed: sends.length, lost: 0, retried: 0 })
+      // What the broker was given of them, and what it made of it.
+      const { empty, facts } = await seen
+      expect(empty.sort()).toEqual([...INLETS].sort())
+      expect(facts.sort()).toEqual([...INLETS].sort())
+    },
+  )
+})
+
+describe.concurrent('a frame of more than 64 MiB', () => {
   liveTest(
     'ends the connection that it came by, and nothing else',
     async ({ place, expect, onTestFinished }) => {
       const dc1 = place.start(`DC1 ${QUICK}`)
       await dc1.status('DC1', 'work done', ({ done }) => done > 0)
+      const tooMuch = Buffer.alloc(HELD_BYTES_MAX + 1)
       for (const socket of ['localfe', 'localbe', 'cloud']) {
         const attacker = new Dealer({ linger: 0, reconnectInterval: -1 })
         onTestFinished(() => attacker.close())
-        const isCut = isDisconnected(attacker)
+        const cut = new Set<string>()
+        noteCuts(attacker, cut)
         attacker.connect(`ipc://${place.dir}/DC1-${socket}.ipc`)
-        await attacker.send(Buffer.alloc(3_000_000))
-        expect(await isCut, socket).toBe(true)
+        await attacker.send(tooMuch)
+        await eventually(`${socket} to cut it`, async () => cut.size > 0)
       }
       const { done } = await dc1.status('DC1', 'a word later', () => true, dc1.mark)
       await dc1.status('DC1', 'more work done', status => status.done > done)
@@ -96,9 +174,33 @@ describe.concurrent('a message of 3 MB', () => {
   )
 })
 
-async function isDisconnected(socket: Dealer): Promise<boolean> {
-  for await (const event of socket.events) if (event.type === 'disconnect') return true
-  return false
+/** By socket: what the broker was given without frames, and what it called malformed. */
+async function malformedIn(trace: TraceReader) {
+  const empty: string[] = []
+  const facts: string[] = []
+  for await (const event of trace) {
+    if (!isMessage(event) && event.fact === 'malformed') facts.push(event.about)
+    if (isMessage(event) && event.frames.length === 0) empty.push(event.socket)
+  }
+  return { empty, facts }
+}
+
+/** Notes by its endpoint each connection that ends while the socket is open. */
+function noteCuts(socket: Dealer | Publisher | Push | Router | XSubscriber, cut: Set<string>) {
+  const observe = async () => {
+    for await (const event of socket.events) {
+      if (event.type === 'disconnect' && !socket.closed) cut.add(event.address)
+    }
+  }
+  // The observer ends with its socket, and may do so by an error.
+  observe().catch(() => {})
+}
+
+function succeeds(send: () => Promise<void>): Promise<boolean> {
+  return send().then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Sends the messages once the socket is connected, and says how many were hopeless. */
@@ -109,12 +211,7 @@ async function attack({ socket, attacker, to, isHopeless }: Attack): Promise<num
     attacker.send(to === undefined ? message : [Buffer.from(to), ...message])
   for (const message of messages) {
     // A socket that routes refuses until the connection stands.
-    await eventually(`${socket} to be connected`, () =>
-      send(message).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await eventually(`${socket} to be connected`, () => succeeds(() => send(message)))
   }
   return messages.filter(isHopeless).length
 }

@@ -177,6 +177,23 @@ describe.concurrent('the trace of a run', () => {
     },
   )
 
+  liveTest(
+    'has no name of a task twice, however often a cluster is killed',
+    async ({ place, expect }) => {
+      const faults =
+        'faults: [{ at: 500ms, kill: B, restart: 1s }, { at: 1500ms, kill: B, restart: 2s }]\n'
+      const scenario = `${CLUSTERS}duration: 3s\n${EVEN}${faults}`
+      await run(place, scenario, '--trace', 'a.jsonl')
+      const events = readTrace(join(place.dir, 'a.jsonl'))
+      for (const name of ['A', 'B', 'C']) {
+        const sent = factsOf(events, name, 'sent').map(({ about }) => about)
+        expect(sent.filter((task, index) => sent.indexOf(task) !== index)).toEqual([])
+        const lives = new Set(sent.map(task => task.match(/#(?:(\d+)\.)?/)?.[1] ?? '1'))
+        expect([name, ...lives].join(' ')).toBe(name === 'B' ? 'B 1 2 3' : `${name} 1`)
+      }
+    },
+  )
+
   liveTest('that was interrupted has what happened until then', async ({ place, expect }) => {
     const program = startRun(place, `${CLUSTERS}duration: 20s\n${EVEN}`, '--trace', 'a.jsonl')
     await program.until('a status', line => line.type === 'status' && line.t >= 1000)

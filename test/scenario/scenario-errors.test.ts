@@ -321,6 +321,10 @@ describe('a load', () => {
       '4:42: body: use a whole number from 1 to 1048576, not 0',
     ],
     [
+      '{ at: DC1, executor: guide, body: 1048577 }',
+      '4:42: body: use a whole number from 1 to 1048576, not 1048577',
+    ],
+    [
       '{ at: DC1, executor: guide, timeout: 0s }',
       '4:45: timeout: use a time of at least 1ms, not 0s',
     ],

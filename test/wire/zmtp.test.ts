@@ -97,7 +97,7 @@ describe('a stream of ZMTP', () => {
     expect(splitter.push(bytes([LONG, 0, 0, 0, 0, 0, 0xff, 0, 0]))).toEqual([])
     const other = new ZmtpSplitter()
     other.push(greeting())
-    expect(() => other.push(bytes([LONG, 0, 0, 0, 0, 1, 0, 0, 1]))).toThrow('more than 16 MiB')
+    expect(() => other.push(bytes([LONG, 0, 0, 0, 0, 4, 0, 0, 1]))).toThrow('more than 64 MiB')
     const third = new ZmtpSplitter()
     third.push(greeting())
     expect(() => third.push(bytes([LONG, 255, 255, 255, 255, 255, 255, 255, 255]))).toThrow()

@@ -51,6 +51,15 @@ describe('a worker', () => {
     expect(ports.noted('finished')).toEqual(['w2', 'w1'])
   })
 
+  test('counts what has no frames as malformed, and is free again', () => {
+    const { ports, driver } = pool()
+    driver.machine.receive('DC1-w0001', [], 0)
+    driver.after(1000)
+    expect(ports.noted('malformed')).toEqual(['DC1-w0001'])
+    expect(ports.noted('began')).toEqual([])
+    expect(ports.sent.at(-1)).toEqual({ outlet: 'DC1-w0001', message: [''] })
+  })
+
   test('signs our own tasks, and keeps their length where there is room', () => {
     const { ports, driver } = pool()
     driver.gets('DC1-w0001', 'DC1-c0001 | | DC1-c0001#7 ...............').after(100)
