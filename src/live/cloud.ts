@@ -20,6 +20,7 @@ import { Member } from './member.js'
 import { checkMemory } from './memory.js'
 import type { Recording } from './recording.js'
 import type { CloudListener } from './running.js'
+import { Turns } from './turns.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
 const BEGIN_IN_MS = 50
@@ -38,7 +39,8 @@ export class LiveCloud {
   readonly #abort = new AbortController()
   readonly #linksPlan: LinksPlan
   #links: LinkProcess | undefined
-  readonly #joins = new Set<Promise<void>>()
+  /** Faults, by cluster: a start takes its time, and the next fault may come within it. */
+  readonly #turns = new Turns()
   readonly #looks: Looks
 
   /** @throws UsageError when the machine has too little for them, or no place. */
@@ -149,47 +151,52 @@ export class LiveCloud {
     return this.#links
   }
 
+  /** Once all that was to be done to that cluster before is over. */
+  inTurn(name: string, act: (member: Member) => Promise<void> | void): Promise<void> {
+    return this.#turns.take(name, () => act(this.member(name)))
+  }
+
   /** Ends a cluster as a power cut would. */
-  async kill(name: string): Promise<void> {
-    // What it has done until then is not to be lost with it.
-    await this.look()
-    this.#say(name, 'was killed')
-    await this.member(name).kill()
+  kill(name: string): Promise<void> {
+    return this.inTurn(name, async member => {
+      // What it has done until then is not to be lost with it.
+      await this.look()
+      this.#say(name, 'was killed')
+      await member.kill()
+    })
   }
 
   /** Ends a cluster in order. */
-  async leave(name: string): Promise<void> {
-    this.#say(name, 'has left')
-    await this.#looks.end([this.member(name)])
+  leave(name: string): Promise<void> {
+    return this.inTurn(name, member => {
+      this.#say(name, 'has left')
+      return this.#looks.end([member])
+    })
   }
 
   /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
   join(name: string): Promise<void> {
     const { signal } = this.#abort
-    const member = this.member(name)
-    const join = async () => {
+    const join = async (member: Member) => {
+      signal.throwIfAborted()
       await member.start(signal)
       this.#say(name, undefined)
       member.begin(nowMs(), this.#looks.startedAt)
     }
-    const joined = join().catch(error => {
+    return this.inTurn(name, join).catch(error => {
       if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now, false)
     })
-    this.#joins.add(joined)
-    return joined
   }
 
-  /** Stops a cluster where it is. */
-  pause(name: string): void {
-    this.#say(name, 'is paused')
-    this.member(name).pause()
-  }
-
-  resume(name: string): void {
-    // It may have been killed meanwhile.
-    if (!this.isAlive(name)) return
-    this.#say(name, undefined)
-    this.member(name).resume()
+  /** Stops a cluster where it is, or lets it go on. */
+  pause(name: string, isPaused: boolean): Promise<void> {
+    return this.inTurn(name, member => {
+      // It may have been killed meanwhile.
+      if (!member.isAlive) return
+      this.#say(name, isPaused ? 'is paused' : undefined)
+      if (isPaused) member.pause()
+      else member.resume()
+    })
   }
 
   /** Waits for the answers to all tasks under way, but not for ever. */
@@ -206,7 +213,7 @@ export class LiveCloud {
   /** Ends all: first all clients, so that no cluster counts the end of another as a fault. */
   async stop(): Promise<void> {
     this.#abort.abort()
-    await Promise.allSettled(this.#joins)
+    await this.#turns.over()
     for (const member of this.#members.values()) member.resume()
     await this.#looks.end()
     await this.#links?.stop()

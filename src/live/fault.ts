@@ -20,14 +20,17 @@ export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
     case 'join':
       return { strike: () => cloud.join(fault.cluster) }
     case 'pause':
-      return { strike: () => cloud.pause(fault.cluster), mend: () => cloud.resume(fault.cluster) }
+      return {
+        strike: () => cloud.pause(fault.cluster, true),
+        mend: () => cloud.pause(fault.cluster, false),
+      }
     case 'slow':
       return {
-        strike: () => cloud.member(fault.cluster).slowDown(fault.factor),
-        mend: () => cloud.member(fault.cluster).slowDown(1),
+        strike: () => cloud.inTurn(fault.cluster, member => member.slowDown(fault.factor)),
+        mend: () => cloud.inTurn(fault.cluster, member => member.slowDown(1)),
       }
     case 'kill-workers':
-      return onWorkers(fault.count, cloud.member(fault.cluster))
+      return onWorkers(fault.count, act => cloud.inTurn(fault.cluster, act))
     default: {
       const strike = linkStrike(fault)
       return { strike: () => cloud.links?.strike(strike), mend: () => cloud.links?.mend(strike) }
@@ -35,12 +38,16 @@ export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
   }
 }
 
-function onWorkers(count: number, member: Member): Effect {
+function onWorkers(
+  count: number,
+  inTurn: (act: (member: Member) => void) => Promise<void>,
+): Effect {
   let victims: readonly string[] = []
   return {
-    strike() {
-      victims = member.killWorkers(count)
-    },
-    mend: () => member.restartWorkers(victims),
+    strike: () =>
+      inTurn(member => {
+        victims = member.killWorkers(count)
+      }),
+    mend: () => inTurn(member => member.restartWorkers(victims)),
   }
 }

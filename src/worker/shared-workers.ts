@@ -12,12 +12,10 @@ import type { WorkerFact } from './worker.js'
 /** The inlet and outlet of all. */
 export const SHARED_WORKERS = 'shared'
 
-type Fact = WorkerFact | 'malformed'
-
 const DELIMITER = ''
 
 export class SharedWorkers implements Machine {
-  readonly #ports: Ports<string, Fact>
+  readonly #ports: Ports<string, WorkerFact>
   readonly #workers: Machine
   /** Each worker is there from its first word on. */
   readonly #isThere: Map<string, boolean>
@@ -28,7 +26,7 @@ export class SharedWorkers implements Machine {
    */
   constructor(
     names: readonly string[],
-    ports: Ports<string, Fact>,
+    ports: Ports<string, WorkerFact>,
     make: (ports: Ports<string, WorkerFact>) => Machine,
   ) {
     this.#ports = ports
