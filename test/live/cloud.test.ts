@@ -31,3 +31,13 @@ describe('three clusters, one of them with too much to do', () => {
     expect(place.sockets).toEqual([])
   })
 })
+
+describe('a cluster without workers and clients', () => {
+  liveTest('runs, says that it has nothing to do, and ends with code 0', async ({ place }) => {
+    const dc1 = place.start('DC1 --workers 0 --clients 0')
+    await dc1.status('DC1', 'no workers', ({ workers, sent }) => workers === 0 && sent === 0)
+    const summary = await dc1.end()
+    expectConserved(summary)
+    expect(summary).toMatchObject({ total: { sent: 0, done: 0, lost: 0 }, verdict: 'pass' })
+  })
+})
