@@ -28,13 +28,13 @@ export function baselineOf(seconds: readonly SeriesSecond[], atMs: Millis): Base
     p90Ms,
     p99Ms: worstOf(before, 'p99') ?? Number.POSITIVE_INFINITY,
     maxMs: worstOf(before, 'max') ?? Number.POSITIVE_INFINITY,
-    hasStalls: before.some((second, index) => isStall(second, before[index - 1])),
+    hasStalls: before.some(isStall),
   }
 }
 
 /** The highest of the seconds' own; null for no answers. */
 export function worstOf(
-  seconds: readonly SeriesSecond[],
+  seconds: readonly Pick<SeriesSecond, 'total'>[],
   what: 'p90' | 'p99' | 'max',
 ): Millis | null {
   return seconds.reduce<Millis | null>((worst, { total }) => {
@@ -60,7 +60,7 @@ export function calmFrom(
   if (first < 0) return undefined
   for (let index = first; index + CALM_SECONDS <= seconds.length; index++) {
     const next = seconds.slice(index, index + CALM_SECONDS)
-    if (next.every((second, nth) => isCalm(second, seconds[index + nth - 1], baseline))) {
+    if (next.every(second => isCalm(second, baseline))) {
       return Math.max(sinceMs, index === first ? sinceMs : (seconds[index - 1]?.t ?? sinceMs))
     }
   }
@@ -72,17 +72,14 @@ export function canBeSeen(seconds: readonly SeriesSecond[], sinceMs: Millis): bo
   return seconds.filter(({ t }) => t > sinceMs).length >= CALM_SECONDS
 }
 
-function isCalm(
-  second: SeriesSecond,
-  before: SeriesSecond | undefined,
-  { p90Ms, maxMs, hasStalls }: Baseline,
-): boolean {
+function isCalm(second: SeriesSecond, { p90Ms, maxMs, hasStalls }: Baseline): boolean {
   const { p90, max } = second.total
-  if (p90 === null) return hasStalls || !isStall(second, before)
+  if (p90 === null) return hasStalls || !isStall(second)
   return p90 <= CALM_FACTOR * p90Ms && (max ?? p90) <= CALM_FACTOR * maxMs
 }
 
 /** No answer, though at both ends of the second tasks waited for one. */
-function isStall({ total }: SeriesSecond, before: SeriesSecond | undefined): boolean {
-  return total.p90 === null && total.inFlight > 0 && (before?.total.inFlight ?? 0) > 0
+function isStall({ total: { p90, sent, lost, inFlight } }: SeriesSecond): boolean {
+  // None was done: what it began with is what it ended with, without what came in or was lost.
+  return p90 === null && inFlight > 0 && inFlight - sent + lost > 0
 }

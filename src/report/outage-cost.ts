@@ -23,20 +23,23 @@ export interface OutageCost {
   readonly retried: number
 }
 
-/** @param faults all of the run, in the order of their times. */
+/**
+ * @param faults all of the run, in the order of their times.
+ * @param fromMs when the first second of the series begins: after the warm-up.
+ */
 export function costOf(
   outage: Pick<Outage, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
   series: readonly SeriesSecond[],
   faults: readonly Pick<Outage, 'atMs'>[],
+  fromMs: Millis,
 ): OutageCost {
   const { atMs } = outage
   const untilMs = endOf(outage, faults, series.at(-1)?.t ?? atMs)
   const before = baselineOf(series, atMs)
   // A second that ends with the fault was before it; what it did shows in the one behind it.
-  const during = series.filter(({ t }, index) => {
-    const beginsMs = series[index - 1]?.t ?? 0
-    return t > atMs && (beginsMs <= atMs || beginsMs < untilMs)
-  })
+  const during = series
+    .map(({ t, total }, index) => ({ t, total, beginsMs: series[index - 1]?.t ?? fromMs }))
+    .filter(({ t, beginsMs }) => t > atMs && (beginsMs <= atMs || beginsMs < untilMs))
   return {
     untilMs,
     p90BeforeMs: before?.p90Ms ?? null,
@@ -45,18 +48,19 @@ export function costOf(
     p90WorstMs: worstOf(during, 'p90'),
     p99WorstMs: worstOf(during, 'p99'),
     maxWorstMs: worstOf(during, 'max'),
-    silentMs: longestSilence(series, during),
+    silentMs: longestSilence(during),
     lost: during.reduce((sum, { total }) => sum + total.lost, 0),
     retried: during.reduce((sum, { total }) => sum + total.retried, 0),
   }
 }
 
-function longestSilence(series: readonly SeriesSecond[], during: readonly SeriesSecond[]): Millis {
+function longestSilence(
+  seconds: readonly (Pick<SeriesSecond, 't' | 'total'> & { readonly beginsMs: Millis })[],
+): Millis {
   let [longest, sum] = [0, 0]
-  for (const second of during) {
-    const beginsMs = series[series.indexOf(second) - 1]?.t ?? 0
-    const isSilent = second.total.p90 === null && second.total.inFlight > 0
-    sum = isSilent ? sum + second.t - beginsMs : 0
+  for (const { t, total, beginsMs } of seconds) {
+    const isSilent = total.p90 === null && total.inFlight > 0
+    sum = isSilent ? sum + t - beginsMs : 0
     longest = Math.max(longest, sum)
   }
   return longest

@@ -45,14 +45,18 @@ interface Watched {
   endMs: Millis | null
 }
 
+type OutagePlan = Pick<ScenarioPlan, 'clusters' | 'faults' | 'warmupMs'>
+
 /** Watches for the effects of faults: those of a plan, and those that strike meanwhile. */
 export class Outages {
   readonly #clusters: ScenarioPlan['clusters']
+  readonly #warmupMs: Millis
   /** In the order of their times. */
   readonly #faults: Watched[] = []
 
-  constructor({ clusters, faults }: Pick<ScenarioPlan, 'clusters' | 'faults'>) {
+  constructor({ clusters, faults, warmupMs }: OutagePlan) {
     this.#clusters = clusters
+    this.#warmupMs = warmupMs
     for (const fault of faults) this.struck(fault)
   }
 
@@ -93,7 +97,10 @@ export class Outages {
         noticedAfterMs: Object.fromEntries(noticed),
         ...recoveryOf(fault, seconds, mendedMs ?? fault.atMs),
       }))
-    return outages.map(outage => ({ ...outage, cost: costOf(outage, seconds, outages) }))
+    return outages.map(outage => ({
+      ...outage,
+      cost: costOf(outage, seconds, outages, this.#warmupMs),
+    }))
   }
 
   /**

@@ -5,7 +5,7 @@ import type { ClusterSummary } from '../../src/report/summary.js'
 import { isOverAtOnce } from '../../src/scenario/fault-words.js'
 import type { Fault } from '../../src/scenario/scenario-plan.js'
 import { compareThresholds } from './compare-thresholds.js'
-import { endOf, noticesOf, recoveryOf } from './faults.js'
+import { noticesOf } from './faults.js'
 import {
   agesIn,
   before,
@@ -20,6 +20,7 @@ import {
 } from './figures.js'
 import { Findings } from './findings.js'
 import type { Happenings } from './happenings.js'
+import { costOf, endOf, recoveryOf } from './recovery.js'
 import type { Told } from './told.js'
 
 /** Shares and rates have six digits. */
@@ -201,7 +202,8 @@ function compareFaults(findings: Findings, report: Report, told: Told): void {
   findings.same('faults', faults.length, struck.length)
   const notices = noticesOf(told)
   for (const [index, fault] of struck.entries()) {
-    const { atMs, endMs, noticedAfterMs = {}, recoveredAfterMs, words } = faults[index] ?? {}
+    const { atMs, endMs, noticedAfterMs = {}, words } = faults[index] ?? {}
+    const { recoveredAfterMs, notRecovered, cost } = faults[index] ?? {}
     const seen = notices.filter(notice => notice.fault === fault)
     const where = `faults ${words}`
     findings.same(`${where} at`, atMs, fault.atMs)
@@ -210,7 +212,12 @@ function compareFaults(findings: Findings, report: Report, told: Told): void {
     for (const { cluster, ms } of seen) {
       findings.near(`${where} noticed by ${cluster}`, noticedAfterMs[cluster], ms)
     }
-    findings.near(`${where} recovered`, recoveredAfterMs, recoveryOf(told, fault) ?? null)
+    const { ms, why } = recoveryOf(told, fault)
+    findings.near(`${where} recovered`, recoveredAfterMs, ms)
+    findings.same(`${where} not recovered`, notRecovered, why)
+    for (const [name, value] of Object.entries(costOf(told, fault))) {
+      findings.near(`${where} cost.${name}`, cost?.[name as 'lost'], value)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
-/** What faults cost, by the sightings of peers and the rows of the series. */
+/** Who missed what faults took away, and what thresholds on faults are judged by. */
 
 import type { Fault } from '../../src/scenario/scenario-plan.js'
-import { doneIn, rankOf, rowSpans, sorted } from './figures.js'
+import { endOf, recoveryOf } from './recovery.js'
 import type { Told } from './told.js'
 
 /** So much later than by its rules a peer may be missed. */
@@ -56,38 +56,6 @@ function backAt(fault: Fault, all: readonly Fault[]): number {
   return join?.atMs ?? Number.POSITIVE_INFINITY
 }
 
-/** When it is mended, if ever. */
-export function endOf(fault: Fault): number | undefined {
-  const moments = ['restartMs', 'resumeMs', 'healMs', 'untilMs']
-  const [end] = Object.entries(fault).flatMap(([key, ms]) => (moments.includes(key) ? [ms] : []))
-  return end
-}
-
-/**
- * How long after its end latencies were as before: undefined where nobody can recover; null where
- * that was not to be seen.
- */
-export function recoveryOf(told: Told, fault: Fault): number | null | undefined {
-  if (fault.kind === 'join') return undefined
-  const rows = rowSpans(told.measured).map(span => {
-    const ms = sorted(doneIn([...told.story.values()], span).map(({ latencyMs }) => latencyMs))
-    return { ...span, p90: ms.length === 0 ? null : Math.round(1000 * rankOf(90, ms)) / 1000 }
-  })
-  const earlier = rows.filter(({ until }) => until <= fault.atMs).slice(-10)
-  const known = sorted(earlier.flatMap(({ p90 }) => p90 ?? []))
-  const usual = known[known.length >> 1]
-  if (usual === undefined) return null
-  const endMs = endOf(fault)
-  const mended = endMs ?? fault.atMs
-  const later = rows.filter(({ until }) => until > mended)
-  const isCalm = later.map(({ p90 }) => p90 !== null && p90 <= 1.5 * usual)
-  for (let first = 0; first + 3 <= later.length; first++) {
-    if (!isCalm.slice(first, first + 3).every(calm => calm)) continue
-    return Math.max(0, first === 0 ? 0 : (later[first - 1]?.until ?? 0) - mended)
-  }
-  return null
-}
-
 /** What thresholds on faults are judged by. */
 export function faultSamples(
   told: Told,
@@ -95,11 +63,9 @@ export function faultSamples(
 ): { t: number; cluster?: string | undefined; ms: number }[] {
   if (metric === 'peer.notice') return noticesOf(told)
   // Whether all is well again is known at the end.
-  const t = told.measured.until - 1e-6
+  const t = told.plan.durationMs - 1e-6
   return told.plan.faults
     .filter(({ atMs }) => atMs <= told.measured.until)
-    .flatMap(fault => {
-      const ms = recoveryOf(told, fault)
-      return ms === undefined ? [] : [{ t, ms: ms ?? Number.POSITIVE_INFINITY }]
-    })
+    .filter(({ kind }) => kind !== 'join')
+    .map(fault => ({ t, ms: recoveryOf(told, fault).ms ?? Number.POSITIVE_INFINITY }))
 }

@@ -60,4 +60,4 @@ export class Findings {
   }
 }
 
-const PERCENTILES = { p50: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 }
+const PERCENTILES = { p50: 50, p75: 75, p90: 90, p95: 95, p99: 99, p999: 99.9 }

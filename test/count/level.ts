@@ -1,4 +1,4 @@
-/** A level: a number that jumps at points in time and holds in between, and its mean over a span. */
+/** A level: a number that jumps at points in time and holds in between, and its mean. */
 
 export class Level {
   readonly #times: number[] = []

@@ -1,4 +1,4 @@
-/** Thresholds for any plan: of each metric all that can be asked, with bounds known to hold or not. */
+/** Thresholds for any plan: of each metric all that can be asked, with limits far off and at 0. */
 
 import { METRIC_NAMES, type MetricName, metricInfo } from '../../src/scenario/metric-names.js'
 import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
@@ -9,25 +9,15 @@ import {
   type Threshold,
 } from '../../src/scenario/threshold.js'
 
-/** What nothing that is measured comes near to. */
-const HUGE: Readonly<Record<string, string>> = {
-  times: '1000h',
-  count: '999999999',
-  rate: '99999999/s',
-  ratio: '99.9%',
-}
-const NOTHING: Readonly<Record<string, string>> = {
-  times: '0ms',
-  count: '0',
-  rate: '0/s',
-  ratio: '0%',
-}
-
-const LEVELS = {
-  count: ['99999999', '0'],
-  share: ['100%', '0%'],
-  bytes: ['900GiB', '0B'],
+/** What little or nothing that is measured comes near to; shares above 1 are refused. */
+const LIMITS = {
+  times: { huge: '1000h', nothing: '0ms' },
+  count: { huge: '999999999', nothing: '0' },
+  rate: { huge: '99999999/s', nothing: '0/s' },
+  share: { huge: '99.9%', nothing: '0%' },
+  bytes: { huge: '900GiB', nothing: '0B' },
 } as const
+type Limits = (typeof LIMITS)[keyof typeof LIMITS]
 
 const PERCENTILES = ['p(0)', 'p(1)', 'p(50)', 'p(90)', 'p(99)', 'p(99.9)', 'p(100)']
 
@@ -77,26 +67,27 @@ function refsOf(metric: MetricName, clusters: readonly string[]): string[] {
   return sets.map(set => metric + set)
 }
 
+/** Upper and lower limits of which some hold always, some never, and some now and then. */
 function expressionsOf(metric: MetricName): string[] {
   return aggregationsOf(metric).flatMap(asked => {
-    const [huge, nothing] = boundsOf(metric, asked)
+    const { huge, nothing } = limitsOf(metric, asked)
     const wordings = asked === 'p(99)' ? PERCENTILES : [asked]
     return wordings.flatMap(words => [
       `${words} < ${huge}`,
-      `${words} >= ${nothing}`,
+      `${words} != ${huge}`,
       `${words} > ${huge}`,
+      `${words} > ${nothing}`,
+      `${words} == ${nothing}`,
     ])
   })
 }
 
-function boundsOf(metric: MetricName, asked: string): readonly [huge: string, nothing: string] {
+function limitsOf(metric: MetricName, asked: string): Limits {
   const { kind, unit } = metricInfo(metric)
-  if (asked === 'count' || asked === 'rate' || asked === 'ratio') {
-    return [HUGE[asked] ?? '', NOTHING[asked] ?? '']
-  }
-  if (kind === 'levels') return LEVELS[unit ?? 'count']
-  const unitOf = kind === 'rates' ? 'rate' : 'times'
-  return [HUGE[unitOf] ?? '', NOTHING[unitOf] ?? '']
+  if (asked === 'ratio') return LIMITS.share
+  if (asked === 'count' || asked === 'rate') return LIMITS[asked]
+  if (kind === 'levels') return LIMITS[unit ?? 'count']
+  return LIMITS[kind === 'rates' ? 'rate' : 'times']
 }
 
 /** All of it; in windows, also from some time on, as `after` has it. */

@@ -64,15 +64,18 @@ describe('a peer that is missed', () => {
 })
 
 describe('recovery', () => {
-  const second = (t: number, p90: number | null, max = p90, inFlight = 5) =>
-    ({
+  const second = (t: number, p90: number | null, max = p90, inFlight = 5, before = inFlight) => {
+    const done = p90 === null ? 0 : 10
+    const sent = done + inFlight - before
+    return {
       t,
-      total: { p90, p99: max, max, inFlight, done: p90 === null ? 0 : 10, lost: 0, retried: 0 },
-    }) as unknown as SeriesSecond
+      total: { p90, p99: max, max, inFlight, done, sent, lost: 0, retried: 0 },
+    } as unknown as SeriesSecond
+  }
   /** Seconds that follow each other. */
   const from = (t: number, ...rest: readonly (readonly [number | null, number?, number?])[]) =>
     rest.map(([p90, max, inFlight], index) =>
-      second(t + 1000 * (index + 1), p90, max ?? p90, inFlight),
+      second(t + 1000 * (index + 1), p90, max ?? p90, inFlight, rest[index - 1]?.[2]),
     )
   /** Ten answers a second as ever, up to that time. */
   const calmTo = (endMs: number) =>
@@ -141,6 +144,14 @@ describe('recovery', () => {
     expect(recoveryOf(fault, seconds)).toBe(expected)
   })
 
+  test('knows of stalls that were ten seconds before', () => {
+    const before = [...from(0, [100], [null], [100]), ...calmTo(12_000).slice(3)]
+    const late = { at: '11500ms', pause: 'B', resume: '12s' }
+    const stalls = [...before, ...from(12_000, [null], [null], [null])]
+    expect(recoveryOf(late, stalls)).toBe(0)
+    expect(recoveryOf({ ...late, at: '12s', resume: '12001ms' }, stalls)).toBe('not seen')
+  })
+
   test('is not all: what a stall cost is seen in its slowest task, and in its silence', () => {
     const stall = from(10_000, [90], [null], [null], [100, 3200], ...calm)
     const [outage] = new Outages(planOf(pause)).all([...calmTo(10_000), ...stall], 60_000)
@@ -157,6 +168,18 @@ describe('recovery', () => {
         silentMs: 2000,
       },
     })
+  })
+
+  test('of silence, what was before the warm-up ended is none', () => {
+    const plan = { ...planOf({ at: '1s', kill: 'A' }), warmupMs: 3000 }
+    const [outage] = new Outages(plan).all(from(3000, [null], [null], [100]), 6000)
+    expect(outage?.cost?.silentMs).toBe(2000)
+  })
+
+  test('what is measured from its next on is no cost of a fault of the warm-up', () => {
+    const faults = planOf({ at: '1s', kill: 'A' }, { at: '2s', kill: 'B' })
+    const outages = new Outages({ ...faults, warmupMs: 3000 }).all(from(3000, [300]), 4000)
+    expect(outages.map(({ cost }) => cost?.maxWorstMs)).toEqual([null, 300])
   })
 
   function slow() {
