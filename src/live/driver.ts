@@ -98,6 +98,11 @@ export class Driver<Fact extends string> {
     return this.#options.sockets.delete(name)
   }
 
+  /** Something else befalls the machine, all of it at one instant; nothing if it does not run. */
+  befall(happen: (now: Millis) => void): void {
+    this.#call((_, now) => happen(now))
+  }
+
   /** Tells the machine that a connection came up or went. */
   connection(outlet: string, peer: string, isUp: boolean): void {
     this.#call((machine, now) => machine.connection(outlet, peer, isUp, now))

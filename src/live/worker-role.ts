@@ -61,19 +61,23 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     },
     begin() {},
     kill(victims) {
-      watch.at(nowMs())
-      for (const name of victims) {
-        away.add(name)
-        if (shared ? shared.leave(name) : driver.shut(name)) workers?.dismiss(name)
-      }
+      for (const name of victims) away.add(name)
+      driver.befall(now => {
+        watch.at(now)
+        for (const name of victims) {
+          if (shared ? shared.leave(name) : driver.shut(name)) workers?.dismiss(name)
+        }
+      })
     },
     hire(wanted) {
-      watch.at(nowMs())
-      for (const name of wanted) {
-        if (!away.delete(name) || !names.includes(name)) continue
-        if (!shared) open(name)
-        workers?.hire(name)
-      }
+      const back = wanted.filter(name => names.includes(name) && away.delete(name))
+      driver.befall(now => {
+        watch.at(now)
+        for (const name of back) {
+          if (!shared) open(name)
+          workers?.hire(name)
+        }
+      })
     },
     slowDown(factor) {
       slowness = factor

@@ -15,7 +15,7 @@ export interface Answers {
   readonly by: Uint16Array
   /** The clients' own cluster is the first. '' stands for workers that did not sign. */
   readonly clusters: readonly string[]
-  /** Some of those that took longest, the slowest first. */
+  /** Those that took longest, whichever part of the span is asked for: see `slowPlaces`. */
   readonly slowest: readonly SlowAnswer[]
 }
 
@@ -27,8 +27,8 @@ export interface SlowAnswer {
   readonly by: string
 }
 
-/** So many of the slowest are kept of a span of time: as many as a report has. */
-const SLOWEST_KEPT = 10
+/** So many of the slowest a report has. */
+const SLOWEST = 10
 
 const NO_TIMES = new Float64Array(0)
 
@@ -62,7 +62,7 @@ export function addAnswers(a: Answers, b: Answers): Answers {
     delaysMs: addTimes(a.delaysMs, b.delaysMs),
     by,
     clusters,
-    slowest: slowestOf([...a.slowest, ...b.slowest], SLOWEST_KEPT),
+    slowest: [...a.slowest, ...b.slowest],
   }
 }
 
@@ -72,6 +72,29 @@ export function slowestOf<Slow extends { readonly latencyMs: Millis }>(
   count: number,
 ): Slow[] {
   return [...all].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, count)
+}
+
+/**
+ * Where those are that are among the ten slowest of all up to some time, or of all from some time
+ * on: what is measured may begin, or end, within a span that is told.
+ */
+function slowPlaces(latenciesMs: readonly Millis[]): number[] {
+  const places = new Set<number>()
+  const last = latenciesMs.length - 1
+  for (const isBackward of [false, true]) {
+    // The fastest first.
+    const slowest: Millis[] = []
+    for (let index = 0; index <= last; index++) {
+      const place = isBackward ? last - index : index
+      const latencyMs = latenciesMs[place] as Millis
+      if (slowest.length === SLOWEST && latencyMs <= (slowest[0] as Millis)) continue
+      places.add(place)
+      if (slowest.length === SLOWEST) slowest.shift()
+      slowest.push(latencyMs)
+      slowest.sort((a, b) => a - b)
+    }
+  }
+  return [...places].sort((a, b) => a - b)
 }
 
 /** The same by another clock, whose 0 is at `originMs` of theirs. */
@@ -100,7 +123,7 @@ export class AnswerLog {
   #clusters: string[] = []
   /** By worker: the place of its cluster. Taking a name apart costs more than all else here. */
   #places = new Map<string, number>()
-  #slowest: SlowAnswer[] = []
+  #tasks: string[] = []
 
   constructor(cluster: string) {
     this.#cluster = cluster
@@ -110,11 +133,7 @@ export class AnswerLog {
   /** @param worker who signed; '' for nobody. */
   add(task: string, atMs: Millis, latencyMs: Millis, delayMs: Millis, worker: string): void {
     const place = this.#places.get(worker) ?? this.#newPlace(worker)
-    const fastest = this.#slowest[SLOWEST_KEPT - 1]
-    if (!fastest || latencyMs > fastest.latencyMs) {
-      const by = this.#clusters[place] ?? ''
-      this.#slowest = slowestOf([...this.#slowest, { task, atMs, latencyMs, by }], SLOWEST_KEPT)
-    }
+    this.#tasks.push(task)
     this.#atMs.push(atMs)
     this.#latenciesMs.push(latencyMs)
     this.#delaysMs.push(delayMs)
@@ -129,10 +148,16 @@ export class AnswerLog {
       delaysMs: Float64Array.from(this.#delaysMs),
       by: Uint16Array.from(this.#by),
       clusters: this.#clusters,
-      slowest: this.#slowest,
+      slowest: slowPlaces(this.#latenciesMs).map(place => this.#slow(place)),
     }
     this.#clear()
     return answers
+  }
+
+  #slow(place: number): SlowAnswer {
+    const [task = '', atMs = 0] = [this.#tasks[place], this.#atMs[place]]
+    const [latencyMs = 0, by = 0] = [this.#latenciesMs[place], this.#by[place]]
+    return { task, atMs, latencyMs, by: this.#clusters[by] ?? '' }
   }
 
   #newPlace(worker: string): number {
@@ -151,6 +176,6 @@ export class AnswerLog {
     // Whoever signs may have any name: nothing is kept for longer than a span.
     this.#clusters = [this.#cluster]
     this.#places = new Map()
-    this.#slowest = []
+    this.#tasks = []
   }
 }

@@ -49,20 +49,21 @@ function compareThreshold(
   const where = `${metricText}: ${exprText} (${windowMs ?? 'whole'}, from ${fromMs})`
   findings.same(`${where} metric`, result.metric, metricText)
   findings.same(`${where} expr`, result.expr, exprText)
-  const windows = windowsOf(threshold).flatMap((span): Window[] => {
-    const value = measuredBy(told, threshold, span)
-    return value === undefined ? [] : [{ span, value }]
-  })
+  const windows = judgedWindows(told, threshold)
   const failed = windows.find(({ value }) => !isHeld(threshold, value))
   findings.same(`${where} passed`, result.passed, !failed && windows.length > 0)
   const [first] = windows
   if (!first) return findings.same(`${where} value`, result.value, null)
+  // What ends the run is judged by the time that there was.
+  const isEnding = threshold.abortAfterMs !== undefined && failed !== undefined
   // Of those that hold, the worst: the nearest to not holding.
   const isUpper = threshold.comparison.startsWith('<')
   const values = windows.map(({ value }) => value)
   const worst = isUpper ? Math.max(...values) : Math.min(...values)
   const judged = windows.find(
-    ({ span }) => span.from === result.fromMs && Math.abs(span.until - result.untilMs) < 1e-6,
+    ({ span }) =>
+      span.from === result.fromMs &&
+      Math.abs((isEnding ? told.measured.until : span.until) - result.untilMs) < 1e-6,
   )
   if (!judged) {
     const spans = windows.map(({ span }) => `${span.from} to ${span.until}`)
@@ -73,6 +74,22 @@ function compareThreshold(
   if (failed) findings.same(`${where} first that failed`, result.fromMs, failed.span.from)
   else findings.near(`${where} worst`, result.value, worst, 2 * within)
   findings.same(`${where} whole`, result.wholeRun, isWhole(result, told))
+}
+
+/** Those that were over when the run ended; where there is none, the first one as it stood. */
+function judgedWindows(told: Told, threshold: Threshold): Window[] {
+  const endMs = told.measured.until
+  const measured = (span: Span): Window[] => {
+    // Whether all was well again is known at the end, of whatever is not over then.
+    const isLate = threshold.metric === 'fault.recovery'
+    const cut = isLate ? span : { from: span.from, until: Math.min(span.until, endMs) }
+    const value = cut.from < cut.until ? measuredBy(told, threshold, cut) : undefined
+    return value === undefined ? [] : [{ span, value }]
+  }
+  const all = windowsOf(threshold)
+  const over = all.filter(({ until }) => until <= endMs).flatMap(measured)
+  if (over.length > 0) return over
+  return all.filter(({ until }) => until > endMs).slice(0, 1).flatMap(measured)
 }
 
 function isWhole({ fromMs, untilMs }: ThresholdResult, { plan }: Told): boolean {

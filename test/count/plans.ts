@@ -26,10 +26,10 @@ const LOADS: Readonly<Record<string, string>> = {
   'rate by chance': '[{ at: A, executor: rate, rate: 50/s, clients: 30 }]',
   'even rate': '[{ at: [A, B], executor: rate, rate: 20/s, clients: 9, arrivals: even }]',
   'too few clients': '[{ at: A, executor: rate, rate: 60/s, clients: 3 }]',
-  'ramp by chance':
-    '[{ at: A, executor: ramping-rate, clients: 40, stages: [{ to: 90/s, over: 2s }, { hold: 1s }] }]',
-  'even ramp':
-    '[{ at: A, executor: ramping-rate, clients: 9, arrivals: even, stages: [{ to: 50/s, over: 3s }] }]',
+  'ramp by chance': `[{ at: A, executor: ramping-rate, clients: 40,
+    stages: [{ to: 90/s, over: 2s }, { hold: 1s }] }]`,
+  'even ramp': `[{ at: A, executor: ramping-rate, clients: 9, arrivals: even,
+    stages: [{ to: 50/s, over: 3s }] }]`,
   'from and until':
     '[{ at: A, executor: rate, rate: 40/s, clients: 9, from: 700ms, until: 2900ms }]',
   'several loads': `[${CLOSED}, { at: A, executor: rate, rate: 15/s, clients: 5, from: 1s },
@@ -49,13 +49,20 @@ const OTHERS: Readonly<Record<string, string>> = {
 load: [{ at: A, executor: closed, clients: 4, think: 20ms }]\n`,
   'work of no time': `${HEAD.replaceAll('exp:60ms', '0ms')}load: [${CLOSED}]\n`,
   'no work at all': HEAD,
-  'peers unknown': `${HEAD.replaceAll("'exp:60ms' }", "'exp:60ms', peers: [] }")}load: [${CLOSED}]\n`,
+  'peers unknown': `${HEAD.replaceAll("'exp:60ms' }", "'exp:60ms', peers: [] }")}\
+load: [${CLOSED}]\n`,
   'narrow links': `${HEAD.replace("'uniform:1ms,9ms'", '1ms, bandwidth: 100KB/s')}\
 load: [{ at: A, executor: closed, clients: 9, think: 0ms, body: 2000 }]\n`,
   'links that lose': `${HEAD.replace("'uniform:1ms,9ms'", '2ms, loss: 5%')}\
 load: [{ at: A, executor: rate, rate: 60/s, clients: 30, timeout: 300ms, retries: 5 }]\n`,
-  'slow local links': `${HEAD.replace('links: {', 'links: { local: { latency: 3ms },')}load: [${CLOSED}]\n`,
-  "the Guide's policy": `${HEAD.replace('broker: {', 'broker: { policy: guide,')}load: [${CLOSED}]\n`,
+  'slow local links': `${HEAD.replace('links: {', 'links: { local: { latency: 3ms },')}\
+load: [${CLOSED}]\n`,
+  "the Guide's policy": `${HEAD.replace('broker: {', 'broker: { policy: guide,')}\
+load: [${CLOSED}]\n`,
+  'users of a dead cluster elsewhere': `${HEAD}load:
+  - { at: A, executor: rate, rate: 30/s, clients: 9, failover: B, failoverAfter: 200ms }
+  - { at: B, executor: closed, clients: 2, think: 50ms, failover: A }
+faults: [{ at: 1300ms, kill: A, restart: 2600ms }, { at: 3s, leave: B }]\n`,
   'what theory expects': `${HEAD.replaceAll("'exp:60ms' }", "'exp:60ms', peers: [] }")}\
 load: [{ at: A, executor: rate, rate: 20/s, clients: 50, timeout: 1h }]
 expect: { theory: mmc }\n`,
@@ -72,6 +79,13 @@ const FAULTS: Readonly<Record<string, string>> = {
   'slow link': '{ at: 1s, slow: A-B, latency: 300ms, until: 2s }',
   loss: '{ at: 1s, loss: A-B, probability: 30%, until: 3s }',
   'kill-workers': '{ at: 1333ms, kill-workers: B, count: 1 }',
+  'kill-workers for a time': '{ at: 1333ms, kill-workers: A, count: 1, restart: 2100ms }',
+  'kill of all workers, and of who has none': `{ at: 1s, kill-workers: A },
+    { at: 1400ms, kill: A, restart: 2s }, { at: 2500ms, kill-workers: B, restart: 2900ms }`,
+  'none measured': `{ at: 100ms, kill-workers: B, restart: 150ms },
+    { at: 200ms, pause: A, resume: 300ms }`,
+  'one while another lasts': `{ at: 800ms, pause: B, resume: 1900ms },
+    { at: 1200ms, slow: A, factor: 9, until: 1400ms }`,
   join: '{ at: 1250ms, join: B }',
   leave: '{ at: 2250ms, leave: B }',
 }
@@ -96,6 +110,17 @@ export function smallPlans(): [name: string, plan: ScenarioPlan][] {
     ([name, text]) => [name, readScenario(text, name)] as [string, ScenarioPlan],
   )
   return [...plans, ['replay', replay()]]
+}
+
+/** One that a threshold ends after two seconds; what else is asked is judged by those. */
+export function endedPlan(): { readonly plan: ScenarioPlan; readonly endMs: number } {
+  const text = `${HEAD}warmup: 300ms\n${BUSY_LOAD}\
+faults: [{ at: 700ms, kill-workers: B, count: 1, restart: 900ms }, { at: 4s, kill: A }]
+thresholds:
+  - { metric: task.sent, expr: count < 100, abortOnFail: true }
+  - { metric: 'worker.busy{cluster:A}', expr: max < 100%, window: 1s }
+`
+  return { plan: readScenario(text, 'ended'), endMs: 2300 }
 }
 
 /** One of them, by its name. */

@@ -18,8 +18,15 @@ export interface Counted {
   readonly told: Told
 }
 
-/** @param questions so many thresholds are added at the most. */
-export async function counted(said: ScenarioPlan, questions: number): Promise<Counted> {
+/**
+ * @param questions so many thresholds are added at the most.
+ * @param endMs when it is to end, if that is before its time.
+ */
+export async function counted(
+  said: ScenarioPlan,
+  questions: number,
+  endMs = said.durationMs,
+): Promise<Counted> {
   // What only the other driver can measure is left out of the judgement.
   const own = said.thresholds.filter(({ metric }) => metricInfo(metric).only !== 'live')
   const plan = { ...said, thresholds: [...own, ...questionsOn(said, questions)] }
@@ -29,5 +36,5 @@ export async function counted(said: ScenarioPlan, questions: number): Promise<Co
   }
   const options = { newBroker, trace, keepsDetail: true, patienceMs: PATIENCE_MS }
   const { report } = await simulate(plan, options)
-  return { events, report, told: toldBy(plan, events, 'sim') }
+  return { events, report, told: toldBy(plan, events, 'sim', endMs) }
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planOfFile } from '../../src/fuzz/scenario-file.js'
 import { differences } from './compare.js'
-import { shippedPlans, smallPlans } from './plans.js'
+import { endedPlan, shippedPlans, smallPlans } from './plans.js'
 import { counted } from './run.js'
 
 /** So many of some three thousand questions are asked of each plan; each is asked others. */
@@ -21,6 +21,12 @@ describe('figures are as counted, of', () => {
 
   test.each(shippedPlans())('%s', async (_, plan) => {
     const { report, told } = await counted(plan, QUESTIONS.shipped)
+    expect(differences(report, told)).toEqual([])
+  })
+
+  test('a run that a threshold ends', async () => {
+    const { plan, endMs } = endedPlan()
+    const { report, told } = await counted(plan, QUESTIONS.small, endMs)
     expect(differences(report, told)).toEqual([])
   })
 

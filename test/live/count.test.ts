@@ -23,16 +23,23 @@ load:
 const PLANS: Readonly<Record<string, string>> = {
   'rate and closed': `${HEAD}${LOAD}`,
   guide: `${HEAD}load: [{ at: [A, B], executor: guide, clients: 9 }]`,
-  'even rate, too few clients': `${HEAD}load: [{ at: [A, B], executor: rate, rate: 80/s, clients: 2, arrivals: even }]`,
-  ramp: `${HEAD}load: [{ at: A, executor: ramping-rate, clients: 20, stages: [{ to: 90/s, over: 2s }] }]`,
-  'shared sockets': `${HEAD}load: [{ at: A, executor: rate, rate: 90/s, clients: 30, sockets: shared }]`,
+  'even rate, too few clients': `${HEAD}\
+load: [{ at: [A, B], executor: rate, rate: 80/s, clients: 2, arrivals: even }]`,
+  ramp: `${HEAD}\
+load: [{ at: A, executor: ramping-rate, clients: 20, stages: [{ to: 90/s, over: 2s }] }]`,
+  'shared sockets': `${HEAD}\
+load: [{ at: A, executor: rate, rate: 90/s, clients: 30, sockets: shared }]`,
   warmup: `${HEAD}warmup: 700ms\n${LOAD}`,
-  'sent again': `${HEAD}load: [{ at: A, executor: rate, rate: 250/s, clients: 40, timeout: 90ms, retries: 1 }]`,
+  'sent again': `${HEAD}\
+load: [{ at: A, executor: rate, rate: 250/s, clients: 40, timeout: 90ms, retries: 1 }]`,
   'only asks': `${HEAD.replace('A: { workers: 2', 'A: { workers: 0')}${LOAD}`,
   kill: `${HEAD}${LOAD}faults: [{ at: 800ms, kill: B, restart: 1200ms }]`,
   pause: `${HEAD}${LOAD}faults: [{ at: 800ms, pause: B, resume: 1500ms }]`,
   'kill-workers': `${HEAD}${LOAD}faults: [{ at: 1100ms, kill-workers: A, count: 1 }]`,
-  'links that are slow, and cut': `${HEAD}links: { default: { latency: 5ms } }\n${LOAD}faults: [{ at: 800ms, partition: [[A], [B]], heal: 1700ms }]`,
+  'kill-workers for a time': `${HEAD}${LOAD}\
+faults: [{ at: 600ms, kill-workers: A, restart: 1300ms }]`,
+  'links that are slow, and cut': `${HEAD}links: { default: { latency: 5ms } }\n${LOAD}\
+faults: [{ at: 800ms, partition: [[A], [B]], heal: 1700ms }]`,
   leave: `${HEAD}${LOAD}faults: [{ at: 1100ms, leave: B }]`,
 }
 
