@@ -35,9 +35,15 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   if (ways) watch.add(ways)
   const part = writeDown(watch, plan, plan)
   const broker = newBroker(plan, watch.ports(driver.ports))
-  const startMs = nowMs()
-  tally.life('start', startMs)
-  driver.run(watch.machine(broker), startMs)
+  // In figures, its life begins when it begins in the trace.
+  const birth = {
+    started(now: Millis) {
+      tally.life('start', now)
+      watch.remove(birth)
+    },
+  }
+  watch.add(birth)
+  driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
   traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
   watchConnections(sockets, plan, driver)

@@ -89,7 +89,10 @@ function judgedWindows(told: Told, threshold: Threshold): Window[] {
   const all = windowsOf(threshold)
   const over = all.filter(({ until }) => until <= endMs).flatMap(measured)
   if (over.length > 0) return over
-  return all.filter(({ until }) => until > endMs).slice(0, 1).flatMap(measured)
+  return all
+    .filter(({ until }) => until > endMs)
+    .slice(0, 1)
+    .flatMap(measured)
 }
 
 function isWhole({ fromMs, untilMs }: ThresholdResult, { plan }: Told): boolean {

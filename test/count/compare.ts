@@ -2,10 +2,8 @@
 
 import type { Report } from '../../src/report/report.js'
 import type { ClusterSummary } from '../../src/report/summary.js'
-import { isOverAtOnce } from '../../src/scenario/fault-words.js'
-import type { Fault } from '../../src/scenario/scenario-plan.js'
+import { compareFaults } from './compare-faults.js'
 import { compareThresholds } from './compare-thresholds.js'
-import { noticesOf } from './faults.js'
 import {
   agesIn,
   before,
@@ -20,7 +18,6 @@ import {
 } from './figures.js'
 import { Findings } from './findings.js'
 import type { Happenings } from './happenings.js'
-import { costOf, endOf, recoveryOf } from './recovery.js'
 import type { Told } from './told.js'
 
 /** Shares and rates have six digits. */
@@ -46,6 +43,7 @@ export function differences(report: Report, told: Told): string[] {
   compareTheory(findings, report, told)
   compareSlowest(findings, report, told)
   compareFaults(findings, report, told)
+  compareDrained(findings, report, told)
   return findings.lines
 }
 
@@ -195,35 +193,20 @@ function compareSlowest(findings: Findings, { slowest }: Report, { story, measur
   }
 }
 
-function compareFaults(findings: Findings, report: Report, told: Told): void {
-  const { faults = [] } = report
-  const { plan, measured } = told
-  const struck = plan.faults.filter(({ atMs }) => atMs <= measured.until)
-  findings.same('faults', faults.length, struck.length)
-  const notices = noticesOf(told)
-  for (const [index, fault] of struck.entries()) {
-    const { atMs, endMs, noticedAfterMs = {}, words } = faults[index] ?? {}
-    const { recoveredAfterMs, notRecovered, cost } = faults[index] ?? {}
-    const seen = notices.filter(notice => notice.fault === fault)
-    const where = `faults ${words}`
-    findings.same(`${where} at`, atMs, fault.atMs)
-    findings.same(`${where} end`, endMs, endWithin(fault, measured))
-    findings.same(`${where} noticed`, Object.keys(noticedAfterMs).length, seen.length)
-    for (const { cluster, ms } of seen) {
-      findings.near(`${where} noticed by ${cluster}`, noticedAfterMs[cluster], ms)
-    }
-    const { ms, why } = recoveryOf(told, fault)
-    findings.near(`${where} recovered`, recoveredAfterMs, ms)
-    findings.same(`${where} not recovered`, notRecovered, why)
-    for (const [name, value] of Object.entries(costOf(told, fault))) {
-      findings.near(`${where} cost.${name}`, cost?.[name as 'lost'], value)
-    }
-  }
-}
-
-/** When it was mended: at once where there is nothing to mend, null for never in this run. */
-function endWithin(fault: Fault, { until }: Span): number | null {
-  const endMs = endOf(fault)
-  if (endMs !== undefined) return endMs <= until ? endMs : null
-  return isOverAtOnce(fault) ? fault.atMs : null
+/** What was in flight at the end, and what became of it while its answers were waited for. */
+function compareDrained(findings: Findings, { drained }: Report, { story, measured }: Told): void {
+  if (!drained) return
+  const group = [...story.values()]
+  const answered = group.flatMap(({ done }) => done.map(({ t }) => t))
+  const lost = group.flatMap(({ times }) => times.lost)
+  const [answeredLate, lostLate] = [answered, lost].map(times =>
+    times.filter(t => t >= measured.until),
+  ) as [number[], number[]]
+  const inFlight = before(group, each => each.inFlight, measured.until)
+  const unanswered = inFlight - answeredLate.length - lostLate.length
+  findings.same('drained.answered', drained.answered, answeredLate.length)
+  findings.same('drained.lost', drained.lost, lostLate.length)
+  findings.same('drained.unanswered', drained.unanswered, unanswered)
+  const last = Math.max(measured.until, ...answeredLate, ...lostLate)
+  findings.near('drained.tookMs', drained.tookMs, last - measured.until, 1)
 }

@@ -3,14 +3,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { csvText } from '../../src/report/csv.js'
 import { htmlText } from '../../src/report/html/page.js'
+import type { Provenance } from '../../src/report/provenance.js'
 import { agesIn, countsOf, doneIn, rankOf, sorted, sum } from './figures.js'
 import type { Happenings } from './happenings.js'
 import { readFigure, tableIn, tilesIn } from './page.js'
 import { smallPlans } from './plans.js'
+import { costOf, recoveryOf } from './recovery.js'
 import { type Counted, counted } from './run.js'
 
 const PLANS = smallPlans().filter(([name]) =>
-  /^(warmup|too few|fault: kill$|fault: loss)/.test(name),
+  /^(warmup|too few|fault: (kill$|loss|one while))/.test(name),
 )
 
 /** Of those whose tasks a line is about; a number, or the times that it is a percentile of. */
@@ -21,9 +23,12 @@ function figuresOf({ told }: Counted, group: readonly Happenings[]) {
   const early =
     plan.warmupMs > 0 ? sum(group.map(({ inFlight }) => inFlight.before(plan.warmupMs))) : 0
   const cloud = done.filter(({ isLocal }) => !isLocal)
-  const latencies = sorted(done.map(({ latencyMs }) => latencyMs))
+  const latencies = spreadOf(done.map(({ latencyMs }) => latencyMs))
+  const uncorrected = spreadOf(done.map(({ uncorrectedMs }) => uncorrectedMs))
   const ages = sorted(agesIn(group, measured))
-  const at = (percent: number) => (done.length > 0 ? rankOf(percent, latencies) : undefined)
+  const { from, until } = measured
+  const there = sum(group.map(({ workers }) => workers.area(from, until)))
+  const busy = sum(group.map(each => each.busy.area(from, until))) / there
   return {
     workers: sum(group.map(({ cluster }) => plan.clusters[cluster]?.workers ?? 0)),
     sent: counts.sent + early,
@@ -31,13 +36,32 @@ function figuresOf({ told }: Counted, group: readonly Happenings[]) {
     lost: counts.lost,
     'sent again': counts.retried,
     overcommit: counts.overcommit,
-    p50: at(50),
-    p90: at(90),
-    p95: at(95),
-    p99: at(99),
+    ...latencies,
+    'p99 uncorrected': uncorrected.p99,
+    busy,
+    'workers busy': busy,
+    'a second': (1000 * done.length) / (until - from),
     'by peers': done.length > 0 ? cloud.length / done.length : undefined,
     'age of state': ages.length > 0 ? rankOf(50, ages) : undefined,
   }
+}
+
+/** The columns of a table of times. */
+function spreadOf(values: readonly number[]): Readonly<Record<string, number | undefined>> {
+  const ascending = sorted(values)
+  const at = (percent: number) => (values.length > 0 ? rankOf(percent, ascending) : undefined)
+  const mean = values.length > 0 ? sum(values) / values.length : undefined
+  const low = { p50: at(50), p75: at(75), p90: at(90), p95: at(95) }
+  return { mean, ...low, p99: at(99), 'p99.9': at(99.9), max: at(100) }
+}
+
+const PROVENANCE: Provenance = {
+  date: '2026-01-02T03:04:05.006Z',
+  peering: '1.0.0',
+  node: '20.0.0',
+  machine: { os: 'Linux', arch: 'x64', cpu: 'a "fast", small one', cpus: 2, memoryBytes: 1e9 },
+  options: ['--scale 0.1'],
+  scenario: { file: 'a.yaml', sha256: 'abc', text: 'version: 1\n' },
 }
 
 /** What is printed is what was counted, up to its last digit and the precision of percentiles. */
@@ -71,6 +95,24 @@ describe.each(PLANS)('the outputs of %s', (_, plan) => {
     )
     expect(lines).toEqual(rows)
     expect(names).toEqual(['t', 'cluster', ...Object.keys(run.report.series[0]?.total ?? {})])
+  })
+
+  test('where the rows come from is in one column more, of the first row', () => {
+    const without = csvText(run.report).trimEnd().split('\r\n')
+    const [head = '', first = '', ...lines] = csvText({ ...run.report, provenance: PROVENANCE })
+      .trimEnd()
+      .split('\r\n')
+    expect([head, ...lines]).toEqual([
+      `${without[0]},provenance`,
+      ...without.slice(2).map(line => `${line},`),
+    ])
+    const [, row, quoted = ''] = first.match(/^([^"]*),"(.*)"$/) ?? []
+    expect(row).toBe(without[1])
+    const { scenario, ...rest } = PROVENANCE
+    expect(JSON.parse(quoted.replaceAll('""', '"'))).toEqual({
+      ...rest,
+      scenario: { file: scenario.file, sha256: scenario.sha256 },
+    })
   })
 
   test("the page's headline is as counted", () => {
@@ -112,4 +154,59 @@ describe.each(PLANS)('the outputs of %s', (_, plan) => {
     }
     expect(rows.length).toBeGreaterThan(1)
   })
+
+  test('the page has percentiles of all and by cluster: uncorrected, and by path', () => {
+    const { story, measured } = run.told
+    const groups = [['All clusters', [...story.values()]] as const].concat(
+      [...story].map(([name, each]) => [name as 'All clusters', [each]] as const),
+    )
+    const expected = groups.flatMap(([name, group]) => {
+      const done = doneIn(group, measured)
+      const latencies = (tasks: typeof done) => tasks.map(({ latencyMs }) => latencyMs)
+      return [
+        [name, latencies(done)],
+        ['uncorrected', done.map(({ uncorrectedMs }) => uncorrectedMs)],
+        ['done at home', latencies(done.filter(({ isLocal }) => isLocal))],
+        ['done by peers', latencies(done.filter(({ isLocal }) => !isLocal))],
+      ] as const
+    })
+    const { rows } = tableIn(htmlText(run.report), 'Latency')
+    expect(rows.map(row => row[''])).toEqual(expected.map(([name]) => name))
+    for (const [index, { '': _, tasks = '', ...cells }] of rows.entries()) {
+      const [name = '', values = []] = expected[index] ?? []
+      expectFigure(`${name} tasks`, tasks, values.length)
+      const spread = spreadOf(values)
+      expect(Object.keys(cells)).toEqual(Object.keys(spread))
+      for (const [key, cell] of Object.entries(cells)) {
+        expectFigure(`${name} ${key}`, cell, spread[key])
+      }
+    }
+  })
+
+  test('the page says what faults cost', () => {
+    const { rows } = tableIn(htmlText(run.report), 'What the faults cost')
+    expect(rows).toHaveLength(plan.faults.length)
+    for (const [index, fault] of plan.faults.entries()) {
+      const cost = costOf(run.told, fault)
+      const row = rows[index] ?? {}
+      for (const [column, field] of Object.entries(COST_COLUMNS)) {
+        expectFigure(column, row[column] ?? '', cost[field] ?? undefined)
+      }
+      const { ms, why } = recoveryOf(run.told, fault)
+      if (ms === null) expect(row['recovered after']).toBe(why)
+      else expectFigure('recovered after', row['recovered after'] ?? '', ms)
+    }
+  })
 })
+
+/** The worst stand beside what was before. */
+const COST_COLUMNS: Readonly<Record<string, string>> = {
+  'p90 before': 'p90BeforeMs',
+  worst: 'p90WorstMs',
+  'p99 before': 'p99BeforeMs',
+  'worst 2': 'p99WorstMs',
+  'slowest before': 'maxBeforeMs',
+  since: 'maxWorstMs',
+  lost: 'lost',
+  'sent again': 'retried',
+}

@@ -22,7 +22,7 @@ export function tilesIn(page: string): Record<string, string> {
 export function tableIn(page: string, title: string): Table {
   const section = page.split('<section>').find(part => part.startsWith(`<h2>${title}</h2>`)) ?? ''
   const head = section.match(/<thead>(.*?)<\/thead>/s)?.[1] ?? ''
-  const [, ...names] = cellsIn(head)
+  const [, ...names] = numbered(cellsIn(head))
   const bodies = [...section.matchAll(/<(tbody|tfoot)>(.*?)<\/\1>/gs)].map(([, , rows]) => rows)
   const rows = bodies.flatMap(body => [...(body ?? '').matchAll(/<tr>(.*?)<\/tr>/gs)])
   return {
@@ -35,6 +35,14 @@ export function tableIn(page: string, title: string): Table {
       }
     }),
   }
+}
+
+/** The second of one name has a 2 behind it. */
+function numbered(names: readonly string[]): string[] {
+  return names.map((name, place) => {
+    const nth = names.slice(0, place + 1).filter(other => other === name).length
+    return nth > 1 ? `${name} ${nth}` : name
+  })
 }
 
 function cellsIn(row: string): string[] {

@@ -75,9 +75,7 @@ export function recoveryOf(told: Told, fault: Fault): Recovery {
   const slowest = Math.max(...earlier.map(({ max }) => max ?? 0))
   const hadStalls = earlier.some(({ isStall }) => isStall)
   const isCalm = ({ p90, max, isStall }: Second) =>
-    p90 === null
-      ? hadStalls || !isStall
-      : p90 <= FACTOR * usual && (max ?? p90) <= FACTOR * slowest
+    p90 === null ? hadStalls || !isStall : p90 <= FACTOR * usual && (max ?? p90) <= FACTOR * slowest
   const since = endOf(fault) ?? fault.atMs
   const later = secondsOf(told).filter(({ until }) => until > since)
   if (later.length < CALM_SECONDS) return { ms: null, why: 'too late to see' }

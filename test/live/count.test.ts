@@ -50,8 +50,9 @@ const QUESTIONS = 300
  * drivers differ".
  */
 const EXCEPTIONS: Readonly<Partial<Record<string, RegExp>>> = {
-  // What is told late counts in the first second that is not over; and nobody is behind by a pause.
-  pause: /^(series|(task|worker|state|peer|fault)\.)|\.behind:/,
+  // What is told late counts in the first second that is not over, and what faults cost is made of
+  // seconds; and nobody is behind by a pause.
+  pause: /^(series|(task|worker|state|peer|fault)\.|faults .* (cost|(not )?recovered))|\.behind:/,
   // To what its end does to its own clients and to peers, a cluster does not own.
   leave: /\.(orphans|home):/,
 }

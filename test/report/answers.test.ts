@@ -13,7 +13,8 @@ function slowestOf(latenciesMs: readonly number[]) {
 }
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index)
-const slow = (fromMs: number) => HUNDRED.map(t => (t >= fromMs && t < fromMs + 30 ? 900 : 5 + t / 9))
+const slow = (fromMs: number) =>
+  HUNDRED.map(t => (t >= fromMs && t < fromMs + 30 ? 900 : 5 + t / 9))
 
 test.each([
   ['begins within it', slow(0), (t: number) => t >= 30, [...HUNDRED.slice(90)]],
