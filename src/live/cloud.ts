@@ -202,6 +202,8 @@ export class LiveCloud {
   /** Waits for the answers to all tasks under way, but not for ever. */
   async drain(): Promise<void> {
     const endAt = nowMs() + DRAIN_MAX_MS
+    // What was not sent by the end is not sent any more.
+    for (const member of this.#members.values()) member.endLoads()
     for (;;) {
       await this.look()
       const waiting = [...this.#members.values()].some(({ inFlight }) => inFlight > 0)

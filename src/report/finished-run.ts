@@ -38,7 +38,12 @@ export function reportOfFinished(run: FinishedRun): Report {
 }
 
 function drainedOf({ drained }: RunRecord, inFlight: number, endMs: Millis): Drained {
-  const { answered, lost, lastMs } = drained
-  const unanswered = Math.max(0, inFlight - answered - lost)
-  return { answered, lost, unanswered, tookMs: Math.max(0, Math.round(lastMs - endMs)) }
+  const { answered } = drained
+  // Those that were sent only after the end are lost after those that were in flight.
+  const inOrder = drained.lost.toSorted((a, b) => a - b)
+  const lost = inOrder.slice(0, Math.max(0, inFlight - answered.length))
+  const unanswered = Math.max(0, inFlight - answered.length - lost.length)
+  const lastMs = [...answered, ...lost].reduce((last, t) => Math.max(last, t), endMs)
+  const tookMs = Math.round(lastMs - endMs)
+  return { answered: answered.length, lost: lost.length, unanswered, tookMs }
 }

@@ -7,7 +7,7 @@ import type { SeriesSecond } from './series.js'
 
 /** Latencies are of all clusters, and null for no answers. */
 export interface OutageCost {
-  /** Until all was well again, or the next fault struck, or the run ended. */
+  /** Until all was well again, or the next fault struck after its end, or the run ended. */
   readonly untilMs: Millis
   /** Of the ten seconds before: the median of their p90, the highest p99, and the slowest task. */
   readonly p90BeforeMs: Millis | null

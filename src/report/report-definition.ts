@@ -59,7 +59,7 @@ const INVARIANT = z.object({
 })
 
 const COST = z.object({
-  untilMs: about('Until it was recovered from, the next struck, or the run ended.', time),
+  untilMs: about('Until it was recovered from, the next struck after it, or the run ended.', time),
   p90BeforeMs: about('Median of the ten seconds before.', time.nullable()),
   p99BeforeMs: about('Highest of the ten seconds before.', time.nullable()),
   maxBeforeMs: about('The slowest task of the ten seconds before.', time.nullable()),

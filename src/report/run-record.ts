@@ -19,8 +19,8 @@ export class RunRecord {
   endedBy: (ThresholdResult & { readonly atMs: Millis }) | undefined
   readonly theory: TheoryMeters
   readonly slowTasks = new SlowTasks()
-  /** What became, after the end, of the tasks that were in flight then. */
-  readonly drained = { answered: 0, lost: 0, lastMs: 0 }
+  /** When tasks were answered, and lost, after the end; those answered were in flight then. */
+  readonly drained = { answered: [] as Millis[], lost: [] as Millis[] }
   /** Undefined where nobody asks for the seconds. */
   readonly #series: Series | undefined
   readonly #plan: ScenarioPlan
@@ -138,14 +138,14 @@ export class RunRecord {
     return outages
   }
 
-  #drain({ answers, times }: Counts): void {
-    const after = (list: Float64Array = new Float64Array(0)) => {
-      const late = list.filter(t => t >= this.span.untilMs)
-      this.drained.lastMs = late.reduce((last, t) => Math.max(last, t), this.drained.lastMs)
-      return late.length
+  #drain({ answers: { atMs, latenciesMs, delaysMs }, times: { lost } }: Counts): void {
+    const { untilMs } = this.span
+    for (const [place, t] of atMs.entries()) {
+      // Before it hears of the end, a client may send one that waited for it.
+      const sentMs = t - (latenciesMs[place] ?? 0) + (delaysMs[place] ?? 0)
+      if (t >= untilMs && sentMs < untilMs) this.drained.answered.push(t)
     }
-    this.drained.answered += after(answers.atMs)
-    this.drained.lost += after(times.lost)
+    for (const t of lost ?? []) if (t >= untilMs) this.drained.lost.push(t)
   }
 
   #see(cluster: string, sighting: Sighting): void {

@@ -41,7 +41,10 @@ export class BrokerReader {
     this.#happenings.placed.set(t, 0)
   }
 
-  message({ t, socket, dir, frames, waited }: MessageEvent): void {
+  message({ t, socket, dir, frames: all, waited }: MessageEvent): void {
+    // A worker that shares its socket has that socket's name before its own.
+    const isShared = socket === 'localbe' && all[1] !== ''
+    const frames = isShared ? all.slice(1) : all
     const name = String(frames[0])
     const { times, served } = this.#happenings
     switch (`${socket} ${dir}`) {
@@ -90,9 +93,10 @@ export class BrokerReader {
 
   #workerSays(worker: string, rest: readonly TraceFrame[], t: number): void {
     const assigned = this.#workers.get(worker)
-    const isReady = rest.length === 1
-    if (assigned && !isReady && addressesOf(rest) !== assigned.addresses) return
-    if (assigned && isReady) this.#happenings.times.home.push(t)
+    // It is ready; or, behind a socket that others share, it is gone.
+    const isWord = rest.length === 1
+    if (assigned && !isWord && addressesOf(rest) !== assigned.addresses) return
+    if (assigned && isWord) this.#happenings.times.home.push(t)
     if (assigned?.isOwn) this.#happenings.placed.add(t, -1)
     this.#workers.set(worker, undefined)
   }

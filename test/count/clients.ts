@@ -96,7 +96,10 @@ export class ClientReader {
 
   #lost(task: string, t: number): void {
     const client = clientOf(task)
-    this.#clusterOf(client).times.lost.push(t)
+    const cluster = this.#clusterOf(client)
+    const sending = this.#waits.get(client)
+    if (sending) cluster.lost.push({ ...sending, t })
+    cluster.times.lost.push(t)
     this.#over(client, t)
   }
 

@@ -17,7 +17,7 @@ import {
   waitsIn,
 } from './figures.js'
 import { Findings } from './findings.js'
-import type { Happenings } from './happenings.js'
+import type { Happenings, Lost } from './happenings.js'
 import type { Told } from './told.js'
 
 /** Shares and rates have six digits. */
@@ -197,16 +197,15 @@ function compareSlowest(findings: Findings, { slowest }: Report, { story, measur
 function compareDrained(findings: Findings, { drained }: Report, { story, measured }: Told): void {
   if (!drained) return
   const group = [...story.values()]
-  const answered = group.flatMap(({ done }) => done.map(({ t }) => t))
-  const lost = group.flatMap(({ times }) => times.lost)
-  const [answeredLate, lostLate] = [answered, lost].map(times =>
-    times.filter(t => t >= measured.until),
-  ) as [number[], number[]]
-  const inFlight = before(group, each => each.inFlight, measured.until)
-  const unanswered = inFlight - answeredLate.length - lostLate.length
-  findings.same('drained.answered', drained.answered, answeredLate.length)
-  findings.same('drained.lost', drained.lost, lostLate.length)
-  findings.same('drained.unanswered', drained.unanswered, unanswered)
-  const last = Math.max(measured.until, ...answeredLate, ...lostLate)
-  findings.near('drained.tookMs', drained.tookMs, last - measured.until, 1)
+  const { until } = measured
+  const late = (tasks: readonly Lost[]) =>
+    tasks.filter(({ t, sentAt }) => sentAt < until && t >= until)
+  const answered = late(group.flatMap(({ done }) => done))
+  const lost = late(group.flatMap(each => each.lost))
+  const inFlight = before(group, each => each.inFlight, until)
+  findings.same('drained.answered', drained.answered, answered.length)
+  findings.same('drained.lost', drained.lost, lost.length)
+  findings.same('drained.unanswered', drained.unanswered, inFlight - answered.length - lost.length)
+  const last = Math.max(until, ...[...answered, ...lost].map(({ t }) => t))
+  findings.near('drained.tookMs', drained.tookMs, last - until, 1)
 }

@@ -17,6 +17,11 @@ export interface Done extends Sending {
   readonly by: string
 }
 
+/** A task that was given up at `t`. */
+export interface Lost extends Sending {
+  readonly t: number
+}
+
 /** A task whose service began at `t`. */
 export interface Began extends Sending {
   readonly t: number
@@ -55,6 +60,7 @@ export class Happenings {
     number[]
   >
   readonly done: Done[] = []
+  readonly lost: Lost[] = []
   readonly began: Began[] = []
   readonly delegated: WithPeer[] = []
   readonly served: WithPeer[] = []

@@ -9,8 +9,10 @@ import { counted } from './run.js'
 type Path = readonly (string | number)[]
 
 /** What the run was, and not what came of it. */
-const NO_FIGURES =
-  /^(version|seed|exitCode|provenance|seeds)\b|hops|theory.*(exact|atLeast|neededMs|standardErrors|agrees)/
+const NO_FIGURES = new RegExp(
+  '^(version|seed|exitCode|provenance|seeds)\\b|hops|' +
+    'theory.*(exact|atLeast|neededMs|standardErrors|agrees)',
+)
 
 const PLANS = ['what theory expects', 'fault: kill', 'fault: loss', 'warmup']
 
