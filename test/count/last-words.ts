@@ -7,8 +7,8 @@
 import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
 import { clusterOfMember } from './clients.js'
 
-/** So long before its end, at the most, a cluster was asked last. */
-const LAST_MS = 250
+/** So long before its end, at the most, a cluster was asked last, on a machine that is busy. */
+const LAST_MS = 500
 
 const KINDS = ['client', 'broker', 'worker'] as const
 type Kind = (typeof KINDS)[number]
@@ -33,7 +33,12 @@ export function differencesUpTo(
   let least = differencesOf(kept)
   for (const kind of KINDS) {
     const own = events.filter(event => kinds.get(event) === kind && event.t <= end)
-    const times = new Set(own.map(({ t }) => t).filter(t => t > end - LAST_MS))
+    const times = new Set(
+      own
+        .map(({ t }) => t)
+        .filter(t => t > end - LAST_MS)
+        .reverse(),
+    )
     const whole = kept
     for (const silentFrom of times) {
       if (least.length === 0) return least

@@ -29,7 +29,7 @@ load: [{ at: [A, B], executor: rate, rate: 80/s, clients: 2, arrivals: even }]`,
 load: [{ at: A, executor: ramping-rate, clients: 20, stages: [{ to: 90/s, over: 2s }] }]`,
   'shared sockets': `${HEAD}\
 load: [{ at: A, executor: rate, rate: 90/s, clients: 30, sockets: shared }]`,
-  'workers behind one socket': `${HEAD.replace("'exp:20ms' }", "'exp:20ms', workerSockets: shared }")}\
+  'workers behind one socket': `${HEAD.replace("ms' }", "ms', workerSockets: shared }")}\
 ${LOAD}faults: [{ at: 900ms, kill-workers: B, restart: 1400ms }]`,
   warmup: `${HEAD}warmup: 700ms\n${LOAD}`,
   'sent again': `${HEAD}\

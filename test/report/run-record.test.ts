@@ -15,12 +15,13 @@ thresholds: [{ metric: task.done, expr: count > 0, window: 1s }]`
   return new RunRecord(readScenario(file, 'a.yaml'))
 }
 
-/** Answers at these times. */
+/** Answers at these times, each after 600 ms. */
 function reportOf(...atMs: number[]) {
   const times = Float64Array.from(atMs)
-  const none = times.map(() => 0)
+  const latenciesMs = times.map(() => 600)
+  const delaysMs = times.map(() => 0)
   const by = Uint16Array.from(atMs, () => 0)
-  const answers = { ...noAnswers('A'), atMs: times, latenciesMs: none, delaysMs: none, by }
+  const answers = { ...noAnswers('A'), atMs: times, latenciesMs, delaysMs, by }
   return { counts: { ...noCounts('A'), answers }, inFlight: 0, broker: undefined }
 }
 
@@ -42,7 +43,7 @@ test('answers that come after the end are counted nowhere but as drained', () =>
   expect(record.thresholds.results()).toMatchObject([{ value: 0, passed: false, fromMs: 4000 }])
   expect(record.cluster('A').metrics.numbers().done).toBe(4)
   expect(record.seconds.map(({ total }) => total.done)).toEqual([1, 1, 1, 1, 0])
-  expect(record.drained).toEqual({ answered: 2, lost: 0, lastMs: 5500 })
+  expect(record.drained).toEqual({ answered: [5000, 5500], lost: [] })
 })
 
 test('what comes before the end of the warm-up is not measured, however late it is told', () => {
