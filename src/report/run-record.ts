@@ -149,6 +149,8 @@ export class RunRecord {
   }
 
   #see(cluster: string, sighting: Sighting): void {
+    // Whoever is missed from the end on has only ended.
+    if (sighting.atMs >= this.span.untilMs) return
     const value = this.#outages.see(cluster, sighting)
     if (value === undefined) return
     this.thresholds.add(sighting.atMs, { metric: 'peer.notice', value, labels: { cluster } })

@@ -77,3 +77,17 @@ test('a second is over when all clusters that work have told of it', () => {
   record.settle(3000)
   expect(record.seconds.map(({ total }) => total.done)).toEqual([1, 1, 0])
 })
+
+test('whoever is missed after the end is missed because of no fault', () => {
+  const file = `version: 1
+duration: 5s
+clusters: { A: null, B: null }
+faults: [{ at: 3s, pause: B, resume: 4500ms }]`
+  const record = new RunRecord(readScenario(file, 'a.yaml'))
+  const missed = (atMs: number) => {
+    const sightings = [{ fact: 'closed', peer: 'B', atMs } as const]
+    return { counts: { ...noCounts('A'), sightings }, inFlight: 0, broker: undefined }
+  }
+  record.add('A', missed(5001), 5100)
+  expect(record.finish(5000)).toMatchObject([{ noticedAfterMs: {} }])
+})
