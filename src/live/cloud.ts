@@ -141,11 +141,6 @@ export class LiveCloud {
     this.member(at).addLoad(loadAfter(plan, -this.now), this.#looks.startedAt)
   }
 
-  /** Ends all clients once they have their answers; none sends another task. */
-  async endLoads(): Promise<void> {
-    for (const member of this.#members.values()) member.endLoads()
-  }
-
   /** The links between brokers that are made for this run; undefined where none is needed. */
   get links(): LinkProcess | undefined {
     return this.#links
@@ -199,10 +194,9 @@ export class LiveCloud {
     })
   }
 
-  /** Waits for the answers to all tasks under way, but not for ever. */
+  /** Ends all loads, and waits for the answers to all tasks under way, but not for ever. */
   async drain(): Promise<void> {
     const endAt = nowMs() + DRAIN_MAX_MS
-    // What was not sent by the end is not sent any more.
     for (const member of this.#members.values()) member.endLoads()
     for (;;) {
       await this.look()

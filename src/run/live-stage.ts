@@ -106,7 +106,6 @@ export class LiveStage implements Stage {
 
   async stop(): Promise<Millis> {
     await this.#cloud.look()
-    await this.#cloud.endLoads()
     await this.#cloud.drain()
     const endMs = this.now
     this.record.span.end(endMs)
