@@ -19,7 +19,7 @@ function factsIn(file: string): Fact[] {
   return lines.map(line => JSON.parse(line) as Fact).filter(({ fact }) => fact !== undefined)
 }
 
-describe('the start of a run', () => {
+describe.concurrent('the start of a run', () => {
   liveTest(
     'sends nothing before it, and has no latency below the work',
     async ({ place, expect }) => {
@@ -56,7 +56,7 @@ thresholds:
   )
 })
 
-describe('even arrivals', () => {
+describe.concurrent('even arrivals', () => {
   liveTest('are the rate times the time, for any number of threads', async ({ place, expect }) => {
     const load = 'executor: rate, rate: 50/s, arrivals: even, clients: 7'
     const { report } = await run(
@@ -88,7 +88,7 @@ load:
   })
 })
 
-describe('a load with failover', () => {
+describe.concurrent('a load with failover', () => {
   liveTest('is made elsewhere while its cluster is dead', async ({ place, expect }) => {
     const { report, code } = await run(
       place,
@@ -109,7 +109,7 @@ faults: [{ at: 1s, kill: A, restart: 4s }]
   })
 })
 
-describe('a threshold with abortOnFail', () => {
+describe.concurrent('a threshold with abortOnFail', () => {
   liveTest('ends the run, and its report says so', async ({ place, expect }) => {
     const { report, code } = await run(
       place,

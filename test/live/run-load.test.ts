@@ -6,7 +6,7 @@ import { describe } from 'vitest'
 import { expectConserved, liveTest } from '../support/live.js'
 import { CLUSTERS, leftIn, NONE_LOST, run } from '../support/run.js'
 
-describe('the load of a run', () => {
+describe.concurrent('the load of a run', () => {
   liveTest('begins on all clusters at one time', async ({ place, expect }) => {
     const { report } = await run(
       place,
@@ -97,7 +97,7 @@ ${NONE_LOST}`,
   })
 })
 
-describe('a run with faults', () => {
+describe.concurrent('a run with faults', () => {
   liveTest('loses no task, and says what each fault has cost', async ({ place, expect }) => {
     const { report, code } = await run(
       place,
