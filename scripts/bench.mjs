@@ -100,7 +100,8 @@ function print() {
     `p50 ${result.p50Ms.toFixed(2)} ms`,
     `p99 ${result.p99Ms.toFixed(2)} ms`,
     `${result.cpuUs.toFixed(0)} us cpu/task`,
-    `broker ${result.hubUs.toFixed(1)} us`,
+    // A checkout of before may not tell it.
+    `broker ${result.hubUs?.toFixed(1) ?? '-'} us`,
     `${Math.round(result.rssMiB)} MiB`,
     `ready in ${Math.round(result.readyMs)} ms`,
   ])
