@@ -20,7 +20,7 @@ export type Load =
   /** In the order of their times. */
   | { readonly kind: 'replay'; readonly atMs: readonly Millis[] }
 
-/** Of arrivals: by chance, or evenly. */
+/** Of arrivals: a Poisson process, or evenly spaced. */
 export type Arrivals = 'poisson' | 'even'
 
 /** When the clients of a load should send. */

@@ -202,9 +202,10 @@ export class Driver<Fact extends string> {
   }
 
   /** Every call of the machine passes here: afterwards its wishes are read again. */
-  #call(call: (machine: Machine, now: Millis) => void, now = nowMs()): void {
+  #call(call: (machine: Machine, now: Millis) => void): void {
     const machine = this.#machine
     if (!machine) return
+    const now = nowMs()
     this.#callMs = now
     try {
       call(machine, now)

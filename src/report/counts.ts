@@ -124,6 +124,16 @@ export function withoutFacts(counts: Counts, dropped: readonly TimedFact[]): Cou
   return { ...counts, times }
 }
 
+/** By how many more tasks were in flight at a time than before all of this. */
+export function inFlightChange({ times, answers }: Counts, atMs: Millis): number {
+  const before = (list: Float64Array = NO_TIMES) => {
+    let count = 0
+    for (const t of list) if (t < atMs) count++
+    return count
+  }
+  return before(times.sent) - before(answers.atMs) - before(times.lost)
+}
+
 type Lists<Key extends string> = Readonly<Partial<Record<Key, Float64Array>>>
 
 function addLists<Key extends string>(a: Lists<Key>, b: Lists<Key>): Record<Key, Float64Array> {

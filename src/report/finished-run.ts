@@ -27,12 +27,11 @@ export function reportOfFinished(run: FinishedRun): Report {
   const { warmupMs } = plan
   const faults = record.finish(endMs)
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
-  const summary = judged(measured, { isInterrupted, hasFailed: failures.length > 0 })
-  const drained = drainedOf(record, measured.total.inFlight, endMs)
-  const { overdue, endedBy } = record
-  const { sent } = summary.total
   const hasFailed = failures.length > 0
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed, endedBy })
+  const summary = judged(measured, { isInterrupted, hasFailed })
+  const drained = drainedOf(record, measured.total.inFlight, endMs)
+  const { sent } = summary.total
+  const ofLoad = loadNotes(plan, record, { endMs, sent, hasFailed })
   const notes = notesOf({ ...summary, drained }, plan, { failures, ofLoad, lacking })
   return reportOf({ summary: { ...summary, faults, drained, notes }, record, warmupMs })
 }

@@ -7,21 +7,21 @@ import { sayMs } from '../scenario/grammar.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'
 
-/** How the load of a run came out. */
-export interface MadeLoad {
+/** How a run came out. */
+interface Outcome {
   readonly endMs: Millis
-  /** Tasks that should have been sent by then, and that no client was free for. */
-  readonly overdue: number
   /** In the time that is measured. */
   readonly sent: number
   /** Whether a process broke down: that says all of a run in which nothing was sent. */
   readonly hasFailed: boolean
-  /** The threshold that has ended the run, if one has. */
-  readonly endedBy: RunRecord['endedBy']
 }
 
-export function loadNotes(plan: ScenarioPlan, made: MadeLoad): string[] {
-  const { endMs, overdue, sent, hasFailed, endedBy } = made
+/** To be asked when the run is over, and before anything else happens to its clusters. */
+export function loadNotes(
+  plan: ScenarioPlan,
+  { overdue, endedBy }: RunRecord,
+  { endMs, sent, hasFailed }: Outcome,
+): string[] {
   const notes = [...beyondTheEnd(plan), ...whileDead(plan, endMs)]
   if (endedBy) {
     const { metric, expr, atMs } = endedBy

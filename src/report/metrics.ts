@@ -1,6 +1,6 @@
 /** What a cluster, or a whole cloud, has done so far: counts added up, and times in histograms. */
 
-import type { Counts, TimedFact } from './counts.js'
+import { type Counts, inFlightChange, type TimedFact } from './counts.js'
 import { MeasuredSpan } from './measured-span.js'
 import { type Latencies, Times } from './times.js'
 
@@ -87,7 +87,7 @@ export class Metrics {
     for (const [peer, list] of Object.entries(counts.servedFor)) {
       add(this.#servedFor, peer, within(list))
     }
-    this.#carry(counts, span)
+    this.#carried += inFlightChange(counts, span.fromMs)
     this.#addAnswers(counts, span)
     addValues(this.ages, counts.ages, span)
     addValues(this.waits, counts.waits, span)
@@ -171,11 +171,6 @@ export class Metrics {
     return all
   }
 
-  #carry({ times, answers }: Counts, { fromMs }: MeasuredSpan): void {
-    const before = (list: Float64Array = NONE) => list.filter(t => t < fromMs).length
-    this.#carried += before(times.sent) - before(answers.atMs) - before(times.lost)
-  }
-
   #addAnswers({ answers }: Counts, span: MeasuredSpan): void {
     for (const [index, ms] of answers.latenciesMs.entries()) {
       if (!span.has(answers.atMs[index] as number)) continue
@@ -187,8 +182,6 @@ export class Metrics {
     }
   }
 }
-
-const NONE = new Float64Array(0)
 
 function countOf(list: Float64Array, span: MeasuredSpan): number {
   let count = 0

@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { percentileOf } from '../theory/percentile.js'
 import type { ClusterRecord } from './cluster-record.js'
-import type { Counts, TimedFact } from './counts.js'
+import { type Counts, inFlightChange, type TimedFact } from './counts.js'
 import type { LevelName } from './levels.js'
 import type { MeasuredSpan } from './measured-span.js'
 import { Seconds } from './seconds.js'
@@ -137,7 +137,8 @@ class Part {
     }
   }
 
-  add({ times, answers, ages }: Counts): void {
+  add(counts: Counts): void {
+    const { times, answers, ages } = counts
     const each = (fact: TimedFact, count: (events: Events) => void) => {
       for (const t of times[fact] ?? []) this.#at(t, count)
     }
@@ -154,8 +155,7 @@ class Part {
       this.#at(t, events => events.agesMs.push(ages.values[index] as number))
     }
     // What was in flight when the warm-up ended still is.
-    this.#inFlight += this.#before(times.sent) - this.#before(times.lost)
-    this.#inFlight -= this.#before(answers.atMs)
+    this.#inFlight += inFlightChange(counts, this.#span.fromMs)
   }
 
   take(untilMs: Millis): Second {
@@ -182,13 +182,7 @@ class Part {
     this.#open[index] = events
     count(events)
   }
-
-  #before(list: Float64Array = NONE): number {
-    return list.filter(t => t < this.#span.fromMs).length
-  }
 }
-
-const NONE = new Float64Array(0)
 
 function noEvents(): Events {
   return { sent: 0, lost: 0, retried: 0, cloud: 0, latenciesMs: [], agesMs: [] }

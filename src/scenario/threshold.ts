@@ -30,7 +30,7 @@ export interface Threshold extends MetricRef, Expression {
   readonly untilMs: Millis
   /** It must hold in every window of this length within the span: see `windowsOf`. */
   readonly windowMs?: Millis
-  /** The run ends when it does not hold, looked at each second from so long after `fromMs` on. */
+  /** The run ends when it does not hold: checked each second, from so long after `fromMs` on. */
   readonly abortAfterMs?: Millis
 }
 

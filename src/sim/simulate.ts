@@ -42,33 +42,30 @@ export async function simulate(
   const plan = measurableBy('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
-  const runTo = async (end: Millis) => {
+  const { record } = cloud
+  const runTo = async (end: Millis, isOver = () => false) => {
     let goesOn = true
-    while (goesOn && cloud.clock.now < end) {
+    while (goesOn && !isOver() && cloud.clock.now < end) {
       cloud.runTo(Math.min(cloud.clock.now + STEP_MS, end))
       goesOn = await onStep(cloud)
     }
     return goesOn
   }
-  let goesOn = true
-  for (const end of [plan.warmupMs, plan.durationMs]) {
-    while (goesOn && !cloud.record.endedBy && cloud.clock.now < end) {
-      goesOn = await runTo(Math.min(cloud.clock.now + STEP_MS, end))
-    }
-  }
+  const isOver = () => record.endedBy !== undefined
+  let goesOn = await runTo(plan.warmupMs, isOver)
+  goesOn &&= await runTo(plan.durationMs, isOver)
   // What liveness needs to be judged comes after what is measured.
-  const durationMs = Math.max(0, cloud.clock.now - plan.warmupMs)
-  const { record, digest } = cloud
   const endMs = cloud.clock.now
-  const { overdue, endedBy } = record
-  const faults = record.finish(cloud.clock.now)
+  const durationMs = Math.max(0, endMs - plan.warmupMs)
+  const { digest } = cloud
+  const faults = record.finish(endMs)
   const measured = {
     ...summarizeRun(plan, record, 'sim', durationMs),
     ...(plan.faults.length > 0 && { faults }),
     digest,
   }
   const { sent } = measured.total
-  const ofLoad = loadNotes(plan, { endMs, overdue, sent, hasFailed: false, endedBy })
+  const ofLoad = loadNotes(plan, record, { endMs, sent, hasFailed: false })
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const verdict = judged(

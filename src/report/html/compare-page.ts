@@ -1,35 +1,14 @@
 /** A comparison as one HTML page that needs nothing else. */
 
-import { html, type Markup, verbatim } from '../../base/markup.js'
+import { html, type Markup } from '../../base/markup.js'
 import type { Comparison } from '../compare.js'
 import { confidenceLines, limitLines, noteLines, sideLines, tableOf } from '../compare-words.js'
-import { STYLE } from './style.js'
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
-const VERDICTS = {
-  pass: { outcome: 'passed', words: 'Passed' },
-  fail: { outcome: 'failed', words: 'Failed' },
-  inconclusive: { outcome: 'unknown', words: 'Inconclusive' },
-} as const
+import { documentOf, VERDICTS } from './document.js'
 
 export function comparePage(comparison: Comparison): string {
   const isJudged = comparison.thresholds.length > 0
   const title = `comparison with ${comparison.a.file}`
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>${isJudged ? `${comparison.verdict}: ` : ''}${title}</title>
-<style>${verbatim(STYLE)}</style>
-</head>
-<body>
-<main>
-<header><h1>Comparison</h1>
+  const main = html`<header><h1>Comparison</h1>
 ${isJudged ? verdictOf(comparison) : ''}
 ${listOf(sideLines(comparison), 'sides')}
 ${listOf(noteLines(comparison), 'notes')}</header>
@@ -37,11 +16,8 @@ ${isJudged ? limitsOf(comparison) : ''}
 <section><h2>Figures</h2>
 ${tableMarkup(tableOf(comparison))}
 <p class="hint">${confidenceLines(comparison).join(' ')}</p></section>
-<footer>Written by peering. All that is here is in its JSON, too.</footer>
-</main>
-</body>
-</html>
-`.text
+<footer>Written by peering. All that is here is in its JSON, too.</footer>`
+  return documentOf(isJudged ? `${comparison.verdict}: ${title}` : title, main)
 }
 
 function limitsOf(comparison: Comparison): Markup {

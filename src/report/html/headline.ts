@@ -7,6 +7,7 @@ import type { Outcome } from '../judgement.js'
 import { rateText, shareText } from '../rate-text.js'
 import { reasonOf } from '../reason.js'
 import type { Report } from '../report.js'
+import { VERDICTS } from './document.js'
 
 /** The sign of each outcome: colour alone says nothing to some. */
 const SIGNS: Readonly<Record<Outcome, string>> = {
@@ -14,12 +15,6 @@ const SIGNS: Readonly<Record<Outcome, string>> = {
   failed: '✗',
   unknown: '?',
 }
-
-const VERDICTS = {
-  pass: { outcome: 'passed', words: 'Passed' },
-  fail: { outcome: 'failed', words: 'Failed' },
-  inconclusive: { outcome: 'unknown', words: 'Inconclusive' },
-} as const
 
 export function headline(report: Report): Markup {
   const { outcome, words } = VERDICTS[report.verdict]
