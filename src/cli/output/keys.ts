@@ -10,8 +10,14 @@ const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
 }
 const SUSPEND = '\u001a'
 
+export interface KeyListener {
+  press(key: string): void
+  /** The process is about to be stopped: the shell gets the terminal. */
+  suspend(): void
+}
+
 /** @returns what gives the terminal back; undefined where there are no keys to listen to. */
-export function listenToKeys(onKey: (key: string) => void): (() => void) | undefined {
+export function listenToKeys(listener: KeyListener): (() => void) | undefined {
   const { stdin } = process
   if (!stdin.isTTY || !isInForeground()) return undefined
   const rawMode = (isRaw: boolean) => {
@@ -22,9 +28,11 @@ export function listenToKeys(onKey: (key: string) => void): (() => void) | undef
     for (const key of data.toString()) {
       const signal = SIGNALS[key]
       if (signal === 'SIGQUIT' || key === SUSPEND) rawMode(false)
-      if (key === SUSPEND) process.kill(0, 'SIGTSTP')
-      else if (signal) process.kill(process.pid, signal)
-      else onKey(key)
+      if (key === SUSPEND) {
+        listener.suspend()
+        process.kill(0, 'SIGTSTP')
+      } else if (signal) process.kill(process.pid, signal)
+      else listener.press(key)
     }
   }
   const restore = () => rawMode(false)

@@ -1,10 +1,10 @@
 /** The live view on a terminal: drawn at each look, and again when a key asks for something. */
 
-import type { createLogUpdate } from 'log-update'
 import type { Millis } from '../../base/time.js'
 import type { Progress } from '../../report/progress.js'
 import { listenToKeys } from './keys.js'
 import type { Statuses } from './output.js'
+import type { Screen } from './screen.js'
 import { type ViewOptions, view } from './view.js'
 
 /** What stays the same; the events are those of the caller, who adds to them. */
@@ -12,26 +12,27 @@ type Setting = Pick<ViewOptions, 'title' | 'forMs' | 'chalk' | 'events'>
 
 export class LiveView {
   readonly #stream: NodeJS.WriteStream
-  readonly #screen: ReturnType<typeof createLogUpdate>
+  readonly #screen: Screen
   readonly #setting: Setting
   #stopListening: (() => void) | undefined
-  #hasListened = false
+  #hasBegun = false
   #showsLegend = false
   #draw = () => {}
+  readonly #redraw = () => this.#draw()
+  /** The shell has written below the view by now. */
+  readonly #goOn = () => {
+    this.#screen.done()
+    this.#draw()
+  }
 
-  constructor(
-    stream: NodeJS.WriteStream,
-    screen: ReturnType<typeof createLogUpdate>,
-    setting: Setting,
-  ) {
+  constructor(stream: NodeJS.WriteStream, screen: Screen, setting: Setting) {
     this.#stream = stream
     this.#screen = screen
     this.#setting = setting
   }
 
   show(clusters: Statuses, elapsedMs: Millis, progress?: Progress): void {
-    if (!this.#hasListened) this.#stopListening = listenToKeys(key => this.#press(key))
-    this.#hasListened = true
+    if (!this.#hasBegun) this.#begin()
     this.#draw = () => {
       const { columns, rows } = this.#stream
       const lines = view(clusters, {
@@ -44,7 +45,7 @@ export class LiveView {
         hasKeys: this.#stopListening !== undefined,
         showsLegend: this.#showsLegend,
       })
-      this.#screen(lines.join('\n'))
+      this.#screen.draw(lines)
     }
     this.#draw()
   }
@@ -54,7 +55,20 @@ export class LiveView {
     this.#showsLegend = false
     this.#draw()
     this.#stopListening?.()
+    this.#stream.off('resize', this.#redraw)
+    process.off('SIGCONT', this.#goOn)
     this.#screen.done()
+  }
+
+  #begin(): void {
+    this.#hasBegun = true
+    const listener = {
+      press: (key: string) => this.#press(key),
+      suspend: () => this.#screen.done(),
+    }
+    this.#stopListening = listenToKeys(listener)
+    this.#stream.on('resize', this.#redraw)
+    process.on('SIGCONT', this.#goOn)
   }
 
   #press(key: string): void {

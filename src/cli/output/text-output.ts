@@ -1,6 +1,5 @@
 /** Output for people: a live view in a terminal, plain lines in a pipe, the summary in both. */
 
-import { createLogUpdate } from 'log-update'
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
 import type { ClusterEvent } from '../../live/thread-roles.js'
@@ -12,6 +11,7 @@ import { faultLine } from './fault-text.js'
 import { counted, cutAt, grouped, listed, roundTime, shortTime, table } from './format.js'
 import { LiveView } from './live-view.js'
 import type { Output } from './output.js'
+import { Screen } from './screen.js'
 import { seedLines } from './seeds-text.js'
 import { chalkOf, isScreen } from './terminal.js'
 import { judgedLines, verdictLines } from './verdict-text.js'
@@ -27,7 +27,7 @@ export function textOutput(
 ): Output {
   const chalk = chalkOf(stream)
   const write = (line: string) => stream.write(`${line}\n`)
-  const screen = isScreen(stream) ? createLogUpdate(stream) : undefined
+  const screen = isScreen(stream) ? new Screen(stream) : undefined
   const events: string[] = []
   const live = screen && new LiveView(stream, screen, { title, forMs, chalk, events })
   const tell = (text: string, atMs: Millis) => {

@@ -1,10 +1,10 @@
 /** The screen of `peering replay`: keys go through the trace, until `q` or Ctrl-C. */
 
 import { emitKeypressEvents } from 'node:readline'
-import { createLogUpdate } from 'log-update'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { isAbout } from '../../trace/tasks.js'
+import { Screen } from '../output/screen.js'
 import { chalkOf } from '../output/terminal.js'
 import { onEndSignal } from '../signals.js'
 import { isFault, type Playback } from './playback.js'
@@ -35,7 +35,7 @@ export function replayScreen(playback: Playback, title: string, task?: string): 
 class ReplayScreen {
   readonly #playback: Playback
   readonly #title: string
-  readonly #screen = createLogUpdate(process.stdout)
+  readonly #screen = new Screen(process.stdout)
   readonly #chalk = chalkOf(process.stdout)
   /** The task that was asked for last. */
   #task: string
@@ -79,7 +79,7 @@ class ReplayScreen {
     const { columns = 80, rows = 24 } = process.stdout
     const message = this.#asking ? `${this.#asking.label}: ${this.#asking.typed}_` : this.#message
     const options = { title: this.#title, columns, rows, chalk: this.#chalk, message }
-    this.#screen(replayView(this.#playback, options).join('\n'))
+    this.#screen.draw(replayView(this.#playback, options))
   }
 
   #press(key: Key): void {
