@@ -64,6 +64,7 @@ export {
 export type { Judged, OverSeeds } from './report/judgement.js'
 export type { Outage } from './report/outages.js'
 export type { Progress } from './report/progress.js'
+export type { Provenance } from './report/provenance.js'
 export type { Report } from './report/report.js'
 export type { SeriesRow, SeriesSecond } from './report/series.js'
 export type { SlowTask } from './report/slow-tasks.js'
@@ -76,6 +77,7 @@ export {
 } from './report/summary.js'
 export type { TheoryResult } from './report/theory.js'
 export type { ThresholdResult } from './report/thresholds.js'
+export { type NamedText, newProvenance, type Origin } from './run/provenance.js'
 
 // Measures
 //

@@ -4,6 +4,7 @@
 import yargs, { type CommandModule } from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { wordsOf } from '../base/words.js'
+import { VERSION } from '../run/version.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { Command } from './command.js'
@@ -18,7 +19,6 @@ import {
 import { OutputError } from './output-error.js'
 import { withStdin } from './stdin.js'
 import { usageText } from './usage-text.js'
-import { VERSION } from './version.js'
 
 /** Resolves with the exit code. */
 type Run = () => Promise<number>

@@ -1,6 +1,6 @@
 /** The policy that a command line names: by its name, or by the path of a file. */
 
-import { readPolicy } from '../policy/read.js'
+import { type OnPolicyRead, readPolicy } from '../policy/read.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { parsePolicy } from '../scenario/policy-word.js'
 import { option } from './options.js'
@@ -10,6 +10,9 @@ import { option } from './options.js'
  *
  * @throws UsageError that says what is wrong with the word or with the file.
  */
-export function policyOf(argv: { readonly policy?: unknown }): ClusterPlan['policy'] | undefined {
-  return option(argv, 'policy', word => readPolicy(parsePolicy(word)))
+export function policyOf(
+  argv: { readonly policy?: unknown },
+  onRead: OnPolicyRead,
+): ClusterPlan['policy'] | undefined {
+  return option(argv, 'policy', word => readPolicy(parsePolicy(word), onRead))
 }

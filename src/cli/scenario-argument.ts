@@ -1,18 +1,13 @@
 /** The scenario that a command line names and changes, with the files that it names itself. */
 
 import { dirname, resolve } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
 import { withPolicies } from '../policy/read.js'
 import { isResult } from '../report/result-file.js'
+import type { NamedText } from '../run/provenance.js'
 import { withArrivals } from '../scenario/arrivals.js'
 import { parseDuration } from '../scenario/grammar.js'
 import { scalePlan } from '../scenario/scale.js'
-import {
-  type PlannedScenario,
-  planScenario,
-  type Said,
-  type ScenarioSource,
-} from '../scenario/scenario.js'
+import { type PlannedScenario, planScenario, type Said } from '../scenario/scenario.js'
 import { type Problem, ScenarioError } from '../scenario/scenario-error.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
@@ -21,13 +16,15 @@ import { allOf, option, seedOf } from './options.js'
 import { policyOf } from './policy-argument.js'
 import type { ChangeArguments } from './scenario-options.js'
 import { fileOf } from './shipped.js'
-import { STDIN } from './stdin.js'
+import { STDIN, stdinBlocks } from './stdin.js'
 
 /** A scenario to be run. */
 export interface ChosenScenario {
   readonly plan: ScenarioPlan
-  /** What the plan was made of. */
-  readonly source: ScenarioSource
+  /** As it was named, with the text that the plan was made of. */
+  readonly scenario: NamedText
+  /** What else the plan was made of: arrivals, policies. */
+  readonly files: readonly NamedText[]
 }
 
 /**
@@ -35,23 +32,33 @@ export interface ChosenScenario {
  * @throws ScenarioError with all that is wrong in it; UsageError if it cannot be read.
  */
 export async function planOf(scenario: string, argv: ChangeArguments): Promise<ChosenScenario> {
+  const files: NamedText[] = []
+  const keep = (file: string, text: string) => {
+    files.push({ file, text })
+    return text
+  }
   const said: Said = {
     seed: seedOf(argv),
-    policy: policyOf(argv),
+    policy: policyOf(argv, keep),
     durationMs: option(argv, 'duration', aboveZero),
     settings: allOf(argv, 'set', String),
     variables: process.env,
   }
   const isStdin = scenario === STDIN
   const file = isStdin ? 'stdin' : fileOf(scenario)
-  const text = isStdin ? await textOf(process.stdin) : readText(file)
+  const text = isStdin ? (await stdinBlocks()).join('') : readText(file)
   if (isResult(text)) {
     throw new UsageError(`${file} is a summary of a run, no scenario: use peering compare`)
   }
-  const { plan, source } = readOrSayWhy(text, file, said, argv)
-  const whole = withPolicies(withArrivals(plan, csv => readText(resolve(dirname(file), csv))))
+  const read = readOrSayWhy(text, file, said, argv)
+  const folder = dirname(file)
+  const filled = withArrivals(read.plan, csv => keep(csv, readText(resolve(folder, csv))))
+  // As the scenario names it, which is the same wherever it is run from.
+  const nameIn = (path: string) => path.replace(folder === '.' ? '' : `${folder}/`, '')
+  const whole = withPolicies(filled, (path, code) => keep(nameIn(path), code))
   const scaled = option(argv, 'scale', word => scalePlan(whole, Number(word)))
-  return { plan: scaled ?? whole, source }
+  const named = { file: isStdin ? file : scenario, text: read.text }
+  return { plan: scaled ?? whole, scenario: named, files }
 }
 
 function aboveZero(text: string): number {

@@ -1,22 +1,28 @@
-/** A dash in the place of a scenario: its text comes from the standard input. */
+/** A dash in the place of a scenario or a trace: its text comes from the standard input. */
 
-import { SCENARIO_OPTIONS } from './scenario-options.js'
+import { commandOf } from './command-names.js'
 
 /** What stands for the standard input: yargs makes an empty word of a dash. */
 export const STDIN = '/dev/stdin'
 
-/** Options that take no value. */
-const FLAGS = Object.entries(SCENARIO_OPTIONS)
-  .filter(([, { type }]) => type === 'boolean')
-  .map(([name]) => `--${name}`)
+/** The commands that read it. */
+const READERS = ['run', 'sim', 'replay']
 
-/** The words of a command line, with a scenario that is a dash as one that can be read. */
+/** The words of a command line, with a dash for a file as a word that yargs keeps. */
 export function withStdin(words: readonly string[]): string[] {
   const [command = '', ...rest] = words
-  if (command !== 'run' && command !== 'sim') return [...words]
+  if (!READERS.includes(command)) return [...words]
+  const flags = Object.entries(commandOf(words).options)
+    .filter(([, { type }]) => type === 'boolean')
+    .map(([name]) => `--${name}`)
   const isValue = (index: number) => {
     const before = rest[index - 1] ?? ''
-    return /^--[^=]+$/.test(before) && !FLAGS.includes(before)
+    return /^--[^=]+$/.test(before) && !flags.includes(before)
   }
   return [command, ...rest.map((word, at) => (word === '-' && !isValue(at) ? STDIN : word))]
+}
+
+/** All that comes from it, in pieces: all of it may be longer than a text can be. */
+export function stdinBlocks(): Promise<string[]> {
+  return process.stdin.setEncoding('utf8').toArray()
 }

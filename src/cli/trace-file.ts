@@ -70,10 +70,14 @@ export function openTrace(path: string): TraceFile {
 /**
  * As far as it can be read; what is wrong with it is told on stderr.
  *
+ * @param blocks its text, where it is of no file.
  * @throws UsageError if nothing can be read.
  */
-export function readTrace(path: string): readonly TraceEvent[] {
-  const { events, damage } = readTraceText(textBlocks(path))
+export function readTrace(
+  path: string,
+  blocks: Iterable<string> = textBlocks(path),
+): readonly TraceEvent[] {
+  const { events, damage } = readTraceText(blocks)
   const [first = 'there is no event in it'] = damage
   if (events.length === 0) throw new UsageError(`${path}: this is no trace: ${first}`)
   for (const words of damage) process.stderr.write(`peering: ${path}: ${words}\n`)

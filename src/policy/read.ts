@@ -9,16 +9,24 @@ import { UsageError } from '../scenario/usage-error.js'
 import { compilePolicy } from './compile.js'
 import { runPolicy } from './run.js'
 
+/** Gets the text of each policy file that is read. */
+export type OnPolicyRead = (file: string, text: string) => void
+
 /**
  * A policy with its code, where it is a file; all else as it is.
  *
  * @throws UsageError that says what is wrong with the file, and where.
  */
-export function readPolicy(policy: PolicyName | PolicyFile): PolicyName | PolicyFile {
+export function readPolicy(
+  policy: PolicyName | PolicyFile,
+  onRead: OnPolicyRead = () => {},
+): PolicyName | PolicyFile {
   if (typeof policy === 'string' || policy.code !== undefined) return policy
   const { file } = policy
-  const read = { file, code: compilePolicy(textOf(file), file) }
+  const text = textOf(file)
+  const read = { file, code: compilePolicy(text, file) }
   runPolicy(read)
+  onRead(file, text)
   return read
 }
 
@@ -28,11 +36,11 @@ export function readPolicy(policy: PolicyName | PolicyFile): PolicyName | Policy
  *
  * @throws UsageError that says what is wrong with a file, and where.
  */
-export function withPolicies(plan: ScenarioPlan): ScenarioPlan {
+export function withPolicies(plan: ScenarioPlan, onRead?: OnPolicyRead): ScenarioPlan {
   const read = new Map<string, PolicyName | PolicyFile>()
   const codeOf = (policy: PolicyName | PolicyFile) => {
     if (typeof policy === 'string') return policy
-    const known = read.get(policy.file) ?? readPolicy(policy)
+    const known = read.get(policy.file) ?? readPolicy(policy, onRead)
     read.set(policy.file, known)
     return known
   }

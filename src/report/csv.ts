@@ -50,8 +50,8 @@ function rowLine(t: number, cluster: string, row: SeriesRow, more: readonly stri
 }
 
 /** The hash tells which scenario it was. */
-function withoutText({ scenario: { text: _, ...scenario }, ...rest }: Provenance): object {
-  return { ...rest, scenario }
+function withoutText({ scenario, ...rest }: Provenance): object {
+  return { ...rest, ...(scenario && { scenario: { ...scenario, text: undefined } }) }
 }
 
 function csvLine(fields: readonly (string | number)[]): string {

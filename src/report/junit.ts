@@ -41,7 +41,7 @@ export function junitText(report: Report): string {
 function originOf(provenance: Provenance): Record<string, string> {
   return Object.fromEntries([
     ...provenanceFacts(provenance),
-    ['scenarioText', provenance.scenario.text],
+    ['scenarioText', provenance.scenario?.text ?? ''],
   ])
 }
 

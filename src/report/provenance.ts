@@ -10,7 +10,10 @@ export interface Provenance {
   readonly machine: Machine
   /** The options that change what is run, as they were typed: `--scale 0.1`. */
   readonly options: readonly string[]
-  readonly scenario: ScenarioSource
+  /** Undefined where there is none: of clusters without a scenario, or of a script. */
+  readonly scenario?: ScenarioSource | undefined
+  /** Those that the scenario or an option names: arrivals, policies. */
+  readonly files: readonly HashedFile[]
 }
 
 interface Machine {
@@ -23,17 +26,20 @@ interface Machine {
   readonly memoryBytes: number
 }
 
-interface ScenarioSource {
-  /** As it was named on the command line. */
+interface HashedFile {
+  /** As it was named, by the scenario or on the command line. */
   readonly file: string
   /** Of the text, in UTF-8. */
   readonly sha256: string
+}
+
+interface ScenarioSource extends HashedFile {
   readonly text: string
 }
 
 /** Each fact with its name, the text of the scenario left out: for tables and lists. */
 export function provenanceFacts(provenance: Provenance): [name: string, value: string][] {
-  const { date, peering, node, machine, options, scenario } = provenance
+  const { date, peering, node, machine, options, scenario, files } = provenance
   return [
     ['date', date],
     ['peering', peering],
@@ -44,8 +50,9 @@ export function provenanceFacts(provenance: Provenance): [name: string, value: s
     ['cpus', String(machine.cpus)],
     ['memoryBytes', String(machine.memoryBytes)],
     ['options', options.join(' ')],
-    ['scenario', scenario.file],
-    ['sha256', scenario.sha256],
+    ['scenario', scenario?.file ?? ''],
+    ['sha256', scenario?.sha256 ?? ''],
+    ['files', files.map(({ file, sha256 }) => `${file} ${sha256}`).join(', ')],
   ]
 }
 
@@ -68,7 +75,7 @@ export function provenanceDifferences(
     return what === 'date' || value === other ? [] : [{ what, a: value, b: other }]
   })
   const lines = (text: string) => text.split('\n').filter(line => line.trim() !== '')
-  const [linesA, linesB] = [lines(a.scenario.text), lines(b.scenario.text)]
+  const [linesA, linesB] = [lines(a.scenario?.text ?? ''), lines(b.scenario?.text ?? '')]
   return [
     ...facts,
     ...missingIn(linesB, linesA).map(line => ({ what: 'line', a: line, b: '' })),

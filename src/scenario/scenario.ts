@@ -35,18 +35,11 @@ export interface Said {
   readonly variables?: Variables | undefined
 }
 
-/** A plan, and what it was made of. */
+/** A plan, and what it was made of, so that a result can tell what it is the result of. */
 export interface PlannedScenario {
   readonly plan: ScenarioPlan
-  readonly source: ScenarioSource
-}
-
-/** What was said, in words, so that a result can tell what it is the result of. */
-export interface ScenarioSource {
   /** The text of the file, with the values of variables in it. */
   readonly text: string
-  /** What was said in place of what the file says: `clusters.DC1.workers=4`. */
-  readonly settings: readonly string[]
 }
 
 /**
@@ -78,7 +71,7 @@ export function planScenario(text: string, fileName: string, said: Said): Planne
   const plan = readPlan(reading, file, fileName, said)
   const problems = [...source.problems, ...reading.problems]
   if (problems.length > 0) throw new ScenarioError(fileName, problems)
-  return { plan, source: { text: source.text, settings } }
+  return { plan, text: source.text }
 }
 
 /** As good a plan as can be made of the file; what is missing has been reported. */

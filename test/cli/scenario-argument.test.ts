@@ -60,15 +60,14 @@ describe('a problem that an option brings', () => {
 })
 
 test('a scenario is changed by all options at once', async () => {
-  const { plan, source } = await planOf(FILE, {
+  const { plan, scenario } = await planOf(FILE, {
     set: ['clusters.A.workers=9', 'faults='],
     duration: ['50s', '40s'],
     scale: '0.5',
     seed: '8',
   })
   expect(plan).toMatchObject({ seed: 8, durationMs: 20_000, clusters: { A: { workers: 5 } } })
-  expect(source.settings).toEqual(['clusters.A.workers=9', 'faults='])
-  expect(source.text).toContain('duration: 60s')
+  expect(scenario.text).toContain('duration: 60s')
 })
 
 test('several seeds are for virtual time, and without a trace', () => {
@@ -81,7 +80,30 @@ test.each([
   ['sim -', 'sim /dev/stdin'],
   ['run --json -', 'run --json /dev/stdin'],
   ['sim x.yaml --out -', 'sim x.yaml --out -'],
+  ['replay --json -', 'replay --json /dev/stdin'],
+  ['replay --at - x', 'replay --at - x'],
   ['up -', 'up -'],
 ])('"%s" is read as "%s"', (line, expected) => {
   expect(withStdin(line.split(' ')).join(' ')).toBe(expected)
+})
+
+test('the files that a scenario and an option name are kept as they were read', async () => {
+  const policy = 'export default peers => peers[0]\n'
+  writeFileSync(join(DIR, 'times.csv'), '100\n200\n')
+  writeFileSync(join(DIR, 'own.js'), policy)
+  writeFileSync(
+    join(DIR, 'files.yaml'),
+    `version: 1
+duration: 1s
+clusters: { A: { policy: ./own.js }, B: { policy: ./own.js } }
+load: [{ at: [A, B], executor: replay, file: times.csv }]
+`,
+  )
+  const { files } = await planOf(join(DIR, 'files.yaml'), {})
+  expect(files).toEqual([
+    { file: 'times.csv', text: '100\n200\n' },
+    { file: 'own.js', text: policy },
+  ])
+  const said = await planOf(join(DIR, 'files.yaml'), { policy: join(DIR, 'own.js') })
+  expect(said.files.map(({ file }) => file)).toEqual([join(DIR, 'own.js'), 'times.csv'])
 })

@@ -62,6 +62,7 @@ const PROVENANCE: Provenance = {
   machine: { os: 'Linux', arch: 'x64', cpu: 'a "fast", small one', cpus: 2, memoryBytes: 1e9 },
   options: ['--scale 0.1'],
   scenario: { file: 'a.yaml', sha256: 'abc', text: 'version: 1\n' },
+  files: [],
 }
 
 /** What is printed is what was counted, up to its last digit and the precision of percentiles. */
@@ -111,7 +112,7 @@ describe.each(PLANS)('the outputs of %s', (_, plan) => {
     const { scenario, ...rest } = PROVENANCE
     expect(JSON.parse(quoted.replaceAll('""', '"'))).toEqual({
       ...rest,
-      scenario: { file: scenario.file, sha256: scenario.sha256 },
+      scenario: { file: scenario?.file, sha256: scenario?.sha256 },
     })
   })
 

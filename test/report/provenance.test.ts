@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { compareLines } from '../../src/cli/compare/text.js'
+import { textOutput } from '../../src/cli/output/text-output.js'
 import { provenanceOf } from '../../src/cli/provenance.js'
 import { compare } from '../../src/report/compare.js'
 import { reportText } from '../../src/report/files.js'
@@ -50,18 +51,56 @@ describe('where a report comes from', () => {
   })
 })
 
+describe('a file that a scenario names', () => {
+  const [file] = PROVENANCE.files
+
+  test.each(['html', 'json', 'csv', 'xml'] as const)('is in %s, with its hash', kind => {
+    const text = reportText(kind, report)
+    expect(text).toContain('arrivals.csv')
+    expect(text).toContain(file?.sha256)
+  })
+
+  test('is in the summary for people', () => {
+    let text = ''
+    const write = (words: string) => {
+      text += words
+      return true
+    }
+    const stream = { write }
+    textOutput(stream as unknown as NodeJS.WriteStream, 'test', undefined).summary(report)
+    expect(text).toContain(' · scenario abababababab · arrivals.csv cdcdcdcdcdcd')
+  })
+
+  test('that has changed is a difference of two results', () => {
+    const other = { ...PROVENANCE, files: [{ file: 'arrivals.csv', sha256: 'ef' }] }
+    expect(provenanceDifferences(PROVENANCE, other)).toEqual([
+      { what: 'files', a: `arrivals.csv ${file?.sha256}`, b: 'arrivals.csv ef' },
+    ])
+  })
+})
+
 describe('a command tells', () => {
-  const source = { file: 'a.yaml', text: 'version: 1\n' }
+  const scenario = { file: 'a.yaml', text: 'version: 1\n' }
+  const source = { scenario, files: [{ file: 'b.csv', text: 'version: 1\n' }] }
 
   test('this program, this machine, the scenario and its hash', () => {
     const { provenance } = provenanceOf({}, source)
-    expect(provenance).toMatchObject({ node: process.version, options: [], scenario: source })
+    expect(provenance).toMatchObject({ node: process.version, options: [], scenario })
     expect(provenance?.peering).toMatch(/^\d+\.\d+\.\d+/)
     expect(provenance?.machine.cpus).toBeGreaterThan(0)
     // echo 'version: 1' | sha256sum
-    expect(provenance?.scenario.sha256).toBe(
-      '09bfcc6a14b83e2192b8673677725c84883ee9cd0c70e45c9ec09daa8f2b2847',
-    )
+    const sha256 = '09bfcc6a14b83e2192b8673677725c84883ee9cd0c70e45c9ec09daa8f2b2847'
+    expect(provenance?.scenario?.sha256).toBe(sha256)
+    expect(provenance?.files).toEqual([{ file: 'b.csv', sha256 }])
+  })
+
+  test('no scenario where there is none', () => {
+    const { provenance } = provenanceOf({ names: ['A', 'B'], clients: '4' }, { files: [] })
+    expect(provenance).toMatchObject({ options: ['--clients 4'], files: [] })
+    expect(provenance).not.toHaveProperty('scenario')
+    const page = reportText('html', { ...bare, provenance: { ...PROVENANCE, scenario: undefined } })
+    expect(page).toContain('Where this comes from')
+    expect(page).not.toContain('The scenario')
   })
 
   test('the options that change the run, and no others', () => {

@@ -32,14 +32,15 @@ thresholds:
   - { metric: 'task.latency{origin:DC2,cluster:DC1,path:local}', expr: p(99) < 1s }
 `
 
-export const PROVENANCE: Provenance = {
+export const PROVENANCE = {
   date: '2026-11-28T07:30:00.000Z',
   peering: '0.1.0',
   node: 'v20.19.0',
   machine: { os: 'Linux 6.8', arch: 'x64', cpu: 'A, "B"', cpus: 2, memoryBytes: 2 ** 33 },
   options: ['--scale 0.1'],
   scenario: { file: 'test.yaml', sha256: 'ab'.repeat(32), text: TROUBLED },
-}
+  files: [{ file: 'arrivals.csv', sha256: 'cd'.repeat(32) }],
+} satisfies Provenance
 
 export async function reportOfText(text: string): Promise<Report> {
   const plan = readScenario(text, 'test.yaml')

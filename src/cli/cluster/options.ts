@@ -29,6 +29,7 @@ export const CLUSTER_OPTIONS = {
   'worker-threads': text('Machine:', 'threads that share the workers', 'half of the cores'),
   seed: text('Run:', 'seed of all chance', 'a new one'),
   for: text('Run:', 'end after this time', 'at Ctrl-C'),
+  'no-provenance': flag('Run:', 'leave date and machine out of the summary'),
   json: flag('Run:', 'one JSON object per line'),
   quiet: flag('Run:', 'only the summary'),
 } as const satisfies Record<string, Options>

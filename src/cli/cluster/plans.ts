@@ -1,6 +1,7 @@
 /** What the options of a cluster ask for: plans of clusters, and how the run goes. */
 
 import { ownDirectory } from '../../live/directory.js'
+import type { OnPolicyRead } from '../../policy/read.js'
 import { parseDistribution, parseDuration, parseLoad } from '../../scenario/grammar.js'
 import { suggestion } from '../../scenario/nearest.js'
 import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
@@ -24,6 +25,7 @@ export function runOptions(argv: ClusterArguments): RunOptions {
 export function plansOf(
   clusters: readonly { readonly self: string; readonly peers: readonly string[] }[],
   argv: ClusterArguments,
+  onPolicyRead: OnPolicyRead,
 ): ClusterPlan[] {
   const shared = {
     loads: [
@@ -37,7 +39,7 @@ export function plansOf(
     ],
     workers: option(argv, 'workers', wholeNumber),
     service: option(argv, 'service', parseDistribution),
-    policy: policyOf(argv),
+    policy: policyOf(argv, onPolicyRead),
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
     stateTtlMs: option(argv, 'state-ttl', parseDuration),
     stateIntervalMs: option(argv, 'state-interval', parseDuration),

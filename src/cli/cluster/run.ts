@@ -2,9 +2,11 @@
 
 import { Cluster } from '../../live/cluster.js'
 import { ClusterProcess } from '../../live/cluster-process.js'
+import type { NamedText } from '../../run/provenance.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { refuseCommands, refuseSlip } from '../command-names.js'
 import { outputOf } from '../output/outputs.js'
+import { provenanceOf } from '../provenance.js'
 import type { ClusterArguments } from './options.js'
 import { plansOf, runOptions } from './plans.js'
 import { Session } from './session.js'
@@ -19,7 +21,8 @@ export async function runSelf(
   if (!process.argv.includes('--')) refuseSlip(self, peers)
   refuseCommands([self, ...peers])
   const options = runOptions(argv)
-  const plans = plansOf([{ self, peers }], argv)
+  const files: NamedText[] = []
+  const plans = plansOf([{ self, peers }], argv, (file, text) => files.push({ file, text }))
   plans.forEach(Cluster.check)
   const session = new Session({
     name: self,
@@ -27,6 +30,7 @@ export async function runSelf(
     start: Cluster.start,
     output: await outputOf([self, ...peers].join(' '), options),
     forMs: options.forMs,
+    ...provenanceOf(argv, { files }),
   })
   return runSession(session)
 }
@@ -37,9 +41,11 @@ export async function runUp(names: readonly string[], argv: ClusterArguments): P
   const options = runOptions(argv)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice) throw new UsageError(`The cluster ${twice} is named twice: name each once`)
+  const files: NamedText[] = []
   const plans = plansOf(
     names.map(self => ({ self, peers: names.filter(name => name !== self) })),
     argv,
+    (file, text) => files.push({ file, text }),
   )
   plans.forEach(Cluster.check)
   const session = new Session({
@@ -48,6 +54,7 @@ export async function runUp(names: readonly string[], argv: ClusterArguments): P
     start: ClusterProcess.start,
     output: await outputOf(`up ${names.join(' ')}`, options),
     forMs: options.forMs,
+    ...provenanceOf(argv, { files }),
   })
   return runSession(session)
 }

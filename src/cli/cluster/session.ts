@@ -7,6 +7,7 @@ import { nowMs } from '../../live/clock.js'
 import { type ClusterListener, HUNG, type RunningCluster } from '../../live/running.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
 import { MeasuredSpan } from '../../report/measured-span.js'
+import type { Provenance } from '../../report/provenance.js'
 import { summarize } from '../../report/summary.js'
 import type { ClusterPlan } from '../../scenario/plan.js'
 import type { Output } from '../output/output.js'
@@ -23,6 +24,7 @@ export interface SessionOptions {
   readonly output: Output
   /** Undefined: until a signal ends it. */
   readonly forMs: Millis | undefined
+  readonly provenance?: Provenance
 }
 
 const LOOK_EVERY_MS = 1000
@@ -183,10 +185,11 @@ export class Session {
   #summarize(durationMs: Millis): void {
     const clusters = [...this.#records.values()]
     for (const cluster of clusters) cluster.integrateTo(cluster.reportedAt)
-    const { name, plans, output } = this.#options
+    const { name, plans, output, provenance } = this.#options
     const seed = plans[0]?.seed ?? 0
     const input = { mode: 'live', name, seed, durationMs, clusters } as const
-    output.summary(summarize({ ...input, exitCode: this.#exitCode }))
+    const summary = summarize({ ...input, exitCode: this.#exitCode })
+    output.summary({ ...summary, ...(provenance && { provenance }) })
   }
 
   #elapsedMs(): Millis {

@@ -185,10 +185,14 @@ function nounOf(forms: string): [noun: string, plural?: string] {
 /** The rest of it is in the reports. */
 function originLines({ provenance }: Summary): string[] {
   if (!provenance) return []
-  const { date, peering, node, machine, scenario } = provenance
+  const { date, peering, node, machine, scenario, files } = provenance
+  const hashes = [...(scenario ? [{ ...scenario, file: 'scenario' }] : []), ...files]
   return [
-    `peering ${peering}, Node ${node}, ${machine.cpus} × ${machine.cpu} · ${date} · ` +
-      `scenario ${scenario.sha256.slice(0, 12)}`,
+    [
+      `peering ${peering}, Node ${node}, ${machine.cpus} × ${machine.cpu}`,
+      date,
+      ...hashes.map(({ file, sha256 }) => `${file} ${sha256.slice(0, 12)}`),
+    ].join(' · '),
   ]
 }
 

@@ -12,7 +12,7 @@ export const REPLAY = command({
     what: {
       type: 'string',
       demandOption: true,
-      describe: 'its file, or a seed; what changes a scenario is for scenarios',
+      describe: 'its file, - for a trace from standard input, a scenario that comes along, a seed',
     },
   },
   options: {
@@ -23,7 +23,7 @@ export const REPLAY = command({
   },
   examples: [
     ['$0 replay 2550', 'the scenario of that seed'],
-    ['$0 replay scenarios/guide.yaml --at 10s', 'the tenth second of a scenario'],
+    ['$0 replay guide --at 10s', 'the tenth second of a scenario'],
     ["$0 replay run.jsonl --task 'DC1-c0001#3' | cat", 'the way of one task'],
   ],
   missing: 'Name a trace, a scenario or a seed, as in "peering replay run.jsonl"',

@@ -1,6 +1,5 @@
 /** The command `peering replay <what>`: a run again, step by step, in the terminal or as lines. */
 
-import { basename } from 'node:path'
 import { randomScenario } from '../../fuzz/random-scenario.js'
 import { planOfFile } from '../../fuzz/scenario-file.js'
 import { brokenBy } from '../../fuzz/trial.js'
@@ -16,6 +15,8 @@ import { writeLines } from '../output/lines.js'
 import { isScreen } from '../output/terminal.js'
 import { planOf } from '../scenario-argument.js'
 import type { ChangeArguments } from '../scenario-options.js'
+import { fileOf, nameOf } from '../shipped.js'
+import { STDIN, stdinBlocks } from '../stdin.js'
 import { readTrace } from '../trace-file.js'
 import { isBreak, Playback } from './playback.js'
 import { replayScreen } from './screen.js'
@@ -47,11 +48,14 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
   return 0
 }
 
-/** A number is a seed of `peering fuzz`, a name in YAML or JSON a scenario, all else a trace. */
+/**
+ * A number is a seed of `peering fuzz`; a name in YAML or JSON, or of one that comes along, a
+ * scenario; all else a trace.
+ */
 async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const { what } = argv
   const isSeed = /^\d{1,10}$/.test(what)
-  const isScenario = !isSeed && /\.(ya?ml|json)$/.test(what)
+  const isScenario = !isSeed && /\.(ya?ml|json)$/.test(fileOf(what))
   const change = (['set', 'duration', 'scale'] as const).find(name => argv[name] !== undefined)
   if (!isScenario && change !== undefined) {
     throw new UsageError(`--${change} is for scenarios, and ${what} is none: leave it out`)
@@ -61,7 +65,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   }
   if (!isSeed && !isScenario) {
     if (argv.seed !== undefined) throw new UsageError('--seed: a trace has had its chances')
-    return readTrace(what)
+    return what === STDIN ? readTrace('stdin', await stdinBlocks()) : readTrace(what)
   }
   if (isSeed && argv.seed !== undefined) throw new UsageError(`--seed: ${what} is the seed already`)
   const events: TraceEvent[] = []
@@ -72,7 +76,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
 }
 
 function titleOf({ what }: ReplayArguments): string {
-  return /^\d+$/.test(what) ? `seed ${what}` : basename(what)
+  return /^\d+$/.test(what) ? `seed ${what}` : nameOf(what)
 }
 
 /** For a pipe: the events, then how the brokers stand after the last of them. */

@@ -17,15 +17,15 @@ import { traceOf } from '../trace-file.js'
 
 export async function runRun(argv: ScenarioArguments): Promise<number> {
   if (argv.list === true) return listScenarios()
-  const scenario = scenarioNamed(argv, 'run')
+  const named = scenarioNamed(argv, 'run')
   seedsOf(argv, 'live')
   // Nothing here is in the way of a message: V8 may collect old objects early rather than late.
   setFlagsFromString('--optimize-for-size')
-  const { plan, source } = await planOf(scenario, argv)
-  const provenance = provenanceOf(argv, { file: scenario, text: source.text })
+  const { plan, scenario, files } = await planOf(named, argv)
+  const provenance = provenanceOf(argv, { scenario, files })
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
-  const title = `run ${nameOf(scenario)}`
+  const title = `run ${nameOf(named)}`
   const output = await outputOf(title, { ...tellingOf(argv), forMs: plan.durationMs })
   const abort = new AbortController()
   const end = () => abort.abort()

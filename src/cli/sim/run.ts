@@ -21,13 +21,13 @@ const SHOW_EVERY_MS = 500
 
 export async function runSim(argv: ScenarioArguments): Promise<number> {
   if (argv.list === true) return listScenarios()
-  const scenario = scenarioNamed(argv, 'sim')
+  const named = scenarioNamed(argv, 'sim')
   const seeds = seedsOf(argv, 'sim')
-  const { plan, source } = await planOf(scenario, argv)
-  const provenance = provenanceOf(argv, { file: scenario, text: source.text })
+  const { plan, scenario, files } = await planOf(named, argv)
+  const provenance = provenanceOf(argv, { scenario, files })
   const write = reportWriter(argv.out)
   const trace = traceOf(argv)
-  const title = `sim ${nameOf(scenario)}`
+  const title = `sim ${nameOf(named)}`
   const output = await outputOf(title, { ...tellingOf(argv), forMs: plan.durationMs })
   const abort = new AbortController()
   const { signal } = abort

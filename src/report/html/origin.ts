@@ -6,7 +6,7 @@ import type { Report } from '../report.js'
 
 export function origin({ provenance, mode, seed, name }: Report): Markup {
   if (!provenance) return html``
-  const { date, peering, node, machine, options, scenario } = provenance
+  const { date, peering, node, machine, options, scenario, files } = provenance
   const rows = [
     ['Date', date],
     ['Program', `peering ${peering}, Node ${node}`],
@@ -16,16 +16,25 @@ export function origin({ provenance, mode, seed, name }: Report): Markup {
     ['Mode', mode === 'sim' ? 'virtual time' : 'real processes'],
     ['Seed', String(seed)],
     ['Options', options.length === 0 ? 'none that change the run' : options.join(' ')],
-    ['Scenario', `${name}, from ${scenario.file}`],
-    ['SHA-256', scenario.sha256],
+    ...(scenario
+      ? [
+          ['Scenario', `${name}, from ${scenario.file}`],
+          ['SHA-256', scenario.sha256],
+        ]
+      : []),
+    ...files.map(({ file, sha256 }) => ['File', `${file}, SHA-256 ${sha256}`]),
   ]
   return html`<section><details class="origin"><summary><h2>Where this comes from</h2></summary>
 <table>${rows.map(
     ([what, value]) => html`<tr><th scope="row">${what}</th><td>${value}</td></tr>
 `,
   )}</table>
-<div class="wide" tabindex="0" role="region" aria-label="The scenario"><pre>\
+${
+  scenario
+    ? html`<div class="wide" tabindex="0" role="region" aria-label="The scenario"><pre>\
 ${scenario.text}</pre></div>
-</details></section>
+`
+    : ''
+}</details></section>
 `
 }
