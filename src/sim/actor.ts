@@ -1,10 +1,10 @@
 /** A machine in virtual time: it is called, its deadline kept, and what it does not want waits. */
 
-import { Fifo } from '../base/fifo.js'
 import { type Millis, NEVER } from '../base/time.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine } from '../wire/machine.js'
 import type { Clock, Happening } from './clock.js'
+import { FairQueue } from './fair-queue.js'
 
 /** Told of every call of a machine: for the digest, for verdicts and for traces. */
 export interface Watcher {
@@ -14,7 +14,7 @@ export interface Watcher {
 /** Messages before an inlet. */
 interface Inbox {
   readonly inlet: string
-  readonly messages: Fifo<Envelope>
+  readonly messages: FairQueue
   /** Whether a receive is under way: it takes the next message, wanted or not. */
   isReceiving: boolean
 }
@@ -46,7 +46,7 @@ export class Actor implements Happening {
     this.index = index
     this.#clock = clock
     this.#watcher = watcher
-    this.#inboxes = gated.map(inlet => ({ inlet, messages: new Fifo(), isReceiving: false }))
+    this.#inboxes = gated.map(inlet => ({ inlet, messages: new FairQueue(), isReceiving: false }))
   }
 
   get isAlive(): boolean {
@@ -77,7 +77,7 @@ export class Actor implements Happening {
     this.#isPaused = false
     this.#held = []
     for (const inbox of this.#inboxes) {
-      while (inbox.messages.shift());
+      inbox.messages.clear()
       inbox.isReceiving = false
     }
   }
