@@ -58,6 +58,8 @@ interface Client {
   /** What it waits for an answer to. */
   task: { readonly id: string; readonly body: string } | undefined
   attempts: number
+  /** Whether anything has come in since it sent last. */
+  hasHeard: boolean
   /** When it gives up waiting. */
   timeoutAt: Millis
 }
@@ -90,8 +92,9 @@ export class Clients implements Machine {
   }
 
   receive(inlet: string, message: Envelope, now: Millis): void {
-    if (message.length === 0) return this.#ports.note('malformed', inlet, 1)
     const client = this.#byName.get(inlet)
+    if (client) client.hasHeard = true
+    if (message.length === 0) return this.#ports.note('malformed', inlet, 1)
     if (!client?.task) return this.#ports.note('duplicate', inlet, 1)
     const signer = signerOf(textOf(message[0]), client.task.id)
     if (signer === undefined) {
@@ -181,6 +184,7 @@ export class Clients implements Machine {
 
   #await(client: Client, body: string, now: Millis): void {
     client.timeoutAt = now + this.#options.timeoutMs
+    client.hasHeard = false
     // All wait equally long, so the end of the set is the place of the latest.
     this.#waiting.add(client)
     if (client.timeoutAt < this.#nextTimeout) this.#nextTimeout = client.timeoutAt
@@ -196,6 +200,8 @@ export class Clients implements Machine {
     }
     client.attempts++
     this.#ports.note('retried', id, 1)
+    // Where nothing comes in, a stranger may have the name (Guide, chapter 4, Lazy Pirate).
+    if (!client.hasHeard) this.#ports.reopen(client.name)
     this.#waiting.delete(client)
     this.#await(client, body, now)
   }
@@ -216,6 +222,7 @@ function newClient(name: string, index: number): Client {
     sentAt: NEVER,
     task: undefined,
     attempts: 0,
+    hasHeard: false,
     timeoutAt: NEVER,
   }
 }

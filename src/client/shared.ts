@@ -17,11 +17,18 @@ const DELIMITER = ''
 /** Between a client's name, which cannot have it, and the number of its last request. */
 const MARK = '/'
 
+interface Request {
+  readonly number: number
+  readonly signs: number
+}
+
 export class Shared<Clients extends Machine> implements Machine {
   readonly clients: Clients
   readonly #ports: Ports<string, ClientFact>
-  /** How many requests each client has sent, by its name. */
-  readonly #requests = new Map<string, number>()
+  /** How many requests each client has sent, by its name, and how many signs there were then. */
+  readonly #requests = new Map<string, Request>()
+  /** Signs that the socket lives: a message came in by it, or it is new. */
+  #signs = 0
 
   /** @param make makes the clients, each with an outlet of its own name. */
   constructor(
@@ -32,6 +39,7 @@ export class Shared<Clients extends Machine> implements Machine {
     this.clients = make({
       random: () => ports.random(),
       note: (fact, about, value) => ports.note(fact, about, value),
+      reopen: name => this.#reopen(name),
       send: (name, body) => ports.send(SHARED, [this.#nextAddress(name), DELIMITER, ...body]),
     })
   }
@@ -41,12 +49,13 @@ export class Shared<Clients extends Machine> implements Machine {
   }
 
   receive(_inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
+    this.#signs++
     const [address, delimiter, ...body] = message
     const [name = '', request] = textOf(address).split(MARK)
     const last = this.#requests.get(name)
     if (last === undefined || !isEmpty(delimiter) || body.length === 0) {
       this.#ports.note('malformed', SHARED, 1)
-    } else if (request === String(last)) this.clients.receive(name, body, now, hasWaited)
+    } else if (request === String(last.number)) this.clients.receive(name, body, now, hasWaited)
   }
 
   bounce(_outlet: string, message: Envelope, now: Millis): void {
@@ -68,9 +77,16 @@ export class Shared<Clients extends Machine> implements Machine {
     return true
   }
 
+  /** Other clients still wait by this socket: only where nobody has heard anything since. */
+  #reopen(name: string): void {
+    if (this.#requests.get(name)?.signs !== this.#signs) return
+    this.#signs++
+    this.#ports.reopen(SHARED)
+  }
+
   #nextAddress(name: string): string {
-    const request = (this.#requests.get(name) ?? 0) + 1
-    this.#requests.set(name, request)
-    return `${name}${MARK}${request}`
+    const number = (this.#requests.get(name)?.number ?? 0) + 1
+    this.#requests.set(name, { number, signs: this.#signs })
+    return `${name}${MARK}${number}`
   }
 }

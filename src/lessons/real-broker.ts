@@ -4,9 +4,10 @@ import { Request } from 'zeromq'
 import { randomStream } from '../base/random.js'
 import { Broker } from '../broker/broker.js'
 import { nowMs } from '../live/clock.js'
-import { Driver, type Socket } from '../live/driver.js'
+import { Driver } from '../live/driver.js'
+import type { Socket } from '../live/lines.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
-import { brokerSockets } from '../live/sockets.js'
+import { brokerSockets, cloudSocket, stateSocket } from '../live/sockets.js'
 import { type ClusterPlan, clusterPlan } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import { isMessage, type MessageEvent, type TraceEvent } from '../trace/trace.js'
@@ -56,10 +57,6 @@ export class Town {
     const { monitor, ...sockets } = brokerSockets(plan)
     for (const socket of [monitor, ...Object.values(sockets)]) stage.open(socket)
     const at = (socket: 'localfe' | 'localbe' | 'cloud' | 'state') => endpointOf(plan, self, socket)
-    // When a peer has our greeting, we have a way to it, and nothing has to be sent twice.
-    // A socket greets only by connections that it has from the first: so not `immediate`.
-    sockets.cloudbe.immediate = false
-    sockets.cloudbe.probeRouter = true
     await sockets.localfe.bind(at('localfe'))
     await sockets.localbe.bind(at('localbe'))
     await sockets.cloudfe.bind(at('cloud'))
@@ -70,6 +67,7 @@ export class Town {
       random: randomStream(1, self),
       isCrowded: true,
       isTextOnly: false,
+      onReopen() {},
       onFact: () => {},
       onError: stage.fail,
     })
@@ -83,11 +81,21 @@ export class Town {
       localfe: at('localfe'),
       localbe: at('localbe'),
       connect() {
-        for (const peer of peers) sockets.cloudbe.connect(endpointOf(plan, peer, 'cloud'))
+        for (const peer of peers) {
+          const cloudbe = stage.open(cloudSocket(self))
+          // When a peer has our greeting, we have a way to it, and nothing has to be sent twice.
+          // A socket greets only by connections that it has from the first: so not `immediate`.
+          cloudbe.immediate = false
+          cloudbe.probeRouter = true
+          cloudbe.connect(endpointOf(plan, peer, 'cloud'))
+          driver.open('cloudbe', cloudbe, peer)
+        }
       },
       async run(greetings = peers.length) {
         for (let heard = 0; heard < greetings; heard++) await sockets.cloudfe.receive()
-        for (const peer of peers) sockets.statefe.connect(endpointOf(plan, peer, 'state'))
+        for (const peer of peers) {
+          driver.open('statefe', stage.open(stateSocket(endpointOf(plan, peer, 'state'))), peer)
+        }
         driver.run(broker)
       },
     }

@@ -1,4 +1,4 @@
-/** The thread of a broker: its eight sockets, and the machine between them. */
+/** The thread of a broker: its sockets, and the machine between them. */
 
 import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
@@ -8,12 +8,13 @@ import { Tally } from '../report/tally.js'
 import { type ClusterPlan, workersAtStart } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
-import { peerEndpointOf } from '../wire/endpoints.js'
 import { nowMs } from './clock.js'
-import { Driver, type Socket } from './driver.js'
+import { Driver } from './driver.js'
+import type { Socket } from './lines.js'
 import { readMonitor } from './monitor.js'
+import { PeerSockets } from './peer-sockets.js'
 import type { BrokerRole, Host } from './role.js'
-import { type BrokerSockets, bindAll, brokerSockets, closeObserved } from './sockets.js'
+import { bindAll, brokerSockets } from './sockets.js'
 import { writeDown } from './trace-part.js'
 import { TraceSocket } from './trace-socket.js'
 
@@ -21,15 +22,19 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   const sockets = brokerSockets(plan)
   await bindAll(sockets, plan)
   const tally = new Tally(plan.self, (): Millis => driver.now)
-  const { monitor, trace, ...six } = sockets
+  const { monitor, trace, ...bound } = sockets
   const driver = new Driver<Fact>({
-    sockets: new Map<string, Socket>(Object.entries(six)),
+    sockets: new Map<string, Socket>(Object.entries(bound)),
     random: randomStream(plan.seed, plan.self),
     isCrowded: true,
     isTextOnly: plan.local === 'inproc',
+    onReopen(outlet, peer) {
+      if (outlet === 'cloudbe' && peer !== undefined) peers.reopen(peer)
+    },
     onFact: listen(plan, tally, host),
     onError: host.fail,
   })
+  const peers = new PeerSockets(plan, driver)
   const ways = plan.keepsWays ? new Ways(plan.self) : undefined
   const watch = new Watch(nowMs())
   if (ways) watch.add(ways)
@@ -46,19 +51,18 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   driver.run(watch.machine(broker))
   const traceSocket = new TraceSocket(trace, watch, plan)
   traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
-  watchConnections(sockets, plan, driver)
   readMonitor(
     monitor,
     line => host.say({ word: 'event', event: { event: 'monitor', line } }),
     () => tally.note('malformed', 'monitor', 1),
   ).catch(host.fail)
   return {
-    connect: () => connectAll(sockets, plan),
+    connect: () => peers.connect(),
     begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     ways: tasks => ways?.of(tasks) ?? {},
     close() {
-      closeObserved(sockets.cloudbe)
+      peers.close()
       monitor.close()
       traceSocket.close()
       const lingerMs = driver.close()
@@ -87,35 +91,4 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
         break
     }
   }
-}
-
-/**
- * cloudbe has one connection to each peer, which its endpoint names. A peer's state is listened to
- * only while that connection stands, so that nothing is delegated before it can be sent.
- */
-function watchConnections(sockets: BrokerSockets, plan: ClusterPlan, driver: Driver<Fact>): void {
-  const peerAt = new Map(plan.peers.map(peer => [peerEndpointOf(plan, peer, 'cloud'), peer]))
-  const up = new Set<string>()
-  const watch = async () => {
-    for await (const event of sockets.cloudbe.events) {
-      const peer = 'address' in event ? peerAt.get(event.address) : undefined
-      if (peer === undefined) continue
-      if (event.type === 'handshake') {
-        up.add(peer)
-        sockets.statefe.connect(peerEndpointOf(plan, peer, 'state'))
-        driver.connection('cloudbe', peer, true)
-      }
-      // One that ends before its handshake never was: somebody else answered in the peer's place.
-      if (event.type === 'disconnect' && up.delete(peer)) {
-        sockets.statefe.disconnect(peerEndpointOf(plan, peer, 'state'))
-        driver.connection('cloudbe', peer, false)
-      }
-    }
-  }
-  // The observer ends with its socket, and may do so by an error.
-  watch().catch(() => {})
-}
-
-function connectAll({ cloudbe }: BrokerSockets, plan: ClusterPlan): void {
-  for (const peer of plan.peers) cloudbe.connect(peerEndpointOf(plan, peer, 'cloud'))
 }

@@ -10,7 +10,7 @@ import { loadAfter } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import type { Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
-import { Driver, type Socket } from './driver.js'
+import { Driver } from './driver.js'
 import type { ClientRole, Host } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
@@ -19,14 +19,16 @@ import { writeDown } from './trace-part.js'
 export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {
   const { plan, names, number, load, share, phase } = data
   const tally = new Tally(plan.self, (): Millis => driver.now)
-  const sockets = new Map<string, Socket>()
   const monitor = monitorSocket(plan)
   const isShared = load.sockets === 'shared'
   const driver = new Driver<Fact>({
-    sockets,
+    sockets: new Map(),
     random: randomStream(plan.seed, `${plan.self}-clients-${number}`),
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
+    onReopen(name) {
+      if (driver.shut(name)) open(name)
+    },
     onFact(fact, about, value) {
       tally.note(fact, about, value)
       // Like the Guide's clients, ours cry when a task is lost.
@@ -36,14 +38,18 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
   })
   const watch = new Watch(nowMs())
   const part = writeDown(watch, plan)
+  const endpoint = localEndpoint(plan, 'localfe')
+  const open = (name: string) => {
+    const socketName = `${plan.self}-clients-${number}`
+    const socket = isShared
+      ? sharedSocket(socketName, endpoint)
+      : requestSocket(name, endpoint, true)
+    driver.open(name, socket)
+  }
   let clients: Clients | undefined
   return {
     connect() {
-      const endpoint = localEndpoint(plan, 'localfe')
-      const own = () => names.map(name => [name, requestSocket(name, endpoint, true)] as const)
-      const socketName = `${plan.self}-clients-${number}`
-      const opened = isShared ? [[SHARED, sharedSocket(socketName, endpoint)] as const] : own()
-      for (const [name, socket] of opened) sockets.set(name, socket)
+      for (const name of isShared ? [SHARED] : names) open(name)
     },
     begin(startMs, originMs) {
       const part = { names, share, phase, startedAt: startMs, life: plan.life }

@@ -5,21 +5,12 @@
 
 import type { Random } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
-import type { Envelope } from '../wire/envelope.js'
+import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
-import { lendsMemory, ownFrames } from './frames.js'
+import { lendsMemory, NOTHING, ownFrames } from './frames.js'
 import { Gate } from './gate.js'
-
-/** What the driver needs of a zeromq.js socket; some only send, some only receive. */
-export interface Socket {
-  readonly closed: boolean
-  /** 0: receive what is there, or fail. */
-  receiveTimeout?: number
-  close(): void
-  receive?(): Promise<Buffer[]>
-  send?(message: unknown): Promise<void>
-}
+import { type Line, Lines, type Socket } from './lines.js'
 
 /** Messages that may be received in a row before other sockets and timers have their turn. */
 const BATCH_MAX = 64
@@ -31,11 +22,13 @@ const BATCH_MAX = 64
 const CALM_READS = 16
 
 export interface DriverOptions<Fact extends string> {
-  /** By the machine's names for its inlets and outlets. */
-  readonly sockets: Map<string, Socket>
+  /** That it begins with, by the machine's names for its inlets and outlets. */
+  readonly sockets?: ReadonlyMap<string, Socket>
   readonly random: Random
   /** Whether long frames that are no text must not pass, as over inproc. */
   readonly isTextOnly: boolean
+  /** The machine wants a new socket: see `Ports.reopen`. */
+  readonly onReopen: (outlet: string, peer: string | undefined) => void
   readonly onFact: (fact: Fact, about: string, value: number) => void
   /** Whether messages come in crowds, as to a broker: then what is there is read in one go. */
   readonly isCrowded: boolean
@@ -46,6 +39,7 @@ export interface DriverOptions<Fact extends string> {
 export class Driver<Fact extends string> {
   readonly ports: Ports<string, Fact>
   readonly #options: DriverOptions<Fact>
+  readonly #lines = new Lines()
   /** The gates that someone waits at. */
   readonly #shut = new Set<Gate>()
   #machine: Machine | undefined
@@ -58,8 +52,10 @@ export class Driver<Fact extends string> {
 
   constructor(options: DriverOptions<Fact>) {
     this.#options = options
+    for (const [name, socket] of options.sockets ?? []) this.open(name, socket)
     this.ports = {
       send: (outlet, message) => this.#send(outlet, message),
+      reopen: options.onReopen,
       random: options.random,
       note: options.onFact,
     }
@@ -78,7 +74,7 @@ export class Driver<Fact extends string> {
     }
     this.#machine = machine
     this.#call((_, now) => machine.start(now))
-    for (const [name, socket] of this.#options.sockets) this.#listen(machine, name, socket)
+    for (const line of this.#lines.all()) this.#listen(machine, line)
   }
 
   /** What time it is for the machine: that of the call under way, if there is one. */
@@ -86,16 +82,20 @@ export class Driver<Fact extends string> {
     return this.#callMs ?? nowMs()
   }
 
-  /** One more socket, also while it runs. */
-  open(name: string, socket: Socket): void {
-    this.#options.sockets.set(name, socket)
-    if (this.#machine) this.#listen(this.#machine, name, socket)
+  /**
+   * One more socket, also while it runs.
+   *
+   * @param peer whom it connects to, where there is one for each peer. What comes in by it without
+   * that name in front is not said by the peer, and to the machine a message of no frames.
+   */
+  open(name: string, socket: Socket, peer?: string): void {
+    const line = this.#lines.open(name, socket, peer)
+    if (this.#machine) this.#listen(this.#machine, line)
   }
 
   /** Closes one socket, and says whether there was one; the machine is told nothing. */
-  shut(name: string): boolean {
-    this.#options.sockets.get(name)?.close()
-    return this.#options.sockets.delete(name)
+  shut(name: string, peer?: string): boolean {
+    return this.#lines.shut(name, peer)
   }
 
   /** Something else befalls the machine, all of it at one instant; nothing if it does not run. */
@@ -116,35 +116,36 @@ export class Driver<Fact extends string> {
   close(): Millis {
     this.#stopTimer()
     this.#machine = undefined
-    for (const socket of this.#options.sockets.values()) socket.close()
+    for (const { name, peer } of this.#lines.all()) this.shut(name, peer)
     for (const gate of this.#shut) gate.open()
     return this.#hasLent ? 100 : 0
   }
 
-  #listen(machine: Machine, name: string, socket: Socket): void {
-    if (socket.receive) this.#read(machine, name, socket).catch(this.#options.onError)
+  #listen(machine: Machine, line: Line): void {
+    if (line.socket.receive) this.#read(machine, line).catch(this.#options.onError)
   }
 
-  async #read(machine: Machine, inlet: string, socket: Socket): Promise<void> {
-    const gate = new Gate(() => machine.wants(inlet))
-    while (!socket.closed) {
+  async #read(machine: Machine, line: Line): Promise<void> {
+    const gate = new Gate(() => machine.wants(line.name))
+    while (!line.socket.closed) {
       try {
-        await this.#readOn(machine, inlet, socket, gate)
+        await this.#readOn(machine, line, gate)
       } catch (error) {
         // A closed socket ends its receive so, and so does a late reply that a REQ socket drops.
-        if (codeOf(error) !== 'EAGAIN' && !socket.closed) throw error
+        if (codeOf(error) !== 'EAGAIN' && !line.socket.closed) throw error
       }
     }
   }
 
-  async #readOn(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<void> {
+  async #readOn(machine: Machine, line: Line, gate: Gate): Promise<void> {
+    const { name, socket } = line
     let calmReads = 0
     // A closed socket ends it by an error: to ask it before each message has its price.
     while (socket.receive) {
-      if (!machine.wants(inlet)) await this.#untilOpen(gate)
-      this.#take(machine, inlet, gate, await socket.receive())
+      if (!machine.wants(name)) await this.#untilOpen(gate)
+      this.#take(line, gate, await socket.receive())
       if (!this.#options.isCrowded || calmReads-- > 0) continue
-      const wasAlone = await this.#readRest(machine, inlet, socket, gate)
+      const wasAlone = await this.#readRest(machine, line, gate)
       calmReads = wasAlone ? CALM_READS : 0
     }
   }
@@ -155,12 +156,13 @@ export class Driver<Fact extends string> {
    *
    * @returns whether there was nothing.
    */
-  async #readRest(machine: Machine, inlet: string, socket: Socket, gate: Gate): Promise<boolean> {
+  async #readRest(machine: Machine, line: Line, gate: Gate): Promise<boolean> {
+    const { name, socket } = line
     let read = 0
     socket.receiveTimeout = 0
     try {
-      for (; read < BATCH_MAX && machine.wants(inlet) && socket.receive; read++) {
-        this.#take(machine, inlet, gate, await socket.receive())
+      for (; read < BATCH_MAX && machine.wants(name) && socket.receive; read++) {
+        this.#take(line, gate, await socket.receive())
       }
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN') throw error
@@ -171,9 +173,12 @@ export class Driver<Fact extends string> {
     return false
   }
 
-  #take(machine: Machine, inlet: string, gate: Gate, frames: Buffer[]): void {
-    const message = ownFrames(frames, this.#options.isTextOnly)
-    this.#call((_, now) => machine.receive(inlet, message, now, gate.hasWaited()))
+  #take({ name, peer, isOpen }: Line, gate: Gate, frames: Buffer[]): void {
+    // Received before it was closed: there may be a new one in its place, with its own state.
+    if (!isOpen) return
+    const said = ownFrames(frames, this.#options.isTextOnly)
+    const message = peer === undefined || textOf(said[0]) === peer ? said : NOTHING
+    this.#call((machine, now) => machine.receive(name, message, now, gate.hasWaited()))
   }
 
   async #untilOpen(gate: Gate): Promise<void> {
@@ -183,7 +188,7 @@ export class Driver<Fact extends string> {
   }
 
   #send(outlet: string, message: Envelope): void {
-    const socket = this.#options.sockets.get(outlet)
+    const socket = this.#lines.way(outlet, message)
     if (!socket?.send) return
     if (!this.#hasLent && lendsMemory(message)) this.#hasLent = true
     try {

@@ -13,7 +13,7 @@ import { FRAME_BYTES_MAX } from '../wire/sizes.js'
 const COPIED_MAX = 128
 
 /** What a machine is given of a message that cannot be passed on: as malformed as can be. */
-const NOTHING: Envelope = []
+export const NOTHING: Envelope = []
 
 /**
  * The message with its long frames as text where they are, as bytes of our own where not; or no

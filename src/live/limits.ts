@@ -24,7 +24,7 @@ export function checkDescriptors(plan: ClusterPlan): void {
 function descriptorsNeeded(plan: ClusterPlan): number {
   const own = plan.loads.filter(({ sockets }) => sockets === 'own')
   const workers = plan.workerSockets === 'own' ? plan.workers : 0
-  return 3 * (clientsOf({ loads: own }) + workers) + 6 * plan.peers.length + 100
+  return 3 * (clientsOf({ loads: own }) + workers) + 9 * plan.peers.length + 100
 }
 
 /** How many threads share so many sockets: half of the cores each for clients and for workers. */

@@ -47,7 +47,7 @@ const SOCKETS_MIN = 16_384
 
 /** Must come before the first socket of the process; coming again later does nothing. */
 export function prepareContext(plan: ClusterPlan): void {
-  context.maxSockets = Math.max(SOCKETS_MIN, clientsOf(plan) + plan.workers + plan.peers.length)
+  context.maxSockets = Math.max(SOCKETS_MIN, clientsOf(plan) + plan.workers + 4 * plan.peers.length)
   context.ioThreads = IO_THREADS
   // Sockets close at the end of their thread; the process does not wait for what was forgotten.
   context.blocky = false
@@ -57,24 +57,17 @@ export interface BrokerSockets {
   readonly localfe: Router
   readonly localbe: Router
   readonly cloudfe: Router
-  readonly cloudbe: Router
-  readonly statefe: Subscriber
   readonly statebe: XPublisher
   readonly monitor: Pull
   readonly trace: XPublisher
 }
 
-/** The six sockets, the monitor and the trace, neither bound nor connected yet. */
+/** What a broker binds, not bound yet: four of its six flows, the monitor and the trace. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
-  const statefe = new Subscriber(READING)
-  statefe.subscribe()
   return {
     localfe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
     localbe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
     cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
-    // On a socket that connects, a dead peer is noticed only with `immediate`.
-    cloudbe: new Router({ ...ROUTING, routingId: plan.self, immediate: true }),
-    statefe,
     // Sees each subscription, so that a late joiner is told at once.
     statebe: new XPublisher({ ...PUBLISHING, verbosity: 'allSubs' }),
     monitor: new Pull(READING),
@@ -91,6 +84,23 @@ export async function bindAll(sockets: BrokerSockets, plan: ClusterPlan): Promis
   await sockets.statebe.bind(endpointOf(plan, plan.self, 'state'))
   await sockets.monitor.bind(endpointOf(plan, plan.self, 'monitor'))
   await sockets.trace.bind(endpointOf(plan, plan.self, 'trace'))
+}
+
+/** To one peer's cloudfe, not connected yet. */
+export function cloudSocket(self: string): Router {
+  // On a socket that connects, a dead peer is noticed only with `immediate`.
+  return new Router({ ...ROUTING, routingId: self, immediate: true })
+}
+
+/**
+ * To the state of one cluster. It takes all that is published there: what is said in the name of
+ * another is for the driver to count.
+ */
+export function stateSocket(endpoint: string): Subscriber {
+  const socket = new Subscriber(READING)
+  socket.subscribe()
+  socket.connect(endpoint)
+  return socket
 }
 
 /** A client or a worker. */

@@ -9,13 +9,14 @@ import type { Millis } from '../base/time.js'
 import type { Fact } from '../report/counts.js'
 import { Tally } from '../report/tally.js'
 import { Watch } from '../trace/watch.js'
+import { endpointOf } from '../wire/endpoints.js'
 import type { Ports } from '../wire/machine.js'
 import { SHARED_WORKERS, SharedWorkers } from '../worker/shared-workers.js'
-import { type WorkerFact, WorkerPool } from '../worker/worker.js'
+import { STATE, type WorkerFact, WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { Host, WorkerRole } from './role.js'
-import { localEndpoint, requestSocket, sharedSocket } from './sockets.js'
+import { localEndpoint, requestSocket, sharedSocket, stateSocket } from './sockets.js'
 import type { ThreadRole } from './thread-roles.js'
 import { writeDown } from './trace-part.js'
 
@@ -30,10 +31,12 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     random: randomStream(plan.seed, `${plan.self}-workers-${number}`),
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
+    onReopen: name => reopen(name),
     onFact: tally.note,
     onError: host.fail,
   })
   const pace = {
+    isShared,
     get names() {
       return names.filter(name => !away.has(name))
     },
@@ -51,12 +54,20 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
   }
   const shared = isShared ? new SharedWorkers(names, driver.ports, make) : undefined
   const machine = shared ?? make(driver.ports)
-  const open = (name: string) => driver.open(name, requestSocket(name, endpoint, false))
+  const open = (name: string) => {
+    const socketName = `${plan.self}-workers-${number}`
+    const socket = shared
+      ? sharedSocket(socketName, endpoint)
+      : requestSocket(name, endpoint, false)
+    driver.open(name, socket)
+  }
+  const reopen = (name: string) => {
+    if (driver.shut(name)) open(name)
+  }
   return {
     connect() {
-      const socketName = `${plan.self}-workers-${number}`
-      if (shared) driver.open(SHARED_WORKERS, sharedSocket(socketName, endpoint))
-      else for (const name of pace.names) open(name)
+      for (const name of shared ? [SHARED_WORKERS] : pace.names) open(name)
+      driver.open(STATE, stateSocket(endpointOf(plan, plan.self, 'state')), plan.self)
       driver.run(machine)
     },
     begin() {},
@@ -75,7 +86,7 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
         watch.at(now)
         for (const name of back) {
           if (!shared) open(name)
-          workers?.hire(name)
+          workers?.hire(name, now)
         }
       })
     },

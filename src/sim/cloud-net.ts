@@ -104,6 +104,15 @@ export class CloudNet {
     }
   }
 
+  /** A new connection to a peer, in place of the one that there is. */
+  reopen(from: Station, peer: string): void {
+    const connection = this.#connections.get(from.name)?.get(peer)
+    if (!connection?.isUp) return
+    this.#close(connection)
+    this.#clock.at(this.#clock.now, new Once(() => this.#seeGone(connection)))
+    this.#seek(from, peer)
+  }
+
   /** cloudbe: to a peer's cloudfe, which sees who it comes from. */
   delegate(from: Station, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))

@@ -4,7 +4,7 @@ import { type Distribution, scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { Broker } from '../broker/broker.js'
-import type { BrokerOptions, BrokerOutlet, BrokerState } from '../broker/contract.js'
+import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Fact } from '../report/counts.js'
@@ -12,7 +12,6 @@ import { Tally } from '../report/tally.js'
 import { Tap } from '../trace/tap.js'
 import { Watch } from '../trace/watch.js'
 import { Ways } from '../trace/ways.js'
-import type { Envelope } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
 import { WorkerPool } from '../worker/worker.js'
@@ -20,6 +19,7 @@ import { Actor } from './actor.js'
 import { ClientGroups } from './client-groups.js'
 import type { Station } from './cloud-net.js'
 import type { BrokerMachine, SimClusterOptions, World } from './cluster-contract.js'
+import { type ClusterPorts, clusterPorts, type Reach } from './cluster-ports.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
 import { Pace } from './pace.js'
@@ -36,6 +36,7 @@ export class SimCluster implements Station {
   readonly ways: Ways
   readonly #world: World
   readonly #local: LocalNet
+  readonly #ports: ClusterPorts
   readonly clients: ClientGroups
   readonly #workers: ReadonlyMap<string, Actor>
   #brokerMachine: BrokerMachine | undefined
@@ -62,6 +63,7 @@ export class SimCluster implements Station {
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
     this.#local = new LocalNet(this.broker, world, link)
+    this.#ports = clusterPorts(this, this.#local, world.net)
     this.clients = new ClientGroups(this.#home(), options.loads)
     this.#workers = new Map(
       workerNames(self, options.workers).map(name => [name, this.#actor(name)]),
@@ -78,7 +80,7 @@ export class SimCluster implements Station {
   start(): void {
     this.tally.life('start')
     const { broker, newBroker } = this.options
-    const made = this.#animate(this.broker, 'broker', this.#fromBroker, broker, ports =>
+    const made = this.#animate(this.broker, 'broker', this.#ports.broker, broker, ports =>
       newBroker ? newBroker(broker, ports) : new Broker(broker, ports),
     )
     this.#brokerMachine = made.machine
@@ -161,7 +163,7 @@ export class SimCluster implements Station {
       actor: Actor,
       node: string,
       make: (ports: Ports<string, Fact>) => Clients,
-    ): Clients => this.#animate(actor, node, this.#fromClient, undefined, make).machine
+    ): Clients => this.#animate(actor, node, this.#ports.clients, undefined, make).machine
     return {
       name: this.name,
       get now() {
@@ -189,7 +191,7 @@ export class SimCluster implements Station {
 
   #startWorker(name: string, actor: Actor): void {
     const newWorker = (ports: Ports<string, Fact>) => new WorkerPool(new Pace(name, this), ports)
-    const { machine, watch } = this.#animate(actor, name, this.#fromWorker, undefined, newWorker)
+    const { machine, watch } = this.#animate(actor, name, this.#ports.workers, undefined, newWorker)
     this.#endings.set(name, () => {
       watch?.at(this.#world.clock.now)
       machine.dismiss(name)
@@ -205,14 +207,14 @@ export class SimCluster implements Station {
   #animate<Outlet extends string, Made extends Machine>(
     actor: Actor,
     node: string,
-    send: (outlet: Outlet, message: Envelope) => void,
+    others: Reach<Outlet>,
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
   ): { readonly machine: Made; readonly watch: Watch | undefined } {
     const { trace, clock, keepsDetail } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
-    const ports = { send, random, note: this.#note }
+    const ports = { ...others, random, note: this.#note }
     const ways = broker && keepsDetail ? this.ways : undefined
     const watchers = [ways, trace && new Tap(this.name, trace, broker)].filter(one => !!one)
     const watch = watchers.length > 0 ? new Watch(clock.now) : undefined
@@ -220,26 +222,6 @@ export class SimCluster implements Station {
     const machine = make(watch ? watch.ports(ports) : ports)
     actor.start(watch ? watch.machine(machine) : machine)
     return { machine, watch }
-  }
-
-  readonly #fromClient = (outlet: string, message: Envelope): void =>
-    this.#local.fromClient(outlet, message)
-
-  readonly #fromWorker = (outlet: string, message: Envelope): void =>
-    this.#local.fromWorker(outlet, message)
-
-  readonly #fromBroker = (outlet: BrokerOutlet, message: Envelope): void => {
-    switch (outlet) {
-      case 'localfe':
-      case 'localbe':
-        return this.#local.fromBroker(outlet, message)
-      case 'cloudbe':
-        return this.#world.net.delegate(this, message)
-      case 'cloudfe':
-        return this.#world.net.reply(this, message)
-      case 'statebe':
-        return this.#world.net.publish(this, message)
-    }
   }
 
   readonly #note = (fact: Fact, about: string, value: number): void => {

@@ -4,8 +4,9 @@
  */
 
 import { DELIMITER, type Envelope, isEmpty, textOf, wrap } from '../wire/envelope.js'
+import { STATE } from '../worker/worker.js'
 import type { Actor } from './actor.js'
-import { Arrival, Reading, Return } from './arrival.js'
+import { Arrival, Once, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
 import type { Link } from './link.js'
 import type { Verdicts } from './verdict.js'
@@ -15,8 +16,13 @@ interface Req {
   readonly actor: Actor
   /** Of its last request, as `correlate` counts them; 0 for a worker, which needs none. */
   requestId: number
-  /** The life of a worker that the ROUTER has heard of; -1 for none. */
+  /** Which of its sockets it is, in all its lives: the number grows with each new one. */
+  opened: number
+  /** The life and the socket of a worker that the ROUTER has heard of; -1 for none. */
   heardLife: number
+  heardOpened: number
+  /** Whether a stranger has its name, or has had it: nothing reaches it, or comes from it. */
+  thief: 'none' | 'here' | 'gone'
   /** Whether a worker has a task. */
   isBusy: boolean
 }
@@ -47,8 +53,41 @@ export class LocalNet {
     this.#clients.set(name, newReq(actor))
   }
 
+  /**
+   * The broker's own workers hear what it publishes, at once and without loss: here only that there
+   * is no ready worker, as they heed nothing else, and each word to each of them has its price.
+   */
+  publish(message: Envelope): void {
+    if (textOf(message[1]) !== '0') return
+    const { clock } = this.#world
+    clock.at(
+      clock.now,
+      new Once(() => {
+        for (const { actor } of this.#workers.values()) actor.receive(STATE, message)
+      }),
+    )
+  }
+
   connectWorker(name: string, actor: Actor): void {
     this.#workers.set(name, newReq(actor))
+  }
+
+  /** A stranger connects under a name: with `handover` the ROUTER drops the owner's connection. */
+  steal(name: string): void {
+    this.#mark(name, 'here')
+  }
+
+  /** The stranger goes: the ROUTER knows nobody of that name any more. */
+  leave(name: string): void {
+    this.#mark(name, 'gone')
+  }
+
+  /** A new socket: the name is its owner's again. What was on its way to the old one is gone. */
+  reopen(name: string): void {
+    const req = this.#clients.get(name) ?? this.#workers.get(name)
+    if (!req) return
+    req.opened++
+    req.thief = 'none'
   }
 
   /** REQ pushes the delimiter, and with `correlate` the request id; ROUTER pushes the identity. */
@@ -56,6 +95,7 @@ export class LocalNet {
     const req = this.#clients.get(name)
     if (!req) return
     req.requestId++
+    if (req.thief !== 'none') return
     const sent = body.toSpliced(0, 0, name, String(req.requestId), DELIMITER)
     this.#link.carry('tasks', sent, new Arrival(this.#broker, 'localfe', sent))
   }
@@ -67,10 +107,15 @@ export class LocalNet {
   fromWorker(name: string, message: Envelope): void {
     const sent = wrap(name, message)
     const req = this.#workers.get(name)
-    const workerLife = req?.actor.life ?? -1
+    const { life } = req?.actor ?? {}
+    const opened = req?.opened
     if (req) req.isBusy = false
+    if (req && req.thief !== 'none') return
     const read = () => {
-      if (req) req.heardLife = workerLife
+      if (req && life !== undefined && opened !== undefined) {
+        req.heardLife = life
+        req.heardOpened = opened
+      }
       this.#broker.receive('localbe', sent)
     }
     this.#link.carry('tasks', sent, new Reading(this.#broker, read))
@@ -82,14 +127,34 @@ export class LocalNet {
     const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
     if (!req || !isReachable(req, outlet)) {
       const { clock } = this.#world
-      clock.at(clock.now, new Return(this.#broker, outlet, message))
-    } else if (outlet === 'localbe') {
-      const read = () => this.#assign(req, name, message)
-      this.#link.carry('tasks', message, new Reading(req.actor, read))
-    } else if (isEmpty(message[2])) {
-      const read = () => this.#answer(req, name, message)
-      this.#link.carry('replies', message, new Reading(req.actor, read))
+      return clock.at(clock.now, new Return(this.#broker, outlet, message))
     }
+    // The stranger has it.
+    if (req.thief === 'here') return
+    const { opened } = req
+    const reading = (read: () => void) =>
+      new Reading(req.actor, () => {
+        if (req.opened === opened) read()
+      })
+    if (outlet === 'localbe') {
+      this.#link.carry(
+        'tasks',
+        message,
+        reading(() => this.#assign(req, name, message)),
+      )
+    } else if (isEmpty(message[2])) {
+      this.#link.carry(
+        'replies',
+        message,
+        reading(() => this.#answer(req, name, message)),
+      )
+    }
+  }
+
+  #mark(name: string, thief: Req['thief']): void {
+    const req = this.#clients.get(name) ?? this.#workers.get(name)
+    // One who has a new socket has the name again.
+    if (req && (thief === 'here' || req.thief === 'here')) req.thief = thief
   }
 
   #assign(req: Req, name: string, message: Envelope): void {
@@ -108,9 +173,13 @@ export class LocalNet {
 }
 
 function newReq(actor: Actor): Req {
-  return { actor, requestId: 0, heardLife: -1, isBusy: false }
+  const heard = { heardLife: -1, heardOpened: -1 }
+  return { actor, requestId: 0, opened: 0, ...heard, thief: 'none', isBusy: false }
 }
 
-function isReachable({ actor, heardLife }: Req, outlet: 'localfe' | 'localbe'): boolean {
-  return actor.isAlive && (outlet === 'localfe' || heardLife === actor.life)
+function isReachable(req: Req, outlet: 'localfe' | 'localbe'): boolean {
+  const { actor, heardLife, heardOpened, opened, thief } = req
+  if (thief !== 'none') return thief === 'here'
+  if (!actor.isAlive) return false
+  return outlet === 'localfe' || (heardLife === actor.life && heardOpened === opened)
 }

@@ -111,6 +111,7 @@ export class Rerun {
         const key = keyOf({ at, socket, frames: traceFrames(message) })
         unseen.push({ key, message })
       },
+      reopen() {},
       random: () => draws?.shift() ?? 0,
       note() {},
     })

@@ -3,6 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
 import type { Envelope } from '../wire/envelope.js'
+import { STATE } from '../worker/worker.js'
 import { FACT, type TraceWriter, traceFrames } from './trace.js'
 import type { Direction, Watcher } from './watch.js'
 
@@ -37,6 +38,8 @@ export class Tap implements Watcher {
   }
 
   passed(socket: string, dir: Direction, message: Envelope, now: Millis, waited: boolean): void {
+    // What workers hear of their broker's state is in the trace of the broker.
+    if (!this.#broker && socket === STATE) return
     const where = this.#broker ? { at: this.#cluster, socket } : { at: socket, socket: 'req' }
     if (!this.#wants(where.socket)) return
     const frames = traceFrames(message)

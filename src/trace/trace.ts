@@ -28,7 +28,8 @@ export interface MessageEvent {
 /**
  * A machine noted something, or something befell it. Besides what machines note: `start` of a
  * broker, with its options; its `end`; `tick`, time came to its deadline; `drew`, a number drawn by
- * chance; `connected` and `disconnected`, seen of a peer; in virtual time `link-lost`, a message to
+ * chance; `connected` and `disconnected`, seen of a peer; `reopened`, a new socket of a client or a
+ * worker, or to a peer; in virtual time `link-lost`, a message to
  * that peer. At `cloud`: `fault`, one of the scenario's; `broken`, an invariant.
  */
 export interface FactEvent {

@@ -53,6 +53,12 @@ export class Watch {
         this.#passed(outlet, 'out', message, false)
         ports.send(outlet, message)
       },
+      reopen: (outlet, peer) => {
+        for (const watcher of this.#watchers) {
+          watcher.noted?.('reopened', peer ?? outlet, 1, this.#now)
+        }
+        ports.reopen(outlet, peer)
+      },
       random: () => {
         const number = ports.random()
         for (const watcher of this.#watchers) watcher.drew?.(number, this.#now)

@@ -44,6 +44,14 @@ export interface Ports<Out extends string = string, Fact extends string = string
   /** Queues a message; never calls back into the machine. */
   send(outlet: Out, message: Envelope): void
 
+  /**
+   * Replaces the socket of an outlet, which may be an inlet too, by a new one under the same name:
+   * whoever has taken the name meanwhile has it no longer. What was under way by the old one may be
+   * lost. Of an outlet with a connection to each peer, only the one to `peer` is replaced; if it
+   * was up, `connection` says that it goes, and later that it is up again.
+   */
+  reopen(outlet: Out, peer?: string): void
+
   /** Uniform in [0, 1). */
   readonly random: Random
 

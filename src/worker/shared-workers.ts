@@ -7,7 +7,7 @@
 import type { Millis } from '../base/time.js'
 import { type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
-import type { WorkerFact } from './worker.js'
+import { STATE, type WorkerFact } from './worker.js'
 
 /** The inlet and outlet of all. */
 export const SHARED_WORKERS = 'shared'
@@ -34,6 +34,7 @@ export class SharedWorkers implements Machine {
     this.#workers = make({
       random: () => ports.random(),
       note: (fact, about, value) => ports.note(fact, about, value),
+      reopen: () => ports.reopen(SHARED_WORKERS),
       send: (name, message) => {
         this.#isThere.set(name, true)
         ports.send(SHARED_WORKERS, [name, DELIMITER, ...message])
@@ -56,7 +57,8 @@ export class SharedWorkers implements Machine {
     this.#workers.start(now)
   }
 
-  receive(_inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
+  receive(inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
+    if (inlet === STATE) return this.#workers.receive(inlet, message, now, hasWaited)
     const name = textOf(message[0])
     const isThere = this.#isThere.get(name)
     if (isThere === undefined || !isEmpty(message[1]) || message.length < 3) {

@@ -4,14 +4,19 @@
  * Not tested: that good names are read with less pain.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import { Request, Router } from 'zeromq'
-import { bindAll, brokerSockets } from '../../src/live/sockets.js'
+import { bindAll, brokerSockets, cloudSocket, stateSocket } from '../../src/live/sockets.js'
 import { clusterPlan } from '../../src/scenario/plan.js'
-import { DEFAULT_TEMPLATE, endpointOf } from '../../src/wire/endpoints.js'
+import {
+  DEFAULT_TEMPLATE,
+  endpointOf,
+  ipcPathOf,
+  peerEndpointOf,
+} from '../../src/wire/endpoints.js'
 import { claim } from '../support/claim.js'
 import { Cloud } from '../support/cloud.js'
 import { connected, hears, opened, says } from '../support/sockets.js'
@@ -75,13 +80,21 @@ describe('Guide, "The Naming Ceremony"', () => {
   })
 
   claim('localfe, localbe, cloudfe and statebe are bound; the two others are not', async () => {
-    const plan = clusterPlan({ self: 'DC1', dir: temporaryDir(), seed: 1 })
-    const { monitor, trace, ...six } = brokerSockets(plan)
+    const dir = temporaryDir()
+    const plan = clusterPlan({ self: 'DC1', peers: ['DC2'], dir, seed: 1 })
+    const { monitor, trace, ...ours } = brokerSockets(plan)
+    const six = {
+      ...ours,
+      cloudbe: cloudSocket('DC1'),
+      statefe: stateSocket(peerEndpointOf(plan, 'DC2', 'state')),
+    }
     onTestFinished(() => {
       for (const socket of [monitor, trace, ...Object.values(six)]) socket.close()
     })
-    await bindAll({ monitor, trace, ...six }, plan)
-    const bound = Object.entries(six).filter(([, socket]) => socket.lastEndpoint)
+    await bindAll({ monitor, trace, ...ours }, plan)
+    const bound = Object.entries(six).filter(([, { lastEndpoint }]) => {
+      return lastEndpoint && existsSync(ipcPathOf(lastEndpoint) ?? '')
+    })
     expect(bound.map(([name]) => name)).toEqual(['localfe', 'localbe', 'cloudfe', 'statebe'])
   })
 

@@ -47,6 +47,16 @@ describe('a client', () => {
     expect(ports.noted('sent')).toEqual(['DC1-c0001#3.1', 'DC1-c0001#3.2'])
   })
 
+  test('sends again by a new socket where nothing came in by the old one', () => {
+    const { ports, driver } = clients()
+    driver.after(100).gets('DC1-c0001', 'garbage').after(1000)
+    expect(ports.noted('retried')).toEqual(['DC1-c0001#1'])
+    expect(ports.reopened).toEqual([])
+    driver.after(1000)
+    expect(ports.noted('retried')).toEqual(['DC1-c0001#1', 'DC1-c0001#1'])
+    expect(ports.reopened).toEqual(['DC1-c0001'])
+  })
+
   test('rests when its load has ended', () => {
     const { ports, driver } = clients({ untilMs: 150 })
     driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')

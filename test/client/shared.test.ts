@@ -63,6 +63,13 @@ describe('clients behind one socket', () => {
     expect(recorder.noted('malformed')).toEqual([])
   })
 
+  test('open a new socket once for all of them, where nothing came in by the old one', () => {
+    const { recorder, shared } = start()
+    shared.tick(100)
+    expect(recorder.noted('retried')).toHaveLength(2)
+    expect(recorder.reopened).toEqual([SHARED])
+  })
+
   test('have the same deadline, and time out the same', () => {
     const { recorder, shared } = start()
     expect(shared.deadline).toBe(100)

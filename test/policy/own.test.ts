@@ -89,7 +89,12 @@ describe('a broker whose policy chooses nobody', () => {
       '() => { globalThis.n = (globalThis.n ?? 0) + 1; if (n > 3) throw n }',
     )
     const times = { heartbeatMs: 1000, stateTtlMs: 0, stateIntervalMs: 0 }
-    const ports = { send: (...what: unknown[]) => sent.push(what), random: () => 0, note() {} }
+    const ports = {
+      send: (...what: unknown[]) => sent.push(what),
+      random: () => 0,
+      reopen() {},
+      note() {},
+    }
     const broker = newBroker({ self: 'DC1', peers: ['DC2'], policy, ...times }, ports)
     broker.start(0)
     broker.receive('statefe', frames('DC2 | 3'), 0, false)

@@ -260,3 +260,16 @@ describe('a broker that is killed', () => {
     expect(news('DC2').filter(line => line.startsWith('statefe'))).toEqual([])
   })
 })
+
+describe('a new connection to a peer', () => {
+  test('is one that goes, and then comes up again', () => {
+    const { clock, net, news, station } = connected(['DC1', 'DC2'])
+    net.reopen(station('DC1'), 'DC2')
+    expect(news('DC1')).toEqual([])
+    clock.runTo(400)
+    expect(news('DC1')).toEqual(['DC2 down', 'DC2 up'])
+    net.delegate(station('DC1'), ['DC2', 'd1', 'c1', '', 'hello'])
+    clock.runTo(500)
+    expect(news('DC2')).toContain('cloudfe DC1|d1|c1||hello')
+  })
+})

@@ -183,3 +183,43 @@ test("a worker's word comes with its address and a delimiter", () => {
   clock.runTo(10)
   expect(broker.scribe.told).toEqual(['1 localbe w1||READY'])
 })
+
+describe('a name that a stranger has taken', () => {
+  test('keeps its owner from all, until a new socket has it back', () => {
+    const { clock, net, broker, worker } = cluster()
+    net.steal('w1')
+    net.fromWorker('w1', ['READY'])
+    net.fromBroker('localbe', ['w1', '', 'c1', '', 'taken'])
+    clock.runTo(10)
+    expect([...broker.scribe.told, ...worker.scribe.told]).toEqual([])
+    net.leave('w1')
+    net.fromBroker('localbe', ['w1', '', 'c1', '', 'home'])
+    clock.runTo(20)
+    expect(broker.scribe.told.splice(0)).toEqual(['10 bounce localbe w1||c1||home'])
+    net.reopen('w1')
+    net.fromWorker('w1', ['READY'])
+    clock.runTo(30)
+    net.fromBroker('localbe', ['w1', '', 'c1', '', 'hello'])
+    clock.runTo(40)
+    expect(worker.scribe.told).toEqual(['31 w1 c1||hello'])
+  })
+
+  test('is of its new socket, and not of a stranger who goes afterwards', () => {
+    const { clock, net, client } = cluster()
+    net.steal('c1')
+    net.reopen('c1')
+    net.leave('c1')
+    net.fromClient('c1', ['hello'])
+    net.fromBroker('localfe', ['c1', '1', '', 'hi'])
+    clock.runTo(10)
+    expect(client.scribe.told).toEqual(['1 c1 hi'])
+  })
+
+  test('loses what was on its way to the old socket', () => {
+    const { clock, net, worker } = cluster()
+    net.fromBroker('localbe', ['w1', '', 'c1', '', 'hello'])
+    net.reopen('w1')
+    clock.runTo(10)
+    expect(worker.scribe.told).toEqual([])
+  })
+})

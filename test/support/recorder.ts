@@ -20,6 +20,8 @@ export class Recorder<Out extends string = string, Fact extends string = string>
   implements Ports<Out, Fact>
 {
   readonly sent: Sent<Out>[] = []
+  /** The outlets whose sockets were to be replaced; `outlet peer` where it was one peer's. */
+  readonly reopened: string[] = []
   readonly facts: Noted<Fact>[] = []
   readonly random: Random
 
@@ -30,6 +32,10 @@ export class Recorder<Out extends string = string, Fact extends string = string>
 
   send(outlet: Out, message: Envelope): void {
     this.sent.push({ outlet, message })
+  }
+
+  reopen(outlet: Out, peer?: string): void {
+    this.reopened.push(peer === undefined ? outlet : `${outlet} ${peer}`)
   }
 
   note(fact: Fact, about: string, value: number): void {

@@ -17,7 +17,7 @@ function start() {
   })
   const driver = new Driver(shared)
   const kill = (name: string) => shared.leave(name) && pool?.dismiss(name)
-  const hire = (name: string) => pool?.hire(name)
+  const hire = (name: string) => pool?.hire(name, 0)
   return { recorder, driver, kill, hire, shown: () => recorder.shown(SHARED_WORKERS).slice(2) }
 }
 
@@ -25,6 +25,16 @@ describe('workers behind one socket', () => {
   test('each say READY, with a name and a delimiter in front', () => {
     const { recorder } = start()
     expect(recorder.shown(SHARED_WORKERS)).toEqual(['w1 | | READY', 'w2 | | READY'])
+  })
+
+  test('all say READY by a new socket when one that waits has reason to', () => {
+    const pools = { ...OPTIONS, names: ['w1', 'w2', 'w3'], isShared: true }
+    const recorder = new Recorder<string, WorkerFact>()
+    const shared = new SharedWorkers(pools.names, recorder, ports => new WorkerPool(pools, ports))
+    const driver = new Driver(shared)
+    driver.after(29_950).gets(SHARED_WORKERS, 'w2 | | c1 | 7 | | hello').after(60)
+    expect(recorder.reopened).toEqual([SHARED_WORKERS])
+    expect(recorder.shown(SHARED_WORKERS).slice(3)).toEqual(['w1 | | READY', 'w3 | | READY'])
   })
 
   test('each do what is for them', () => {

@@ -20,11 +20,49 @@ function pool(service: Distribution = { kind: 'constant', ms: 100 }, names = ['D
 describe('a worker', () => {
   test('says READY first, and once', () => {
     const { ports, driver } = pool(undefined, ['w1', 'w2'])
-    driver.after(10_000)
+    driver.gets('state', 'DC1 | 2').after(10_000)
     expect(ports.sent).toEqual([
       { outlet: 'w1', message: ['READY'] },
       { outlet: 'w2', message: ['READY'] },
     ])
+  })
+
+  test('that waits while its broker has no ready worker says READY again, by a new socket', () => {
+    const { ports, driver } = pool()
+    driver.after(99).gets('state', 'DC1 | 0').after(5000)
+    expect(ports.reopened, 'its READY was under way').toEqual([])
+    driver.gets('state', 'DC1 | 0').gets('state', 'DC1 | 0').after(2000)
+    expect(ports.reopened).toEqual(['DC1-w0001'])
+    expect(ports.shown('DC1-w0001')).toEqual(['READY', 'READY'])
+  })
+
+  test('that gets a task in time has nothing to say', () => {
+    const { ports, driver } = pool()
+    driver.after(200).gets('state', 'DC1 | 0').after(900)
+    driver.gets('DC1-w0001', 'c1 | | hello').after(5000)
+    expect(ports.reopened).toEqual([])
+  })
+
+  test('that works does not mind', () => {
+    const { ports, driver } = pool({ kind: 'constant', ms: 10_000 })
+    driver.gets('DC1-w0001', 'c1 | | hello').after(500).gets('state', 'DC1 | 0').after(9000)
+    expect(ports.reopened).toEqual([])
+  })
+
+  test('says READY again after 30 s in vain, and later more rarely', () => {
+    const { ports, driver } = pool()
+    driver.after(29_999)
+    expect(ports.reopened).toEqual([])
+    driver.after(1 + 60_000 + 120_000)
+    expect(ports.reopened.length).toBe(3)
+    driver.after(3_600_000)
+    expect(ports.reopened.length).toBe(3 + 6)
+  })
+
+  test('counts what is no state of its broker', () => {
+    const { ports, driver } = pool()
+    driver.machine.receive('state', [], 0)
+    expect(ports.noted('malformed')).toEqual(['state'])
   })
 
   test('answers when its service time is over, and not before', () => {
