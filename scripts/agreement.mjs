@@ -6,9 +6,8 @@
  *   npm run agreement [-- --only steady,kill]
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { readScenario } from 'peering'
 import { runLive } from './agreement/live.mjs'
@@ -29,10 +28,6 @@ const MEASURES = {
 const COLUMNS = [12, 12, 14, 14, 24, 0]
 
 const names = chosen()
-const dir = mkdtempSync(join(tmpdir(), 'agreement-'))
-// Clusters end with the process that started them; the directory is ours to remove.
-process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130))
 
 try {
   await compare()
@@ -56,7 +51,7 @@ function chosen() {
 }
 
 async function compare() {
-  const machine = await measureMachine(dir)
+  const machine = await measureMachine()
   const [load] = loadavg()
   const cores = availableParallelism()
   console.log(`${cpus()[0]?.model ?? 'unknown'}, ${cores} cores, load ${load.toFixed(1)}`)
@@ -70,9 +65,10 @@ async function compare() {
   for (const name of names) {
     const file = new URL(`./agreement/${name}.yaml`, import.meta.url)
     const scenario = readScenario(readFileSync(file, 'utf8'), `${name}.yaml`)
-    const live = await runLive(scenario, dir)
+    const live = await runLive(scenario)
     const virtual = await runVirtual(scenario, machine)
     for (const row of rowsOf(name, live, virtual)) print(row)
+    for (const note of live.notes) print(['', `live: ${note}`])
   }
 }
 

@@ -7,11 +7,11 @@ import { runLive } from './live.mjs'
 const WORK_MS = 20
 
 /** Medians at low load: one client, which thinks long enough for all else to be idle. */
-export async function measureMachine(dir) {
+export async function measureMachine() {
   const worker = { workers: 1, service: `${WORK_MS}ms` }
-  const roundTrip = await roundTripMs({ DC1: { ...worker, service: '0s' } }, dir)
-  const local = await roundTripMs({ DC1: worker }, dir)
-  const byPeer = await roundTripMs({ DC1: { workers: 0 }, DC2: worker }, dir)
+  const roundTrip = await roundTripMs({ DC1: { ...worker, service: '0s' } })
+  const local = await roundTripMs({ DC1: worker })
+  const byPeer = await roundTripMs({ DC1: { workers: 0 }, DC2: worker })
   return {
     // To the broker, to the worker, and both ways back.
     hopMs: roundTrip / 4,
@@ -21,7 +21,7 @@ export async function measureMachine(dir) {
   }
 }
 
-async function roundTripMs(clusters, dir) {
+async function roundTripMs(clusters) {
   const scenario = {
     version: 1,
     duration: '3s',
@@ -29,7 +29,7 @@ async function roundTripMs(clusters, dir) {
     clusters,
     load: [{ at: 'DC1', executor: 'closed', clients: 1, think: '10ms' }],
   }
-  const { total } = await runLive(readScenario(JSON.stringify(scenario), 'machine'), dir)
+  const { total } = await runLive(readScenario(JSON.stringify(scenario), 'machine'))
   if (total.done === 0) throw new Error('no task came back: is the machine too busy?')
   return total.latencyMs.p50
 }
