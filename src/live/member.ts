@@ -2,12 +2,11 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
-import { noCounts, withoutFacts } from '../report/counts.js'
+import { noCounts } from '../report/counts.js'
 import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { workerNames } from '../wire/names.js'
 import { after } from './after.js'
-import { nowMs } from './clock.js'
 import { ClusterProcess } from './cluster-process.js'
 import { type ClusterListener, HUNG } from './running.js'
 
@@ -16,9 +15,6 @@ const LAST_WORDS_MAX_MS = 200
 
 /** The seeds of its lives lie so far apart that no other run is likely to have one of them. */
 const SEEDS_APART = 1_000_003
-
-/** How long after a pause clients may send what they could not send in it. */
-const CATCH_UP_MS = 1500
 
 /** Who watches a cluster through all its lives. */
 interface MemberListener extends ClusterListener {
@@ -35,7 +31,6 @@ export class Member {
   readonly #startProcess: typeof ClusterProcess.start
   #process: ClusterProcess | undefined
   #isPaused = false
-  #caughtUpAt: Millis = 0
   /** Its answer, as long as it is awaited. */
   #asked: Promise<ClusterReport | undefined> | undefined
   #lives = 0
@@ -180,7 +175,6 @@ export class Member {
   }
 
   resume(): void {
-    if (this.#isPaused) this.#caughtUpAt = nowMs() + CATCH_UP_MS
     this.#isPaused = false
     this.#process?.resume()
   }
@@ -211,10 +205,7 @@ export class Member {
   #told(report: ClusterReport): ClusterReport {
     this.#inFlight = report.inFlight
     this.#overdue = report.overdue ?? 0
-    // That clients were late after a pause is no fault of the machine's.
-    const isExcused = nowMs() < this.#caughtUpAt
-    const counts = isExcused ? withoutFacts(report.counts, ['behind']) : report.counts
-    return { ...report, counts, ...this.#withAbandoned(report.inFlight) }
+    return { ...report, ...this.#withAbandoned(report.inFlight) }
   }
 
   #withAbandoned(inFlight: number): Pick<ClusterReport, 'inFlight' | 'abandoned' | 'overdue'> {

@@ -27,7 +27,6 @@ export const TIMED = [
   'retried',
   'duplicate',
   'malformed',
-  'behind',
   'assigned',
   'freed',
   'overcommit',
@@ -55,6 +54,8 @@ export interface Counts {
   readonly ages: TimedValues
   /** From the intended send to the start of service, at which it is timed; virtual time only. */
   readonly waits: TimedValues
+  /** How late tasks were sent, though a client was free. */
+  readonly behind: TimedValues
 }
 
 /** Values in ms, and when each was measured; one place in both lists for each. */
@@ -83,6 +84,7 @@ export function noCounts(cluster: string): Counts {
     sightings: [],
     ages: NO_VALUES,
     waits: NO_VALUES,
+    behind: NO_VALUES,
   }
 }
 
@@ -96,6 +98,7 @@ export function addCounts(a: Counts, b: Counts): Counts {
     sightings: [...a.sightings, ...b.sightings],
     ages: addValues(a.ages, b.ages),
     waits: addValues(a.waits, b.waits),
+    behind: addValues(a.behind, b.behind),
   }
 }
 
@@ -114,6 +117,7 @@ export function countsSince(originMs: Millis, counts: Counts): Counts {
     sightings,
     ages: { ...counts.ages, atMs: since(counts.ages.atMs) },
     waits: { ...counts.waits, atMs: since(counts.waits.atMs) },
+    behind: { ...counts.behind, atMs: since(counts.behind.atMs) },
   }
 }
 

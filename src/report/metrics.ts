@@ -31,7 +31,10 @@ export interface Numbers {
   readonly givenUp: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
-  /** Tasks that a client sent late though it was free: the load was not what it should be. */
+  /**
+   * Tasks that a client sent over 100 ms late though it was free and no pause of its cluster held
+   * them up: the load was not what it should be.
+   */
   readonly behind: number
   /** Messages that links lost, by who sent them: by loss, or while they were cut; virtual time. */
   readonly linkLost: number
@@ -70,6 +73,7 @@ export class Metrics {
   busyMs = 0
   /** Tasks in flight when the measured span began. */
   #carried = 0
+  #behind = 0
   readonly #counted = new Map<TimedFact, number>()
   readonly #delegatedTo = new Map<string, number>()
   readonly #servedFor = new Map<string, number>()
@@ -91,6 +95,7 @@ export class Metrics {
     this.#addAnswers(counts, span)
     addValues(this.ages, counts.ages, span)
     addValues(this.waits, counts.waits, span)
+    this.#behind += within(counts.behind.atMs)
   }
 
   /** Takes in all that another has counted. */
@@ -98,6 +103,7 @@ export class Metrics {
     this.workersMs += other.workersMs
     this.busyMs += other.busyMs
     this.#carried += other.#carried
+    this.#behind += other.#behind
     for (const times of ['local', 'cloud', 'uncorrected', 'ages', 'waits'] as const) {
       this[times].merge(other[times])
     }
@@ -142,7 +148,7 @@ export class Metrics {
       late: count('late'),
       givenUp: count('given-up'),
       orphans: count('orphan'),
-      behind: count('behind'),
+      behind: this.#behind,
       linkLost: count('link-lost'),
     }
   }

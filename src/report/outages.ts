@@ -1,6 +1,6 @@
 /** What faults cost: how soon peers missed what was gone, and how soon all was well again. */
 
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { baselineOf, calmFrom, canBeSeen } from './calm.js'
@@ -70,6 +70,17 @@ export class Outages {
   mended(fault: Fault, atMs: Millis): void {
     const watched = this.#faults.find(other => other.fault === fault)
     if (watched) watched.endMs = atMs
+  }
+
+  /** Whether a pause of that cluster began by `untilMs`, and did not end before `fromMs`. */
+  isPaused(cluster: string, fromMs: Millis, untilMs: Millis): boolean {
+    return this.#faults.some(
+      ({ fault, endMs }) =>
+        fault.kind === 'pause' &&
+        fault.cluster === cluster &&
+        fault.atMs <= untilMs &&
+        (endMs ?? NEVER) >= fromMs,
+    )
   }
 
   /** @returns after how many ms a fault was noticed so, by that cluster for the first time. */

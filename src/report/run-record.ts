@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { ClusterRecord, type ClusterReport } from './cluster-record.js'
-import type { Counts, Sighting } from './counts.js'
+import type { Counts, Sighting, TimedValues } from './counts.js'
 import { MeasuredSpan } from './measured-span.js'
 import { type Outage, Outages } from './outages.js'
 import { samplesOfReport } from './samples.js'
@@ -68,7 +68,8 @@ export class RunRecord {
    */
   add(name: string, report: ClusterReport, now: Millis): void {
     const { counts } = report
-    this.cluster(name).add(report, now)
+    const behind = this.#behindOf(name, counts)
+    this.cluster(name).add({ ...report, counts: { ...counts, behind } }, now)
     this.#drain(counts)
     if (this.#series) {
       this.#series.add(name, counts)
@@ -136,6 +137,16 @@ export class RunRecord {
     // Of a run that was ended early, rates are of the time that there was.
     this.thresholds.finish(Math.min(now, this.#plan.durationMs))
     return outages
+  }
+
+  /** That clients were late because their cluster was paused is no fault of the load. */
+  #behindOf(name: string, { behind }: Counts): TimedValues {
+    if (behind.atMs.length === 0) return behind
+    const isOwnFault = (_: number, place: number) => {
+      const [t = 0, lateMs = 0] = [behind.atMs[place], behind.values[place]]
+      return !this.#outages.isPaused(name, t - lateMs, t)
+    }
+    return { atMs: behind.atMs.filter(isOwnFault), values: behind.values.filter(isOwnFault) }
   }
 
   #drain({ answers: { atMs, latenciesMs, delaysMs }, times: { lost } }: Counts): void {

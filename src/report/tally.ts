@@ -24,6 +24,7 @@ export class Tally {
   #sightings: Sighting[] = []
   readonly #ages = new ValueLog()
   readonly #waits = new ValueLog()
+  readonly #behind = new ValueLog()
   /** The task whose answer is the next fact. */
   #task = ''
   #delayMs: Millis = 0
@@ -48,6 +49,8 @@ export class Tally {
         return this.#servedFor.add(about, this.#now())
       case 'trusted':
         return this.#ages.add(this.#now(), value)
+      case 'behind':
+        return this.#behind.add(this.#now(), value)
       case 'back':
       case 'closed':
       case 'forgotten':
@@ -83,6 +86,7 @@ export class Tally {
       sightings: this.#sightings,
       ages: this.#ages.take(),
       waits: this.#waits.take(),
+      behind: this.#behind.take(),
     }
     this.#delegatedTo = new ByPeer()
     this.#servedFor = new ByPeer()

@@ -38,7 +38,7 @@ export const TOTALS = z
     late: about('Replies of peers that came after their task had come home.', count),
     givenUp: about('Delegations too old to keep.', count),
     orphans: about('Replies whose client, or peer, was gone.', count),
-    behind: about('Tasks sent late though a client was free.', count),
+    behind: about('Tasks sent late though a client was free; see below.', count),
     linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),
     throughput: about('Tasks done per second of what was measured.', count),
     utilisation: about('Share of their time that workers worked; null: no workers.', share),

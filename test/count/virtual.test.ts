@@ -3,8 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planOfFile } from '../../src/fuzz/scenario-file.js'
+import { isMessage } from '../../src/trace/trace.js'
 import { differences } from './compare.js'
-import { endedPlan, shippedPlans, smallPlans } from './plans.js'
+import { endedPlan, shippedPlans, smallPlan, smallPlans } from './plans.js'
 import { counted } from './run.js'
 
 /** So many of some three thousand questions are asked of each plan; each is asked others. */
@@ -22,6 +23,13 @@ describe('figures are as counted, of', () => {
   test.each(shippedPlans())('%s', async (_, plan) => {
     const { report, told } = await counted(plan, QUESTIONS.shipped)
     expect(differences(report, told)).toEqual([])
+  })
+
+  test('a pause, by which nobody is behind', async () => {
+    const { report, events } = await counted(smallPlan('fault: pause of who asks'), 0)
+    const late = events.filter(event => !isMessage(event) && event.fact === 'behind')
+    expect(late).not.toEqual([])
+    expect(report.total.behind).toBe(0)
   })
 
   test('a run that a threshold ends', async () => {

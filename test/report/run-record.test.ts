@@ -91,3 +91,26 @@ faults: [{ at: 3s, pause: B, resume: 4500ms }]`
   record.add('A', missed(5001), 5100)
   expect(record.finish(5000)).toMatchObject([{ noticedAfterMs: {} }])
 })
+
+test('clients are not behind by what a pause of their cluster held up', () => {
+  const file = `version: 1
+duration: 5s
+clusters: { A: null, B: null }
+faults: [{ at: 1s, pause: A, resume: 2s }]`
+  const record = new RunRecord(readScenario(file, 'a.yaml'))
+  const sent = [
+    { atMs: 999, lateMs: 150 },
+    { atMs: 2003, lateMs: 1004 }, // was due when the pause came
+    { atMs: 2003, lateMs: 300 },
+    { atMs: 2500, lateMs: 499 }, // was due after it
+  ]
+  const behind = {
+    atMs: Float64Array.from(sent, ({ atMs }) => atMs),
+    values: Float64Array.from(sent, ({ lateMs }) => lateMs),
+  }
+  for (const name of ['A', 'B']) {
+    record.add(name, { ...reportOf(), counts: { ...noCounts(name), behind } }, 3000)
+  }
+  expect(record.cluster('A').metrics.numbers().behind).toBe(2)
+  expect(record.cluster('B').metrics.numbers().behind).toBe(4)
+})
