@@ -1,9 +1,9 @@
 /** Faults on real clusters and links: what breaks, and what mends it again. */
 
+import { onWorkers } from '../scenario/crew.js'
 import { linkStrike } from '../scenario/link-faults.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { LiveCloud } from './cloud.js'
-import type { Member } from './member.js'
 
 /** How a fault strikes, and how it is mended. */
 export interface Effect {
@@ -35,19 +35,5 @@ export function effectOf(fault: Fault, cloud: LiveCloud): Effect {
       const strike = linkStrike(fault)
       return { strike: () => cloud.links?.strike(strike), mend: () => cloud.links?.mend(strike) }
     }
-  }
-}
-
-function onWorkers(
-  count: number,
-  inTurn: (act: (member: Member) => void) => Promise<void>,
-): Effect {
-  let victims: readonly string[] = []
-  return {
-    strike: () =>
-      inTurn(member => {
-        victims = member.killWorkers(count)
-      }),
-    mend: () => inTurn(member => member.restartWorkers(victims)),
   }
 }

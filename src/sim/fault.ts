@@ -1,6 +1,7 @@
 /** Faults at their times: what breaks, and what mends it again. */
 
 import type { Millis } from '../base/time.js'
+import { onWorkers } from '../scenario/crew.js'
 import { faultWords } from '../scenario/fault-words.js'
 import { type FaultOnLinks, linkStrike, type Strike } from '../scenario/link-faults.js'
 import type { Fault } from '../scenario/scenario-plan.js'
@@ -46,19 +47,9 @@ function onCluster(fault: FaultOnCluster, target: Target): Effect {
     case 'pause':
       return { strike: () => cluster.pause(), mend: () => cluster.resume() }
     case 'kill-workers':
-      return onWorkers(fault.count, cluster)
+      return onWorkers(fault.count, act => act(cluster))
     case 'slow':
       return { strike: () => cluster.slowDown(fault.factor), mend: () => cluster.slowDown(1) }
-  }
-}
-
-function onWorkers(count: number, cluster: SimCluster): Effect {
-  let victims: readonly string[] = []
-  return {
-    strike() {
-      victims = cluster.killWorkers(count)
-    },
-    mend: () => cluster.restartWorkers(victims),
   }
 }
 
