@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that make loads on real sockets, and fail if their machine cannot make them in time. */
-const LOADS = ['arrivals', 'count', 'guide', 'run-load', 'run-shipped'].map(
+const LOADS = ['arrivals', 'count', 'guide', 'run-load', 'run-shipped', 'storm'].map(
   name => `test/live/${name}.test.ts`,
 )
 

@@ -1,0 +1,131 @@
+/** The kinds of attack: what each is in one line, and which of them the clusters withstand. */
+
+import { garbage, halfOpen, manyConnections } from './attacks/connections.mjs'
+import { readyFlood, requestFlood, workerDeaths } from './attacks/floods.mjs'
+import { forgedReplies, forgedStates, liars, million } from './attacks/forgeries.mjs'
+import { frames, lines } from './attacks/frames.mjs'
+import { clientNames, peerNames, workerNames } from './attacks/names.mjs'
+import { endless, large, subscriptions, swallowed, topics } from './attacks/sizes.mjs'
+
+/**
+ * `--only holding` and the gate's test take those that are not `open`, which says what is wrong with
+ * the clusters today. To switch one on, remove that line.
+ */
+export const KINDS = [
+  {
+    name: 'frames',
+    describe: 'malformed multipart messages on all eight sockets',
+    attack: frames,
+    open: 'a frame with MORE and a known subscription end the process',
+  },
+  {
+    name: 'lines',
+    describe: 'lines to the monitor, as fast as they go',
+    attack: lines,
+  },
+  {
+    name: 'garbage',
+    describe: 'connections that are no ZMTP, or break it: greetings, commands, lengths that lie',
+    attack: garbage,
+  },
+  {
+    name: 'half-open',
+    describe: 'connections that stop within their handshake',
+    attack: halfOpen,
+  },
+  {
+    name: 'connections',
+    describe: '1,400 idle connections to each cluster, and others that come and go',
+    attack: manyConnections,
+    open: 'libzmq aborts the process for want of descriptors',
+  },
+  {
+    name: 'endless',
+    describe: 'messages whose last frame never comes',
+    attack: endless,
+    open: 'memory stays',
+  },
+  {
+    name: 'large',
+    describe: 'frames of 1 to 65 MiB, messages of 50,000 frames',
+    attack: large,
+    open: 'memory stays',
+  },
+  {
+    name: 'swallowed',
+    describe: 'a frame with MORE before a subscription that is known already',
+    attack: swallowed,
+    open: 'it ends the process',
+  },
+  {
+    name: 'subscriptions',
+    describe: 'subscriptions of 100 KB each',
+    attack: subscriptions,
+    open: 'memory stays',
+  },
+  {
+    name: 'topics',
+    describe: '30,000 topics at each cluster',
+    attack: topics,
+  },
+  {
+    name: 'worker-names',
+    describe: 'connections under the names of workers',
+    attack: workerNames,
+    open: 'the workers never come back',
+  },
+  {
+    name: 'client-names',
+    describe: 'connections under the names of clients',
+    attack: clientNames,
+    open: 'the clients wait for ever',
+  },
+  {
+    name: 'peer-names',
+    describe: 'connections under the names of peers',
+    attack: peerNames,
+    open: 'the tasks of the peers wait for ever',
+  },
+  {
+    name: 'forged-states',
+    describe: "a peer that tells other peers' capacity",
+    attack: forgedStates,
+  },
+  {
+    name: 'forged-replies',
+    describe: 'a peer that answers what it was not asked',
+    attack: forgedReplies,
+    open: 'libzmq aborts the process when the peer goes (fq.cpp)',
+  },
+  {
+    name: 'million',
+    describe: 'a peer that claims a capacity of a million and drops all tasks',
+    attack: million,
+  },
+  {
+    name: 'liars',
+    describe: 'workers that answer something else, or twice',
+    attack: liars,
+    open: 'strangers that are gone count as workers',
+  },
+  {
+    name: 'ready-flood',
+    describe: '1,000 workers at each cluster that say READY and nothing more',
+    attack: readyFlood,
+    open: 'strangers that are gone count as workers',
+  },
+  {
+    name: 'worker-deaths',
+    describe: 'workers that take a task and go',
+    attack: workerDeaths,
+    open: 'strangers that are gone count as workers',
+  },
+  {
+    name: 'request-flood',
+    describe: '200 strangers at each cluster with 100 requests each',
+    attack: requestFlood,
+    open: 'the queue of who has gone is worked off first',
+  },
+]
+
+export const HOLDING = KINDS.filter(({ open }) => !open).map(({ name }) => name)
