@@ -16,7 +16,7 @@ export const KINDS = [
     name: 'frames',
     describe: 'malformed multipart messages on all eight sockets',
     attack: frames,
-    open: 'a frame with MORE and a known subscription end the process',
+    open: 'the process ends with EAGAIN, as by swallowed',
   },
   {
     name: 'lines',
@@ -72,19 +72,19 @@ export const KINDS = [
     name: 'worker-names',
     describe: 'connections under the names of workers',
     attack: workerNames,
-    open: 'the workers never come back',
+    open: 'the workers do not come back',
   },
   {
     name: 'client-names',
     describe: 'connections under the names of clients',
     attack: clientNames,
-    open: 'the clients wait for ever',
+    open: 'the clients get no answers',
   },
   {
     name: 'peer-names',
     describe: 'connections under the names of peers',
     attack: peerNames,
-    open: 'the tasks of the peers wait for ever',
+    open: 'tasks between peers get no answers',
   },
   {
     name: 'forged-states',
@@ -95,7 +95,7 @@ export const KINDS = [
     name: 'forged-replies',
     describe: 'a peer that answers what it was not asked',
     attack: forgedReplies,
-    open: 'libzmq aborts the process when the peer goes (fq.cpp)',
+    open: 'with other kinds, libzmq may abort the process (fq.cpp)',
   },
   {
     name: 'million',
@@ -124,7 +124,7 @@ export const KINDS = [
     name: 'request-flood',
     describe: '200 strangers at each cluster with 100 requests each',
     attack: requestFlood,
-    open: 'the queue of who has gone is worked off first',
+    open: 'no recovery within 10 s',
   },
 ]
 
