@@ -2,7 +2,8 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Driver, type Socket } from '../../src/live/driver.js'
+import { Driver } from '../../src/live/driver.js'
+import type { Socket } from '../../src/live/lines.js'
 import { textOf } from '../../src/wire/envelope.js'
 import type { Machine } from '../../src/wire/machine.js'
 
@@ -38,6 +39,7 @@ function listening() {
     isTextOnly: false,
     isCrowded: false,
     onFact() {},
+    onReopen() {},
     onError(error) {
       throw error
     },
