@@ -1,10 +1,10 @@
-/** A trial: one scenario run to its end, and what did not hold. */
+/** A trial: one scenario run to its end, and what did not hold; no report is made of it. */
 
 import type { Millis } from '../base/time.js'
 import type { Invariant } from '../report/summary.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import type { CloudOptions } from '../sim/cloud.js'
-import { simulate } from '../sim/simulate.js'
+import { type CloudOptions, SimCloud } from '../sim/cloud.js'
+import { judgeLiveness } from '../sim/liveness.js'
 
 /** Where nothing moved for so long, nothing that fuzzing makes will move again. */
 const PATIENCE_MS: Millis = 30_000
@@ -18,10 +18,18 @@ export async function brokenBy(
   plan: ScenarioPlan,
   options: CloudOptions = {},
 ): Promise<Invariant | undefined> {
-  const run = simulate(plan, { ...options, patienceMs: PATIENCE_MS })
-  const { summary } = await run.catch((error: Error) => {
-    throw new Error(`seed ${plan.seed}: ${error.message}`, { cause: error })
-  })
-  const broken = summary.invariants.filter(({ verdict }) => verdict === 'false')
-  return broken.sort((a, b) => (a.broken?.t ?? 0) - (b.broken?.t ?? 0))[0]
+  try {
+    const cloud = new SimCloud(plan, options)
+    const runTo = async (end: Millis) => {
+      cloud.runTo(end)
+      return true
+    }
+    await runTo(plan.durationMs)
+    await judgeLiveness(cloud, plan, runTo, PATIENCE_MS)
+    const broken = cloud.verdicts.all().filter(({ verdict }) => verdict === 'false')
+    return broken.sort((a, b) => (a.broken?.t ?? 0) - (b.broken?.t ?? 0))[0]
+  } catch (error) {
+    const { message } = error as Error
+    throw new Error(`seed ${plan.seed}: ${message}`, { cause: error })
+  }
 }

@@ -22,6 +22,7 @@ import type { BrokerMachine, SimClusterOptions, World } from './cluster-contract
 import { type ClusterPorts, clusterPorts, type Reach } from './cluster-ports.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
+import { Observers } from './observers.js'
 import { Pace } from './pace.js'
 
 export class SimCluster implements Station {
@@ -34,6 +35,7 @@ export class SimCluster implements Station {
   readonly tally: Tally
   /** What its brokers remember, of all their lives. */
   readonly ways: Ways
+  readonly #observers: Observers
   readonly #world: World
   readonly #local: LocalNet
   readonly #ports: ClusterPorts
@@ -60,6 +62,7 @@ export class SimCluster implements Station {
     this.options = options
     this.tally = new Tally(self, () => world.clock.now)
     this.ways = new Ways(self)
+    this.#observers = new Observers(options.loads, world.verdicts)
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
     this.#local = new LocalNet(this.broker, world, link)
@@ -109,6 +112,7 @@ export class SimCluster implements Station {
   }
 
   resume(): void {
+    if (this.#isPaused) this.#observers.resumed(this.#world.clock.now)
     this.#isPaused = false
     for (const actor of this.#actors()) actor.resume()
     this.#staff()
@@ -140,6 +144,7 @@ export class SimCluster implements Station {
 
   /** What happened since the last report, and how it stands: as a live cluster reports. */
   report(): ClusterReport {
+    if (!this.#isPaused) this.#observers.compare(this.state, this.#world.clock.now)
     return {
       counts: this.tally.take(),
       inFlight: this.clients.waiting + this.#abandoned,
@@ -159,11 +164,6 @@ export class SimCluster implements Station {
 
   #home() {
     const { clock } = this.#world
-    const animate = (
-      actor: Actor,
-      node: string,
-      make: (ports: Ports<string, Fact>) => Clients,
-    ): Clients => this.#animate(actor, node, this.#ports.clients, undefined, make).machine
     return {
       name: this.name,
       get now() {
@@ -171,7 +171,8 @@ export class SimCluster implements Station {
       },
       newActor: (name: string) => this.#actor(name),
       connect: (client: string, actor: Actor) => this.#local.connectClient(client, actor),
-      animate,
+      animate: (actor: Actor, node: string, make: (ports: Ports<string, Fact>) => Clients) =>
+        this.#animate(actor, node, this.#ports.clients, undefined, make).machine,
     }
   }
 
@@ -215,8 +216,9 @@ export class SimCluster implements Station {
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { ...others, random, note: this.#note }
-    const ways = broker && keepsDetail ? this.ways : undefined
-    const watchers = [ways, trace && new Tap(this.name, trace, broker)].filter(one => !!one)
+    const tap = trace && new Tap(this.name, trace, broker)
+    const observer = this.#observers.of(node, broker, clock.now)
+    const watchers = [broker && keepsDetail && this.ways, tap, observer].filter(one => !!one)
     const watch = watchers.length > 0 ? new Watch(clock.now) : undefined
     for (const watcher of watchers) watch?.add(watcher)
     const machine = make(watch ? watch.ports(ports) : ports)

@@ -18,6 +18,16 @@ const SAFETY = [
   'no capacity is negative',
   'memory is bounded',
   'conservation',
+  'requeued tasks go first, oldest first',
+  'no frontend starves',
+  'tasks go to the worker that was idle longest',
+  'nothing is made up',
+  'replies are passed on as they are',
+  'ids differ over all lives',
+  'capacity is published in time',
+  'what a broker shows is so',
+  'clients try as often as they should',
+  'what is taken for an answer is one',
 ] as const
 type SafetyName = (typeof SAFETY)[number]
 

@@ -1,0 +1,105 @@
+/** The peers of a broker, as an observer of its cloudbe and statefe knows them. */
+
+import { type Millis, NEVER } from '../base/time.js'
+import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import type { ObservedTask } from './observed-tasks.js'
+
+interface Delegation {
+  readonly peer: string
+  readonly task: ObservedTask
+  readonly sent: Envelope
+}
+
+/** Of each life so many ids are remembered, to see that later lives have others. */
+const FIRST_IDS = 1000
+
+export class ObservedPeers {
+  readonly #ttlMs: Millis
+  /** Ids of earlier lives, and of this one. */
+  readonly #ids: Set<string>
+  #delegations = 0
+  /** By id, oldest first. */
+  readonly #outstanding = new Map<string, Delegation>()
+  /** When each peer was last heard, longest silent first. */
+  readonly #heardAt = new Map<string, Millis>()
+  /** Those that spoke, and have not been seen to go since. */
+  readonly #open = new Set<string>()
+
+  constructor(ttlMs: Millis, ids: Set<string>) {
+    this.#ttlMs = ttlMs === 0 ? NEVER : ttlMs
+    this.#ids = ids
+  }
+
+  get outstanding(): number {
+    return this.#outstanding.size
+  }
+
+  isOpen(peer: string): boolean {
+    return this.#open.has(peer)
+  }
+
+  /** It said what it has free. */
+  spoke(peer: string, now: Millis): void {
+    this.#heardAt.delete(peer)
+    this.#heardAt.set(peer, now)
+    this.#open.add(peer)
+  }
+
+  /** A task goes to a peer; false if its id was that of another. */
+  delegate(sent: Envelope, task: ObservedTask): boolean {
+    const id = textOf(sent[1])
+    const isNew = !this.#ids.has(id) && !this.#outstanding.has(id)
+    if (this.#delegations++ < FIRST_IDS) this.#ids.add(id)
+    this.#outstanding.set(id, { peer: textOf(sent[0]), task, sent })
+    return isNew
+  }
+
+  /** The task that a message answers, by whoever has it, and where what it says of it begins. */
+  answer(message: Envelope): { readonly task: ObservedTask; readonly at: number } | undefined {
+    const idAt = isEmpty(message[1]) ? 2 : 1
+    if (bodyStart(message, idAt) < 0) return undefined
+    const id = textOf(message[idAt])
+    const delegation = this.#outstanding.get(id)
+    if (delegation?.peer !== textOf(message[0])) return undefined
+    this.#outstanding.delete(id)
+    return { task: delegation.task, at: idAt + 1 }
+  }
+
+  /** A task came back from the socket: there is no way to the peer. */
+  bounced(sent: Envelope): ObservedTask | undefined {
+    const id = textOf(sent[1])
+    const delegation = this.#outstanding.get(id)
+    if (delegation?.sent !== sent) return undefined
+    this.#outstanding.delete(id)
+    this.#open.delete(delegation.peer)
+    return delegation.task
+  }
+
+  /** The peer is gone. @returns what it had, oldest first. */
+  lost(peer: string): ObservedTask[] {
+    this.#heardAt.delete(peer)
+    this.#open.delete(peer)
+    const had = [...this.#outstanding].filter(([, delegation]) => delegation.peer === peer)
+    for (const [id] of had) this.#outstanding.delete(id)
+    return had.map(([, { task }]) => task)
+  }
+
+  /** The peers that have been silent for too long. */
+  silent(now: Millis): string[] {
+    const names: string[] = []
+    for (const [name, heardAt] of this.#heardAt) {
+      if (heardAt + this.#ttlMs > now) break
+      names.push(name)
+    }
+    return names
+  }
+
+  /** Rule 10: the oldest of a peer was given up. */
+  givenUp(peer: string): void {
+    for (const [id, delegation] of this.#outstanding) {
+      if (delegation.peer !== peer) continue
+      this.#outstanding.delete(id)
+      return
+    }
+  }
+}
