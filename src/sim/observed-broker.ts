@@ -84,7 +84,7 @@ export class ObservedBroker implements Watcher {
       this.#owed = undefined
     }
     if (ready > 0 && this.#tasks.size > 0) {
-      this.#breaks('tasks go to the worker that was idle longest', `${this.#tasks.size} wait`)
+      this.#breaks('no ready worker idles while a task waits', `${this.#tasks.size} wait`)
     }
     this.#state.settle(ready, this.#now)
     this.#now = now
