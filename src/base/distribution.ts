@@ -13,6 +13,8 @@ export type Distribution =
 
 /** The 0.99 quantile of the standard normal distribution. */
 const Z99 = 2.3263478740408408
+/** And the one of 1 - 1e-6. */
+const Z999999 = 4.753424308822899
 
 /** One time, never below 0. */
 export function draw(distribution: Distribution, random: Random): Millis {
@@ -66,6 +68,24 @@ export function meanSquareOf(distribution: Distribution): number {
     case 'lognormal': {
       const sigma = Math.log(distribution.p99Ms / distribution.medianMs) / Z99
       return distribution.medianMs ** 2 * Math.exp(2 * sigma * sigma)
+    }
+  }
+}
+
+/** The longest time that it gives; where it has no end, its quantile 1 - 1e-6. */
+export function longestOf(distribution: Distribution): Millis {
+  switch (distribution.kind) {
+    case 'constant':
+      return distribution.ms
+    case 'exp':
+      return distribution.meanMs * Math.log(1e6)
+    case 'uniform':
+      return distribution.toMs
+    case 'choice':
+      return Math.max(...distribution.ofMs)
+    case 'lognormal': {
+      const sigma = Math.log(distribution.p99Ms / distribution.medianMs) / Z99
+      return distribution.medianMs * Math.exp(sigma * Z999999)
     }
   }
 }

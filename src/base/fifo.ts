@@ -15,8 +15,16 @@ export class Fifo<T> {
     this.#items.push(item)
   }
 
-  unshift(item: T): void {
-    this.#returned.push(item)
+  /**
+   * Before all that were pushed; among those that were put back, at the head as well.
+   *
+   * @param isBefore whether it goes before one that was put back; asked from the head on.
+   */
+  unshift(item: T, isBefore: (item: T, other: T) => boolean = always): void {
+    let at = this.#returned.length
+    while (at > 0 && !isBefore(item, this.#returned[at - 1] as T)) at--
+    if (at === this.#returned.length) this.#returned.push(item)
+    else this.#returned.splice(at, 0, item)
   }
 
   shift(): T | undefined {
@@ -31,4 +39,8 @@ export class Fifo<T> {
     }
     return item
   }
+}
+
+function always(): boolean {
+  return true
 }

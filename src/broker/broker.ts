@@ -22,6 +22,9 @@ import { StateFlow } from './state-flow.js'
 import { type Origin, taskOf } from './task.js'
 import { Waiting } from './waiting.js'
 
+/** A peer may wait for a worker of its own, and have another try once. */
+const PEER_FACTOR = 2
+
 export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #ports: BrokerPorts
   readonly #waiting = new Waiting()
@@ -32,10 +35,11 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
 
   /** @param runPolicy for a policy that is a file. */
   constructor(options: BrokerOptions, ports: BrokerPorts, runPolicy?: RunPolicy) {
+    const { taskTimeoutMs = 0 } = options
     const policy = policyOf(options.policy, options.heartbeatMs, runPolicy)
     this.#ports = ports
-    this.#peers = new Peers(options.peers, options.stateTtlMs)
-    this.#local = new LocalFlow(ports, this.#waiting)
+    this.#peers = new Peers(options.peers, options.stateTtlMs, PEER_FACTOR * taskTimeoutMs)
+    this.#local = new LocalFlow(ports, this.#waiting, taskTimeoutMs)
     this.#cloud = new CloudFlow(ports, this.#waiting, this.#peers, policy)
     this.#state = new StateFlow(options, ports, this.#peers)
   }
@@ -51,10 +55,10 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
         this.#takeRequest(inlet, message, waited)
         break
       case 'localbe':
-        this.#local.hear(message)
+        this.#local.hear(message, now)
         break
       case 'cloudbe':
-        this.#cloud.hear(message)
+        this.#cloud.hear(message, now)
         break
       case 'statefe':
         this.#state.hear(message, now)
@@ -95,12 +99,15 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
 
   tick(now: Millis): void {
     for (const peer of this.#peers.expired(now)) this.#cloud.forget(peer)
+    this.#local.expire(now)
+    this.#cloud.expire(now)
     this.#settle(now)
     this.#state.tick(now)
   }
 
   get deadline(): Millis {
-    return Math.min(this.#state.deadline, this.#peers.nextExpiry)
+    const { nextExpiry, nextMiss } = this.#peers
+    return Math.min(this.#state.deadline, nextExpiry, nextMiss, this.#local.deadline)
   }
 
   /**
@@ -114,11 +121,11 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   state(now: Millis): BrokerState {
-    const { ready, workers, busyCloud } = this.#local
+    const { ready, workers, busy, busyCloud } = this.#local
     return {
       workers,
       ready,
-      busyLocal: workers - ready - busyCloud,
+      busyLocal: busy - busyCloud,
       busyCloud,
       waiting: this.#waiting.size,
       peers: this.#peers.all().map(({ name, capacity, isLive, heardAt, outstanding }) => ({
@@ -151,7 +158,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   #placeNext(now: Millis): boolean {
     if (this.#local.ready === 0) return this.#cloud.delegateNext(now)
     const task = this.#waiting.takeFair()
-    if (task) this.#local.assign(task)
+    if (task) this.#local.assign(task, now)
     return task !== undefined
   }
 }

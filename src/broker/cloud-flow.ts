@@ -42,7 +42,7 @@ export class CloudFlow {
     const id = `d${this.#life}.${++this.#delegations}`
     const sent = task.message.toSpliced(0, 0, peer.name, id)
     this.#makeRoom(peer)
-    this.#peers.delegate(peer, { id, task, sent })
+    this.#peers.delegate(peer, { id, task, sent, at: now })
     this.#ports.send('cloudbe', sent)
     this.#ports.note('delegated', peer.name, 1)
     this.#ports.note('trusted', peer.name, now - peer.heardAt)
@@ -50,7 +50,7 @@ export class CloudFlow {
   }
 
   /** A reply goes to the client by our own memory; one to an id that came home is dropped. */
-  hear(message: Envelope): void {
+  hear(message: Envelope, now: Millis): void {
     const peer = this.#peers.get(textOf(message[0]))
     // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
     const idAt = isEmpty(message[1]) ? 2 : 1
@@ -58,12 +58,22 @@ export class CloudFlow {
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
-    this.#peers.settle(peer, delegation)
+    this.#peers.replied(peer, delegation, now)
     this.#ports.note('freed', peer.name, 1)
     const reply = replyTo(delegation.task, message, idAt + 1)
     if (!reply) return this.#malformed()
     this.#ports.send('localfe', reply)
     this.#ports.note('returned', peer.name, 1)
+  }
+
+  /** Tasks whose replies are missed are placed anew; a reply that comes later is late. */
+  expire(now: Millis): void {
+    // The last first, so that the oldest task is at the head in the end.
+    for (const [{ name }, { task }] of this.#peers.takeMissed(now).reverse()) {
+      this.#ports.note('expired', name, 1)
+      this.#ports.note('freed', name, 1)
+      this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
+    }
   }
 
   /** Rule 7: its capacity is 0 until it speaks again, and what it had of ours comes home. */

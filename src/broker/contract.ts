@@ -10,14 +10,15 @@ export type BrokerInlet = 'localfe' | 'localbe' | 'cloudfe' | 'cloudbe' | 'state
 export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
- * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned` (1 for a task
- * of our own clients, 0 for a peer's), `worker-gone`, `stray`. About a peer: `delegated`, `trusted`
- * (how old its word was, in ms, when a task was delegated on it), `returned`, `late`, `overcommit`,
- * `served`, `given-up` (a delegation too old to keep), `closed` (by a bounce), `forgotten`, `back`.
- * About the worker or peer that tasks were with: `home` (how many of them are to be placed anew),
- * and `freed` (how many tasks of our own clients it has no longer, for whatever reason). About the
- * client or peer that is gone: `orphan`. About itself, with its capacity: `told`. About a socket:
- * `malformed`.
+ * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned` (1 for a
+ * task of our own clients, 0 for a peer's), `worker-gone`, `stray`. About a peer: `delegated`,
+ * `trusted` (how old its word was, in ms, when a task was delegated on it), `returned`, `late`,
+ * `overcommit`, `served`, `given-up` (a delegation too old to keep; also of a worker, a task that
+ * was missed too often), `closed` (by a bounce), `forgotten`, `back`. About the worker or peer
+ * that tasks were with: `expired` (a task was not answered in time), `home` (how many of them are
+ * to be placed anew), and `freed` (how many tasks of our own clients it has no longer, for
+ * whatever reason). About the client or peer that is gone: `orphan`. About itself, with its
+ * capacity: `told`. About a socket: `malformed`. /
  */
 export type BrokerFact =
   | 'ready'
@@ -34,6 +35,7 @@ export type BrokerFact =
   | 'overcommit'
   | 'served'
   | 'given-up'
+  | 'expired'
   | 'closed'
   | 'forgotten'
   | 'back'
@@ -52,6 +54,11 @@ export interface BrokerOptions {
   readonly stateTtlMs: Millis
   /** Changes of capacity are told at most once per interval. */
   readonly stateIntervalMs: Millis
+  /**
+   * How long the answer of a worker is waited for, at the least, before its task is placed anew;
+   * that of a peer for twice as long. For ever, unless it is said here, and for 0.
+   */
+  readonly taskTimeoutMs?: Millis | undefined
 }
 
 /** What a broker knows, for people to look at. */

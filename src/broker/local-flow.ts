@@ -1,7 +1,9 @@
 /** The local flow's backend: workers say READY, are assigned tasks, and reply (rules 1, 2, 8). */
 
+import { type Millis, NEVER } from '../base/time.js'
 import { bodyStart, type Envelope, type Frame, spliced, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
+import { ReplyTimeout } from './reply-timeout.js'
 import { echoes, replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
 import { addressFrames, type Worker, Workers, workerName } from './workers.js'
@@ -13,12 +15,15 @@ export class LocalFlow {
   readonly #ports: BrokerPorts
   readonly #waiting: Waiting
   readonly #workers = new Workers()
+  readonly #timeout: ReplyTimeout
   /** Workers that are busy with a task of a peer. */
   busyCloud = 0
 
-  constructor(ports: BrokerPorts, waiting: Waiting) {
+  /** @param taskTimeoutMs how long an answer is waited for, at the least; 0 for ever. */
+  constructor(ports: BrokerPorts, waiting: Waiting, taskTimeoutMs: Millis) {
     this.#ports = ports
     this.#waiting = waiting
+    this.#timeout = new ReplyTimeout(taskTimeoutMs)
   }
 
   get ready(): number {
@@ -29,19 +34,30 @@ export class LocalFlow {
     return this.#workers.size
   }
 
+  get busy(): number {
+    return this.#workers.busy.size
+  }
+
+  /** When the answer of the worker that has had its task longest is missed. */
+  get deadline(): Millis {
+    const at = this.#workers.busy.first?.assigned?.at
+    return at === undefined ? NEVER : at + this.#timeout.limitMs
+  }
+
   /** Gives the task to the worker that has been idle longest. Asked only while one is ready. */
-  assign(task: Task): void {
+  assign(task: Task, now: Millis): void {
     const worker = this.#workers.takeReady()
     if (!worker) throw new Error('no worker is ready')
     const sent = spliced(worker.head, worker.head.length, task.message, 0)
-    worker.assigned = { task, sent }
+    worker.assigned = { task, sent, at: now }
+    this.#workers.busy.add(worker)
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)
     this.#ports.note('assigned', worker.name, task.origin === 'localfe' ? 1 : 0)
   }
 
   /** Any well-formed message of a worker leaves it ready (rule 1); most also bring a reply. */
-  hear(message: Envelope): void {
+  hear(message: Envelope, now: Millis): void {
     const address = addressFrames(message)
     const at = address + 1
     const first = message[at]
@@ -50,7 +66,7 @@ export class LocalFlow {
     const isSignal = message.length === at + 1
     if (isSignal && isReadySignal(first)) this.#hearReady(worker, message, address)
     else if (isSignal && address > 1 && isGoneSignal(first)) this.#hearGone(worker, message)
-    else if (worker?.assigned) this.#hearReply(worker, worker.assigned.task, message, at)
+    else if (worker?.assigned) this.#hearReply(worker, worker.assigned, message, at, now)
     else this.#hearStray(worker, message, address)
   }
 
@@ -60,11 +76,33 @@ export class LocalFlow {
     if (worker?.assigned?.sent === sent) this.#lose(worker)
   }
 
+  /** Workers whose answers are missed are forgotten, as by a bounce, until they speak again. */
+  expire(now: Millis): void {
+    const missed: [task: Task, worker: Worker][] = []
+    const since = now - this.#timeout.limitMs
+    for (;;) {
+      const worker = this.#workers.busy.first
+      if (!worker?.assigned || worker.assigned.at > since) break
+      this.#timeout.missed(worker.assigned.at, now)
+      this.#ports.note('expired', worker.name, 1)
+      missed.push([this.#part(worker), worker])
+    }
+    // The last first, so that the oldest task is at the head in the end.
+    for (const [task, { name }] of missed.reverse()) {
+      this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
+    }
+  }
+
   #lose(worker: Worker): void {
+    this.#comeHome(this.#part(worker), worker)
+  }
+
+  /** The worker is gone; its task is for the caller to place. */
+  #part(worker: Worker): Task {
     const task = this.#unassign(worker)
     this.#workers.forget(worker)
     this.#ports.note('worker-gone', worker.name, 1)
-    this.#comeHome(task, worker)
+    return task
   }
 
   #hearReady(worker: Worker | undefined, message: Envelope, address: number): void {
@@ -83,13 +121,20 @@ export class LocalFlow {
   }
 
   /** @param at where the echoed envelope starts. */
-  #hearReply(worker: Worker, task: Task, message: Envelope, at: number): void {
+  #hearReply(
+    worker: Worker,
+    { task, at: sentAt }: NonNullable<Worker['assigned']>,
+    message: Envelope,
+    at: number,
+    now: Millis,
+  ): void {
     // To a task that came home when the worker was started again: it still owes us this one's.
     if (bodyStart(message, at) >= 0 && !echoes(task, message, at)) {
       return this.#ports.note('stray', worker.name, 1)
     }
     this.#unassign(worker)
     this.#workers.free(worker)
+    this.#timeout.replied(sentAt, now)
     const reply = replyTo(task, message, at)
     if (!reply) return this.#malformed()
     this.#ports.send(task.origin, reply)
@@ -114,6 +159,7 @@ export class LocalFlow {
     const { assigned } = worker
     if (!assigned) throw new Error(`worker ${worker.name} has no task`)
     worker.assigned = undefined
+    this.#workers.busy.remove(worker)
     if (assigned.task.origin === 'cloudfe') this.busyCloud--
     else this.#ports.note('freed', worker.name, 1)
     return assigned.task

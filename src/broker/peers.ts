@@ -2,6 +2,7 @@
 
 import { type Millis, NEVER } from '../base/time.js'
 import type { Envelope } from '../wire/envelope.js'
+import { ReplyTimeout } from './reply-timeout.js'
 import type { Task } from './task.js'
 
 /** A task that is with a peer, until its reply or until the peer is gone. */
@@ -10,6 +11,7 @@ export interface Delegation {
   readonly task: Task
   /** The message as it was sent, to know it again if it bounces. */
   readonly sent: Envelope
+  readonly at: Millis
 }
 
 export interface Peer {
@@ -22,6 +24,7 @@ export interface Peer {
   isLive: boolean
   /** By delegation id, oldest first. */
   outstanding: Map<string, Delegation>
+  readonly timeout: ReplyTimeout
 }
 
 /**
@@ -35,15 +38,20 @@ export class Peers {
   lastTold = 0
   /** The earliest time at which a peer may have been silent for too long. */
   nextExpiry: Millis = NEVER
+  /** Not after the first missed reply of a peer; brought up to date when it is reached. */
+  nextMiss: Millis = NEVER
   #lastSpeaker: Peer | undefined
   readonly #byName: ReadonlyMap<string, Peer>
   /** The peers that have spoken and are not forgotten, longest silent first. */
   readonly #heard = new Set<Peer>()
   readonly #ttlMs: Millis
 
-  /** @param ttlMs 0 for never. */
-  constructor(names: readonly string[], ttlMs: Millis) {
-    this.#byName = new Map(names.map(name => [name, newPeer(name)]))
+  /**
+   * @param ttlMs 0 for never.
+   * @param replyMs how long a reply is waited for, at the least; 0 for ever.
+   */
+  constructor(names: readonly string[], ttlMs: Millis, replyMs: Millis) {
+    this.#byName = new Map(names.map(name => [name, newPeer(name, replyMs)]))
     this.#ttlMs = ttlMs === 0 ? NEVER : ttlMs
   }
 
@@ -84,6 +92,7 @@ export class Peers {
   delegate(peer: Peer, delegation: Delegation): void {
     this.#setCapacity(peer, Math.max(0, peer.capacity - 1))
     peer.outstanding.set(delegation.id, delegation)
+    this.#watchReply(peer, delegation)
   }
 
   /**
@@ -94,6 +103,31 @@ export class Peers {
   settle(peer: Peer, { id }: Delegation): void {
     peer.outstanding.delete(id)
     if (peer.outstanding.size === 0) peer.outstanding = new Map()
+  }
+
+  /** A reply came: settles the delegation, and learns from how long it took. */
+  replied(peer: Peer, delegation: Delegation, now: Millis): void {
+    peer.timeout.replied(delegation.at, now)
+    this.settle(peer, delegation)
+    this.#watchReply(peer, oldestOf(peer))
+  }
+
+  /** Takes the delegations whose replies are missed, oldest first, and settles them. */
+  takeMissed(now: Millis): [Peer, Delegation][] {
+    if (now < this.nextMiss) return []
+    const missed: [Peer, Delegation][] = []
+    this.nextMiss = NEVER
+    for (const peer of this.#byName.values()) {
+      const since = now - peer.timeout.limitMs
+      for (const delegation of peer.outstanding.values()) {
+        if (delegation.at > since) break
+        peer.timeout.missed(delegation.at, now)
+        missed.push([peer, delegation])
+        this.settle(peer, delegation)
+      }
+      this.#watchReply(peer, oldestOf(peer))
+    }
+    return missed.sort(([, a], [, b]) => a.at - b.at)
   }
 
   /** Nothing more goes to the peer until it speaks again; its delegations stay where they are. */
@@ -110,6 +144,11 @@ export class Peers {
     this.#watchOldest()
   }
 
+  #watchReply({ timeout }: Peer, delegation: Delegation | undefined): void {
+    const at = delegation ? delegation.at + timeout.limitMs : NEVER
+    if (at < this.nextMiss) this.nextMiss = at
+  }
+
   #watchOldest(): void {
     const oldest = this.#heard.values().next().value
     this.nextExpiry = oldest ? oldest.heardAt + this.#ttlMs : NEVER
@@ -121,6 +160,11 @@ export class Peers {
   }
 }
 
-function newPeer(name: string): Peer {
-  return { name, capacity: 0, heardAt: -NEVER, isLive: false, outstanding: new Map() }
+function newPeer(name: string, replyMs: Millis): Peer {
+  const timeout = new ReplyTimeout(replyMs)
+  return { name, capacity: 0, heardAt: -NEVER, isLive: false, outstanding: new Map(), timeout }
+}
+
+function oldestOf({ outstanding }: Peer): Delegation | undefined {
+  return outstanding.values().next().value
 }

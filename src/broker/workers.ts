@@ -1,7 +1,9 @@
 /** A broker's memory of its workers: who is ready, longest idle first, and who does what. */
 
 import { Fifo } from '../base/fifo.js'
+import type { Millis } from '../base/time.js'
 import { DELIMITER, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { Busy } from './busy.js'
 import type { Task } from './task.js'
 
 export interface Worker {
@@ -12,13 +14,17 @@ export interface Worker {
   /** What goes before each of its tasks: its address as the socket gave it, and the delimiter. */
   readonly head: Envelope
   /** What it is doing; undefined while it is ready. */
-  assigned: { readonly task: Task; readonly sent: Envelope } | undefined
+  assigned: { readonly task: Task; readonly sent: Envelope; readonly at: Millis } | undefined
+  /** The workers that were assigned their tasks just before it, and just after it. */
+  before: Worker | undefined
+  after: Worker | undefined
 }
 
 /** Workers come by saying READY, and go when a send to them finds no route (broker rules 1, 8). */
 export class Workers {
   /** How many are ready. */
   ready = 0
+  readonly busy = new Busy()
   /** Those with a socket of their own, and those that share one. */
   readonly #own = new Map<string, Worker>()
   readonly #sharing = new Map<string, Worker>()
@@ -40,6 +46,8 @@ export class Workers {
       name: workerName(message, address),
       head: [...message.slice(0, address), DELIMITER],
       assigned: undefined,
+      before: undefined,
+      after: undefined,
     }
     this.#of(address).set(worker.key, worker)
     this.free(worker)

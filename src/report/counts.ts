@@ -33,6 +33,7 @@ export const TIMED = [
   'home',
   'late',
   'given-up',
+  'expired',
   'orphan',
   'link-lost',
 ] as const satisfies readonly (Fact | 'start' | 'end')[]

@@ -27,8 +27,10 @@ export interface Numbers {
   readonly home: number
   /** Replies of peers that came after their task had come home, and were dropped. */
   readonly late: number
-  /** Delegations too old to keep, which their clients have to send again. */
+  /** Delegations too old to keep and tasks missed too often: their clients have to send again. */
   readonly givenUp: number
+  /** Tasks that a worker or a peer did not answer in time. */
+  readonly expired: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
   /**
@@ -147,6 +149,7 @@ export class Metrics {
       home: count('home'),
       late: count('late'),
       givenUp: count('given-up'),
+      expired: count('expired'),
       orphans: count('orphan'),
       behind: this.#behind,
       linkLost: count('link-lost'),

@@ -22,6 +22,13 @@ export interface ClusterWords<Name extends string = string> {
   readonly stateTtl?: string
   /** What changes within this time is told at once together. @defaultValue `5ms` */
   readonly stateInterval?: string
+  /**
+   * A task that no worker answers in this time, and no peer in twice of it, is placed anew; `0s`
+   * for never.
+   *
+   * @defaultValue a quarter of the shortest client timeout, or three times the longest service
+   */
+  readonly taskTimeout?: string
 }
 
 /** A load: clients of one cluster, and when they send. Times are from when it is put on. */

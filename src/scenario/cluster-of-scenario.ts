@@ -2,6 +2,7 @@
 
 import { type ClusterPlan, clusterPlan } from './plan.js'
 import type { ScenarioPlan } from './scenario-plan.js'
+import { taskTimeoutIn } from './task-timeout.js'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -21,6 +22,7 @@ export function clusterOfScenario(scenario: ScenarioPlan, name: string, dir: str
     seed: scenario.seed,
     dir,
     ...cluster,
+    taskTimeoutMs: taskTimeoutIn(scenario, spec),
     loads: loads.map(({ at, file, format, ...load }) => load),
   })
 }

@@ -41,6 +41,12 @@ export const BROKER = z.strictObject({
     description: 'Changes of capacity are told at most so often.',
     default: '5ms',
   }).optional(),
+  taskTimeout: duration({
+    description:
+      'A task that no worker answers in this time, and no peer in twice of it, is placed anew; ' +
+      '0s: never. The larger of a quarter of the shortest client timeout and three times the ' +
+      'longest service, unless it is said here.',
+  }).optional(),
 })
 
 export const CLUSTER = z.strictObject({

@@ -9,6 +9,7 @@ import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
 import { sayMs } from './grammar.js'
 import { suggestion } from './nearest.js'
+import { defaultTaskTimeout } from './task-timeout.js'
 import { UsageError } from './usage-error.js'
 import { quoted } from './wording.js'
 
@@ -30,6 +31,8 @@ export interface ClusterPlan {
   /** 0: what a peer said is believed for ever. */
   readonly stateTtlMs: Millis
   readonly stateIntervalMs: Millis
+  /** How long its broker waits for the answer of a worker, at the least; 0: for ever. */
+  readonly taskTimeoutMs: Millis
   readonly seed: number
   /** Where `{dir}` in the endpoint template points to. */
   readonly dir: string
@@ -148,6 +151,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
     ...withoutUndefined(cluster),
     loads: loads.map(load => ({ ...LOAD_DEFAULTS, ...withoutUndefined(load) })),
   } as unknown as ClusterPlan
+  const taskTimeoutMs = plan.taskTimeoutMs ?? defaultTaskTimeout([plan.service], plan.loads)
   checkNames(plan.self, plan.peers)
   checkCounts(plan)
   checkTimes(plan)
@@ -161,7 +165,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
       `Endpoint template "${plan.template}" must have {cluster} and {socket} in it`,
     )
   }
-  return plan
+  return { ...plan, taskTimeoutMs }
 }
 
 function withoutUndefined(plan: object): object {
@@ -213,6 +217,7 @@ function checkTimes(plan: ClusterPlan): void {
     ['heartbeat', plan.heartbeatMs, 1],
     ['state-ttl', plan.stateTtlMs, 0],
     ['state-interval', plan.stateIntervalMs, 0],
+    ['task-timeout', plan.taskTimeoutMs ?? 0, 0],
   ]
   for (const [option, ms, min] of times) {
     if (!(ms >= min)) {

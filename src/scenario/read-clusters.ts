@@ -67,6 +67,7 @@ function readCluster(
     heartbeatMs: own.heartbeat ?? DEFAULTS.heartbeatMs,
     stateTtlMs: own.stateTtl ?? DEFAULTS.stateTtlMs,
     stateIntervalMs: own.stateInterval ?? DEFAULTS.stateIntervalMs,
+    taskTimeoutMs: own.taskTimeout,
     clientThreads: own.clientThreads,
     workerThreads: own.workerThreads,
     workerSockets: own.workerSockets ?? DEFAULTS.workerSockets,

@@ -73,6 +73,8 @@ export interface ClusterSpec {
   readonly stateTtlMs: Millis
   /** What changes within this time is told at once together. */
   readonly stateIntervalMs: Millis
+  /** How long its broker waits for answers; undefined: as `taskTimeoutIn` says; 0: for ever. */
+  readonly taskTimeoutMs: Millis | undefined
   /** Threads on a real machine; undefined for what suits it. */
   readonly clientThreads: number | undefined
   readonly workerThreads: number | undefined

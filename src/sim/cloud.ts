@@ -6,6 +6,7 @@ import type { ClientOptions } from '../client/client.js'
 import type { Fact } from '../report/counts.js'
 import { RunRecord } from '../report/run-record.js'
 import { linkBetween, type ScenarioPlan } from '../scenario/scenario-plan.js'
+import { taskTimeoutIn } from '../scenario/task-timeout.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
 import { clientOfTask } from '../wire/task.js'
@@ -193,7 +194,7 @@ export class SimCloud implements World, Target {
     if (!spec) throw new Error(`there is no cluster ${name}`)
     const { workers, service } = spec
     const { seed } = this.#plan
-    const broker = { self: name, ...spec }
+    const broker = { self: name, ...spec, taskTimeoutMs: taskTimeoutIn(this.#plan, spec) }
     const loads = this.#loadsAt(name)
     const newBroker = this.#newBroker
     const options = { broker, loads, workers, service, seed, ...(newBroker && { newBroker }) }

@@ -25,6 +25,8 @@ const REMARKS = new Map<string, (about: string) => string>(
     malformed: () => 'malformed: it is dropped',
     'worker-gone': about => `the worker ${about} is gone and forgotten`,
     closed: about => `${about} counts as full until it speaks again`,
+    expired: about => `${about} did not answer in time`,
+    'given-up': () => 'the task is given up: nobody answered it in time',
     home: () => 'the task came home, to be sent elsewhere',
   }),
 )

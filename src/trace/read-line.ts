@@ -13,6 +13,8 @@ const OPTIONS = z.object({
   heartbeatMs: z.number(),
   stateTtlMs: z.number(),
   stateIntervalMs: z.number(),
+  /** Traces of brokers that had no deadlines do not have it. */
+  taskTimeoutMs: z.number().optional(),
 })
 const EVENT = z.union([
   z.object({

@@ -65,6 +65,6 @@ export class Tap implements Watcher {
 
 /** A plan has all of them, and much else that no broker asks for. */
 function optionsOf(plan: BrokerOptions): BrokerOptions {
-  const { self, peers, policy, heartbeatMs, stateTtlMs, stateIntervalMs } = plan
-  return { self, peers, policy, heartbeatMs, stateTtlMs, stateIntervalMs }
+  const { self, peers, policy, heartbeatMs, stateTtlMs, stateIntervalMs, taskTimeoutMs } = plan
+  return { self, peers, policy, heartbeatMs, stateTtlMs, stateIntervalMs, taskTimeoutMs }
 }

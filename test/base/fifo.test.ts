@@ -30,6 +30,13 @@ describe('a queue', () => {
     )
   })
 
+  test('puts back in an order, before all that was pushed', () => {
+    const queue = new Fifo<number>()
+    queue.push(0)
+    for (const item of [5, 3, 9, 4]) queue.unshift(item, (one, other) => one < other)
+    expect([1, 2, 3, 4, 5].map(() => queue.shift())).toEqual([3, 4, 5, 9, 0])
+  })
+
   test('gives as cheaply when it is long', () => {
     const queue = new Fifo<number>()
     for (let item = 0; item < 400_000; item++) queue.push(item)

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
 import { Peers } from '../../src/broker/peers.js'
 import { POLICY_NAMES, type PolicyName, policyOf } from '../../src/broker/policy.js'
+import { taskOf } from '../../src/broker/task.js'
 import { frames } from '../support/frames.js'
 import { meanAndError } from '../support/statistics.js'
 import { story } from '../support/story.js'
@@ -19,13 +20,13 @@ interface Told {
 }
 
 function peersOf(told: Record<string, Told>): Peers {
-  const peers = new Peers(Object.keys(told), 0)
+  const peers = new Peers(Object.keys(told), 0, 0)
   for (const [name, { capacity, outstanding = 0, ageMs = 0 }] of Object.entries(told)) {
     const peer = peers.get(name)
     if (!peer) continue
     for (let nth = 0; nth < outstanding; nth++) {
-      const task = { origin: 'localfe' as const, message: frames('c1 | | hello'), bodyAt: 2 }
-      peers.delegate(peer, { id: `d${nth}`, task, sent: [] })
+      const task = taskOf('localfe', frames('c1 | | hello'))
+      if (task) peers.delegate(peer, { id: `d${nth}`, task, sent: [], at: NOW })
     }
     peers.hear(peer, capacity, NOW - ageMs)
   }

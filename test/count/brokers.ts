@@ -28,6 +28,8 @@ export class BrokerReader {
   readonly #isCluster: (name: string) => boolean
   #workers = new Map<string, Assigned | undefined>()
   #peers = new Map<string, Peer>()
+  /** Tasks that were not answered in time, and are not placed anew or given up yet: by whom. */
+  #expired = new Map<string, number>()
 
   constructor(happenings: Happenings, isCluster: (name: string) => boolean) {
     this.#happenings = happenings
@@ -38,6 +40,7 @@ export class BrokerReader {
   end(t: number): void {
     this.#workers = new Map()
     this.#peers = new Map()
+    this.#expired = new Map()
     this.#happenings.placed.set(t, 0)
   }
 
@@ -81,8 +84,36 @@ export class BrokerReader {
     if (fact === 'malformed' && /^(local|cloud|state)(fe|be)$/.test(about)) times.malformed.push(t)
     if (fact === 'link-lost') times.linkLost.push(t)
     if (fact === 'given-up') times.givenUp.push(t)
+    if (fact === 'expired') return this.#missed(about, t)
+    if (this.#expired.has(about) && (fact === 'home' || fact === 'given-up')) {
+      if (fact === 'home') times.home.push(t)
+      return this.#settled(about)
+    }
     if (fact === 'closed' || fact === 'forgotten') missed.push({ t, peer: about })
     if (fact === 'home' && this.#isCluster(about)) this.#cameHome(about, t)
+  }
+
+  /** Of a peer, the oldest that it has. */
+  #missed(about: string, t: number): void {
+    this.#happenings.times.expired.push(t)
+    this.#expired.set(about, (this.#expired.get(about) ?? 0) + 1)
+    if (this.#isCluster(about)) {
+      const { outstanding } = this.#peer(about)
+      for (const oldest of outstanding) {
+        outstanding.delete(oldest)
+        break
+      }
+      this.#happenings.placed.add(t, -1)
+    } else {
+      if (this.#workers.get(about)?.isOwn) this.#happenings.placed.add(t, -1)
+      this.#workers.delete(about)
+    }
+  }
+
+  #settled(about: string): void {
+    const left = (this.#expired.get(about) ?? 0) - 1
+    if (left > 0) this.#expired.set(about, left)
+    else this.#expired.delete(about)
   }
 
   #assigned(worker: string, rest: readonly TraceFrame[], t: number): void {

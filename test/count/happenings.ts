@@ -45,6 +45,7 @@ export const EVENTS = [
   'home',
   'late',
   'givenUp',
+  'expired',
   'orphans',
   'behind',
   'linkLost',

@@ -12,8 +12,28 @@ import { UsageError } from '../../src/scenario/usage-error.js'
 const REQUEST: ClusterRequest = { self: 'DC1', dir: '/run', seed: 42 }
 
 describe('a plan', () => {
+  test.each([
+    // A quarter of the shortest client timeout.
+    [{ service: { kind: 'constant', ms: 1 } as const, loads: [{}, { timeoutMs: 4000 }] }, 1000],
+    // Three times the longest service.
+    [{ service: { kind: 'choice', ofMs: [0, 2000] } as const }, 6000],
+    [{ service: { kind: 'exp', meanMs: 1000 } as const }, 41_447],
+    [{ service: { kind: 'lognormal', medianMs: 1000, p99Ms: 10_000 } as const }, 331_500],
+    [{ taskTimeoutMs: 0 }, 0],
+  ])('has a limit for answers that follows from what it says: %j', (said, limitMs) => {
+    expect(clusterPlan({ ...REQUEST, ...said }).taskTimeoutMs / (limitMs || 1)).toBeCloseTo(
+      limitMs === 0 ? 0 : 1,
+      3,
+    )
+  })
+
   test('is complete by its defaults', () => {
-    expect(clusterPlan(REQUEST)).toEqual({ ...DEFAULTS, ...REQUEST, peers: [] })
+    expect(clusterPlan(REQUEST)).toEqual({
+      taskTimeoutMs: 3000,
+      ...DEFAULTS,
+      ...REQUEST,
+      peers: [],
+    })
   })
 
   test('takes what was said before the defaults, but not what was left undefined', () => {

@@ -22,6 +22,11 @@ export const CLUSTER_OPTIONS = {
   heartbeat: text('Broker:', 'how often the capacity is told, change or not', '1s'),
   'state-ttl': text('Broker:', 'a peer silent for so long is forgotten; 0s: never', '3s'),
   'state-interval': text('Broker:', 'changes of capacity are told at most so often', '5ms'),
+  'task-timeout': text(
+    'Broker:',
+    'a task not answered for so long is placed anew; 0s: never',
+    'a quarter of --timeout, or 3 of the longest services',
+  ),
   dir: text('Machine:', 'directory of the socket files', 'one of your own'),
   endpoints: text('Machine:', 'how endpoints are named', DEFAULTS.template),
   local: text('Machine:', 'transport of the local flow: ipc or inproc', 'ipc'),

@@ -43,6 +43,7 @@ export function plansOf(
     heartbeatMs: option(argv, 'heartbeat', parseDuration),
     stateTtlMs: option(argv, 'state-ttl', parseDuration),
     stateIntervalMs: option(argv, 'state-interval', parseDuration),
+    taskTimeoutMs: option(argv, 'task-timeout', parseDuration),
     template: option(argv, 'endpoints', String),
     local: option(argv, 'local', word => oneOf(word, ['ipc', 'inproc'] as const)),
     clientThreads: option(argv, 'client-threads', atLeastOne),

@@ -159,8 +159,9 @@ function troubles({ total }: Summary, columns: number): string[] {
   const counts = [
     [total.retried, '', 'retried'],
     [total.home, '', 'came home from a peer or worker that went'],
+    [total.expired, '', 'not answered in time by a worker or peer'],
     [total.late, 'late reply|late replies', 'dropped'],
-    [total.givenUp, 'delegation', 'given up'],
+    [total.givenUp, 'task', 'given up by a broker'],
     [total.orphans, 'reply|replies', 'without a client'],
     [total.duplicates, 'duplicate answer', ''],
     [total.overcommit, '', 'found no ready worker at the peer'],

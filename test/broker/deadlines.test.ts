@@ -1,0 +1,171 @@
+/** Every task that is handed out has a deadline: what nobody answers is placed anew. */
+
+import { describe, expect, test } from 'vitest'
+import { story } from '../support/story.js'
+
+const LIMIT_MS = 1000
+const limited = (options = {}) =>
+  story({ taskTimeoutMs: LIMIT_MS, stateTtlMs: 0, heartbeatMs: 10_000, ...options })
+
+describe('a worker that does not answer in time', () => {
+  test('is forgotten, and its task goes to the next one', () => {
+    const cloud = limited().worker('w1').ready().client('c1').asks('one')
+    cloud.sees('localbe', 'w1 | | c1 | | one').after(LIMIT_MS - 1)
+    expect(cloud.state()).toMatchObject({ workers: 1, busyLocal: 1, waiting: 0 })
+    cloud.after(1)
+    expect(cloud.noted('expired')).toBe('w1')
+    expect(cloud.noted('worker-gone')).toBe('w1')
+    expect(cloud.state()).toMatchObject({ workers: 0, ready: 0, busyLocal: 0, waiting: 1 })
+    cloud.worker('w2').ready().sees('localbe', 'w2 | | c1 | | one')
+  })
+
+  test('is not ready again until it speaks; its late reply is a stray', () => {
+    const cloud = limited().worker('w1').ready().client('c1').asks('one').after(LIMIT_MS)
+    cloud.sees('localbe', 'w1 | | c1 | | one').worker('w2').ready()
+    cloud.sees('localbe', 'w2 | | c1 | | one').worker('w1').answers('LATE').seesNothing()
+    expect(cloud.noted('stray')).toBe('w1')
+    expect(cloud.state()).toMatchObject({ workers: 2, ready: 1, busyLocal: 1 })
+    cloud.worker('w2').answers('ONE').sees('localfe', 'c1 | | ONE')
+  })
+
+  test("gives a peer's task back to where it was", () => {
+    const cloud = limited().worker('w1').ready().peer('DC2').asks('c1', 'one').after(LIMIT_MS)
+    expect(cloud.state()).toMatchObject({ workers: 0, busyCloud: 0, waiting: 1 })
+    cloud.sees('localbe', 'w1 | | DC2 | c1 | | one').worker('w2').ready()
+    cloud.sees('localbe', 'w2 | | DC2 | c1 | | one').worker('w2').answers('ONE')
+    cloud.sees('cloudfe', 'DC2 | c1 | | ONE')
+  })
+
+  test('keeps its task for ever where there is no limit', () => {
+    const cloud = limited({ taskTimeoutMs: 0 }).worker('w1').ready().client('c1').asks('one')
+    cloud.after(1e6)
+    expect(cloud.state()).toMatchObject({ workers: 1, busyLocal: 1 })
+  })
+
+  test('costs nothing while answers come in time: no tick is asked for', () => {
+    const cloud = limited({ heartbeatMs: 1e9 }).worker('w1').ready()
+    for (let nth = 0; nth < 10; nth++) {
+      cloud
+        .client('c1')
+        .asks('work')
+        .after(LIMIT_MS / 2)
+        .worker('w1')
+        .answers('done')
+    }
+    expect(cloud.broker.deadline).toBeGreaterThan(1e8)
+    expect(cloud.noted('expired')).toBe('')
+  })
+})
+
+describe('tasks that are missed', () => {
+  test('go out before all that came after them, oldest first', () => {
+    const cloud = limited().worker('w1').ready().worker('w2').ready()
+    cloud.client('c1').asks('one').client('c2').asks('two').client('c3').asks('three')
+    cloud.after(LIMIT_MS).sees('localbe', 'w1 | | c1 | | one')
+    cloud.sees('localbe', 'w2 | | c2 | | two').seesNothing()
+    for (const name of ['w3', 'w4', 'w5']) cloud.worker(name).ready()
+    expect(cloud.noted('expired')).toBe('w1 w2')
+    const bodies = cloud.everySent('localbe').map(message => message.at(-1))
+    expect(bodies).toEqual(['one', 'two', 'one', 'two', 'three'])
+  })
+
+  test('go out oldest first also where an older one came home before', () => {
+    const cloud = limited({ policy: 'local-only' }).worker('w1').ready().client('c1').asks('one')
+    cloud
+      .after(1)
+      .worker('w2')
+      .ready()
+      .client('c2')
+      .asks('two')
+      .after(2 * LIMIT_MS)
+    expect(cloud.noted('expired')).toBe('w1 w2')
+    cloud.worker('w3').ready().worker('w4').ready()
+    const bodies = cloud.everySent('localbe').map(message => message.at(-1))
+    expect(bodies).toEqual(['one', 'two', 'one', 'two'])
+  })
+
+  test('six times are given up, and counted', () => {
+    const cloud = limited({ policy: 'local-only' }).client('c1')
+    const story = cloud.asks('one')
+    for (let nth = 1; nth <= 6; nth++)
+      story
+        .worker(`w${nth}`)
+        .ready()
+        .after(16 * LIMIT_MS)
+    expect(story.noted('expired')).toBe('w1 w2 w3 w4 w5 w6')
+    expect(story.noted('home')).toBe('w1 w2 w3 w4 w5')
+    expect(story.noted('given-up')).toBe('w6')
+    expect(story.state()).toMatchObject({ workers: 0, busyLocal: 0, waiting: 0 })
+  })
+
+  test('by a bounce are tried for as long as it takes', () => {
+    const cloud = limited().client('c1').asks('one')
+    for (let nth = 1; nth <= 20; nth++) {
+      cloud.worker(`w${nth}`).ready().bounces('localbe', `w${nth} | | c1 | | one`)
+    }
+    cloud.worker('w0').ready().worker('w0').answers('ONE').noted('given-up')
+    expect(cloud.everySent('localfe')).toHaveLength(1)
+  })
+})
+
+describe('the limit', () => {
+  const misses = (cloud: ReturnType<typeof limited>, name: string) => {
+    const from = cloud.now
+    cloud.worker(name).ready().client('c').asks('work')
+    const before = cloud.ports.noted('expired').length
+    while (cloud.ports.noted('expired').length === before) cloud.after(LIMIT_MS / 4)
+    return (cloud.now - from) / LIMIT_MS
+  }
+
+  test('doubles with each miss, up to sixteen times; an answer sets it back', () => {
+    const cloud = limited({ policy: 'local-only' })
+    expect([1, 2, 3, 4, 5, 6].map(nth => misses(cloud, `w${nth}`))).toEqual([1, 2, 4, 8, 16, 16])
+    cloud.worker('w7').ready().client('c1').asks('one').worker('w7').answers('ONE')
+    cloud.client('c2').asks('two').after(LIMIT_MS)
+    expect(cloud.ports.noted('expired').at(-1)).toBe('w7')
+  })
+
+  test('is twice the longest time that an answer took, for a while', () => {
+    const cloud = limited({ policy: 'local-only' }).worker('w1').ready().client('c1').asks('one')
+    cloud.after(900).worker('w1').answers('ONE').client('c1').asks('two').after(1799)
+    expect(cloud.noted('expired')).toBe('')
+    cloud.worker('w1').answers('TWO').client('c1').asks('three').after(3597)
+    expect(cloud.noted('expired')).toBe('')
+    cloud.after(1)
+    expect(cloud.noted('expired')).toBe('w1')
+  })
+})
+
+describe('a peer that does not reply in time', () => {
+  const delegated = (options = {}) => limited(options).peer('DC2').tells(5).client('c1').asks('one')
+
+  test('loses the task, which is placed anew; its late reply is dropped', () => {
+    const cloud = delegated()
+      .sees('cloudbe', 'DC2 | d0.1 | c1 | | one')
+      .after(2 * LIMIT_MS - 1)
+    expect(cloud.state().peers[0]).toMatchObject({ outstanding: 1 })
+    cloud.peer('DC3').tells(9).after(1).sees('cloudbe', 'DC3 | d0.2 | c1 | | one')
+    expect(cloud.noted('expired')).toBe('DC2')
+    cloud.peer('DC2').answers('LATE', 'd0.1').seesNothing()
+    expect(cloud.noted('late')).toBe('DC2')
+    cloud.peer('DC3').answers('ONE', 'd0.2').sees('localfe', 'c1 | | ONE')
+  })
+
+  test('has a limit of its own', () => {
+    const cloud = delegated()
+      .after(2 * LIMIT_MS)
+      .peer('DC3')
+      .tells(9)
+      .client('c2')
+      .asks('two')
+    cloud.worker('w1').ready().after(1)
+    expect(cloud.noted('expired')).toBe('DC2')
+    cloud.after(2 * LIMIT_MS)
+    expect(cloud.noted('expired').split(' ').sort()).toContain('DC3')
+  })
+
+  test('is waited for for ever where there is no limit', () => {
+    const cloud = delegated({ taskTimeoutMs: 0 }).after(1e6)
+    expect(cloud.state().peers[0]).toMatchObject({ outstanding: 1 })
+  })
+})
