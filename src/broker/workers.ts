@@ -2,7 +2,7 @@
 
 import { Fifo } from '../base/fifo.js'
 import type { Millis } from '../base/time.js'
-import { DELIMITER, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { DELIMITER, type Envelope, isEmpty, keyOf, textOf } from '../wire/envelope.js'
 import { Busy } from './busy.js'
 import type { Task } from './task.js'
 
@@ -36,13 +36,13 @@ export class Workers {
 
   /** @param address how many frames of the message are the worker's address. */
   get(message: Envelope, address: number): Worker | undefined {
-    return this.#of(address).get(keyOf(message, address))
+    return this.#of(address).get(workerKey(message, address))
   }
 
   /** Remembers a new worker, and that it is ready. */
   add(message: Envelope, address: number): void {
     const worker: Worker = {
-      key: keyOf(message, address),
+      key: workerKey(message, address),
       name: workerName(message, address),
       head: [...message.slice(0, address), DELIMITER],
       assigned: undefined,
@@ -91,7 +91,7 @@ export function workerName(message: Envelope, address: number): string {
 }
 
 /** By its length the first frame can be told from the second. */
-function keyOf(message: Envelope, address: number): string {
-  const first = textOf(message[0])
-  return address === 1 ? first : `${first.length} ${first}${textOf(message[1])}`
+function workerKey(message: Envelope, address: number): string {
+  const first = keyOf(message[0])
+  return address === 1 ? first : `${first.length} ${first}${keyOf(message[1])}`
 }

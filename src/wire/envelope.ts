@@ -36,9 +36,25 @@ export function textOf(frame: Frame | undefined): string {
   return text
 }
 
-/** Whether two frames have the same text; bytes are compared as such, which is far cheaper. */
+/**
+ * The bytes of a frame, one character a byte: the same for text and for its UTF-8, different for
+ * any two frames that are different on the wire. To be a key, or a part of one.
+ */
+export function keyOf(frame: Frame | undefined): string {
+  if (typeof frame !== 'string' || ASCII.test(frame)) return textOf(frame)
+  return encodeURIComponent(frame.replace(LONE_SURROGATE, '\ufffd')).replace(/%(..)/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+const ASCII = /^[\x00-\x7f]*$/
+
+/** What UTF-8 has no bytes for; sockets send U+FFFD in its place. */
+const LONE_SURROGATE = /\p{Surrogate}/gu
+
+/** Whether two frames have the same bytes. */
 export function isSame(a: Frame | undefined, b: Frame | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') return textOf(a) === textOf(b)
+  if (typeof a !== 'object' || typeof b !== 'object') return keyOf(a) === keyOf(b)
   if (a.length !== b.length) return false
   for (let index = 0; index < a.length; index++) {
     if (a[index] !== b[index]) return false
