@@ -79,10 +79,10 @@ export class LocalFlow {
   /** Workers whose answers are missed are forgotten, as by a bounce, until they speak again. */
   expire(now: Millis): void {
     const missed: [task: Task, worker: Worker][] = []
-    const since = now - this.#timeout.limitMs
+    const { limitMs } = this.#timeout
     for (;;) {
       const worker = this.#workers.busy.first
-      if (!worker?.assigned || worker.assigned.at > since) break
+      if (!worker?.assigned || worker.assigned.at + limitMs > now) break
       this.#timeout.missed(worker.assigned.at, now)
       this.#ports.note('expired', worker.name, 1)
       missed.push([this.#part(worker), worker])

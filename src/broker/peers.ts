@@ -118,9 +118,9 @@ export class Peers {
     const missed: [Peer, Delegation][] = []
     this.nextMiss = NEVER
     for (const peer of this.#byName.values()) {
-      const since = now - peer.timeout.limitMs
+      const { limitMs } = peer.timeout
       for (const delegation of peer.outstanding.values()) {
-        if (delegation.at > since) break
+        if (delegation.at + limitMs > now) break
         peer.timeout.missed(delegation.at, now)
         missed.push([peer, delegation])
         this.settle(peer, delegation)

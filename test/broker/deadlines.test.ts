@@ -108,6 +108,22 @@ describe('tasks that are missed', () => {
   })
 })
 
+describe('a deadline', () => {
+  // Here (at + limit) - limit is another number than at, as floats have it.
+  const atMs = 0.1
+  const limitMs = 0.7
+
+  test('that has come is met by one tick, whatever is rounded', () => {
+    for (let nth = 0; nth < 1000; nth++) {
+      const cloud = limited({ taskTimeoutMs: limitMs * (nth + 1) }).after(atMs * nth)
+      cloud.worker('w1').ready().client('c1').asks('one').peer('DC2').tells(1)
+      cloud.client('c2').asks('two').after(10_000)
+      expect(cloud.noted('expired')).toContain('w1')
+      expect(cloud.noted('expired')).toContain('DC2')
+    }
+  })
+})
+
 describe('the limit', () => {
   const misses = (cloud: ReturnType<typeof limited>, name: string) => {
     const from = cloud.now
