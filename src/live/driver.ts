@@ -3,6 +3,7 @@
  * wants, brings home what could not be sent, and wakes the machine at its deadline.
  */
 
+import { XPublisher } from 'zeromq'
 import type { Random } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
@@ -11,15 +12,7 @@ import { nowMs } from './clock.js'
 import { lendsMemory, NOTHING, ownFrames } from './frames.js'
 import { Gate } from './gate.js'
 import { type Line, Lines, type Socket } from './lines.js'
-
-/** Messages that may be received in a row before other sockets and timers have their turn. */
-const BATCH_MAX = 64
-
-/**
- * Looking for more where there is none ends with an error: garbage, and where little comes most of
- * it. After such an end so many messages are read without a look for more.
- */
-const CALM_READS = 16
+import { readAll } from './reader.js'
 
 export interface DriverOptions<Fact extends string> {
   /** That it begins with, by the machine's names for its inlets and outlets. */
@@ -122,55 +115,20 @@ export class Driver<Fact extends string> {
   }
 
   #listen(machine: Machine, line: Line): void {
-    if (line.socket.receive) this.#read(machine, line).catch(this.#options.onError)
-  }
-
-  async #read(machine: Machine, line: Line): Promise<void> {
-    const gate = new Gate(() => machine.wants(line.name))
-    while (!line.socket.closed) {
-      try {
-        await this.#readOn(machine, line, gate)
-      } catch (error) {
-        // A closed socket ends its receive so, and so does a late reply that a REQ socket drops.
-        if (codeOf(error) !== 'EAGAIN' && !line.socket.closed) throw error
-      }
-    }
-  }
-
-  async #readOn(machine: Machine, line: Line, gate: Gate): Promise<void> {
     const { name, socket } = line
-    let calmReads = 0
-    // A closed socket ends it by an error: to ask it before each message has its price.
-    while (socket.receive) {
-      if (!machine.wants(name)) await this.#untilOpen(gate)
-      this.#take(line, gate, await socket.receive())
-      if (!this.#options.isCrowded || calmReads-- > 0) continue
-      const wasAlone = await this.#readRest(machine, line, gate)
-      calmReads = wasAlone ? CALM_READS : 0
+    if (!socket.receive) return
+    const gate = new Gate(() => machine.wants(name))
+    const take = (frames: Buffer[]) => this.#take(line, gate, frames)
+    // What such a socket drops is a part of a message that is no subscription.
+    const hasSubscribers = socket instanceof XPublisher
+    const reading = {
+      take,
+      wants: () => machine.wants(name),
+      opening: () => this.#untilOpen(gate),
+      isCrowded: this.#options.isCrowded && !hasSubscribers,
+      onDropped: hasSubscribers ? () => take([]) : () => {},
     }
-  }
-
-  /**
-   * What is there already is received without asking first whether there is something, which costs
-   * a system call for each message. The end is an error, which costs as much as some messages.
-   *
-   * @returns whether there was nothing.
-   */
-  async #readRest(machine: Machine, line: Line, gate: Gate): Promise<boolean> {
-    const { name, socket } = line
-    let read = 0
-    socket.receiveTimeout = 0
-    try {
-      for (; read < BATCH_MAX && machine.wants(name) && socket.receive; read++) {
-        this.#take(line, gate, await socket.receive())
-      }
-    } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') throw error
-      return read === 0
-    } finally {
-      if (!socket.closed) socket.receiveTimeout = -1
-    }
-    return false
+    readAll(socket, reading).catch(this.#options.onError)
   }
 
   #take({ name, peer, isOpen }: Line, gate: Gate, frames: Buffer[]): void {

@@ -1,14 +1,11 @@
 /** The open sockets of a driver: one for each name of the machine, or one for each peer. */
 
 import { type Envelope, textOf } from '../wire/envelope.js'
+import type { Readable } from './reader.js'
 
 /** What the driver needs of a zeromq.js socket; some only send, some only receive. */
-export interface Socket {
-  readonly closed: boolean
-  /** 0: receive what is there, or fail. */
-  receiveTimeout?: number
+export interface Socket extends Readable {
   close(): void
-  receive?(): Promise<Buffer[]>
   send?(message: unknown): Promise<void>
 }
 

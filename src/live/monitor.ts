@@ -1,6 +1,7 @@
 /** The monitor: tasks push lines to it, the broker's process pulls them (Guide, peering3). */
 
 import type { Pull } from 'zeromq'
+import { readAll } from './reader.js'
 
 /** The longest line that is passed on, in bytes. */
 const LINE_MAX = 1024
@@ -15,18 +16,12 @@ export async function readMonitor(
   onMalformed: () => void,
 ): Promise<void> {
   const limited = limitLines(onLine)
-  try {
-    while (!socket.closed) {
-      const [frame, ...more] = await socket.receive()
-      const line = frame && frame.length <= LINE_MAX ? frame.toString('utf8') : '\uFFFD'
-      if (more.length > 0 || !isText(line)) onMalformed()
-      else limited.push(line)
-    }
-  } catch (error) {
-    if (!socket.closed) throw error
-  } finally {
-    limited.end()
+  const take = ([frame, ...more]: Buffer[]) => {
+    const line = frame && frame.length <= LINE_MAX ? frame.toString('utf8') : '\uFFFD'
+    if (more.length > 0 || !isText(line)) onMalformed()
+    else limited.push(line)
   }
+  await readAll(socket, { take }).finally(limited.end)
 }
 
 /** Control characters could move a terminal's cursor, or worse. */

@@ -8,6 +8,7 @@ import type { TraceEvent } from '../trace/trace.js'
 import { type EndpointNaming, endpointOf } from '../wire/endpoints.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
+import { readOne } from './reader.js'
 import { checkRunning } from './running-clusters.js'
 import { closeObserved } from './sockets.js'
 
@@ -133,17 +134,14 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
 
   async #receive(source: Source): Promise<void> {
     const { cluster, socket } = source
-    try {
-      for (;;) {
-        source.isReceiving = true
-        const frames = await socket.receive()
-        source.isReceiving = false
-        this.#take(cluster, frames.map(String))
-        while (this.#events.size >= ROOM && !socket.closed) await this.#change()
-      }
-    } catch (error) {
-      // It has ended, or we have closed it.
-      if (!socket.closed && !isNothingThere(error)) throw error
+    for (;;) {
+      source.isReceiving = true
+      const frames = await readOne(socket)
+      source.isReceiving = false
+      // It has ended, or we have closed it; a message may also have been dropped.
+      if (!frames && (socket.closed || socket.receiveTimeout === 0)) break
+      if (frames) this.#take(cluster, frames.map(String))
+      while (this.#events.size >= ROOM && !socket.closed) await this.#change()
     }
     if (!this.#sources.delete(source)) return
     closeObserved(source.socket)
@@ -177,8 +175,4 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
     this.#waiting = []
     for (const resolve of waiting) resolve()
   }
-}
-
-function isNothingThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
 }

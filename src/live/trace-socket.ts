@@ -9,6 +9,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import { type TraceEvent, topicOf, traceLine } from '../trace/trace.js'
 import type { Watch } from '../trace/watch.js'
+import { readAll } from './reader.js'
 
 /** How often readers are told how far the numbers have come: they may have missed the last. */
 const COUNT_EVERY_MS = 1000
@@ -40,8 +41,8 @@ export class TraceSocket {
   }
 
   /** Heeds who comes and goes, until the socket is closed. */
-  async follow(onMalformed: () => void): Promise<void> {
-    for await (const [frame, ...more] of this.#socket) {
+  follow(onMalformed: () => void): Promise<void> {
+    const take = ([frame, ...more]: Buffer[]) => {
       const isShort = frame !== undefined && frame.length <= 1 + TOPIC_MAX
       const topic = isShort ? frame.toString('utf8', 1) : ''
       if (more.length > 0 || !isShort) onMalformed()
@@ -50,6 +51,7 @@ export class TraceSocket {
       else onMalformed()
       this.#attend()
     }
+    return readAll(this.#socket, { take, onDropped: onMalformed })
   }
 
   close(): void {
