@@ -122,7 +122,7 @@ export const BROKEN_CLOUDS = {
       part: 1,
       file: 'broker/state-flow.ts',
       why: 'the broker tells a new subscriber nothing',
-      find: 'if (textOf(message[0])[0] === SUBSCRIBE) this.tell(now)',
+      find: 'if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)',
       replace: '',
     },
     { part: 2, ...NO_INTERVAL },

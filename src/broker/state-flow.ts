@@ -21,6 +21,8 @@ export class StateFlow {
   #capacity = 0
   #told = 0
   #toldAt: Millis = -NEVER
+  /** When a new subscriber was last told at once. */
+  #greetedAt: Millis = -NEVER
   /** Whether a peer has taken one off what it was last told. */
   #isSpent = false
   /** When to tell next. */
@@ -75,7 +77,18 @@ export class StateFlow {
   /** statebe passes on each subscription, so that a late joiner is told at once. */
   hearSubscription(message: Envelope, now: Millis): void {
     if (!isSubscription(message)) return this.#ports.note('malformed', 'statebe', 1)
-    if (textOf(message[0])[0] === SUBSCRIBE) this.tell(now)
+    if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)
+  }
+
+  /** The first is told at once, and who comes within an interval of that, at its end. */
+  #greet(now: Millis): void {
+    const nextAt = this.#greetedAt + this.#options.stateIntervalMs
+    if (now >= nextAt) {
+      this.#greetedAt = now
+      return this.tell(now)
+    }
+    this.deadline = Math.min(this.deadline, nextAt)
+    this.#isSpent = true
   }
 }
 

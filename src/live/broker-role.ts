@@ -11,6 +11,7 @@ import { Ways } from '../trace/ways.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { Socket } from './lines.js'
+import { guardMemory } from './memory-guard.js'
 import { readMonitor } from './monitor.js'
 import { PeerSockets } from './peer-sockets.js'
 import type { BrokerRole, Host } from './role.js'
@@ -19,12 +20,15 @@ import { writeDown } from './trace-part.js'
 import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
-  const sockets = brokerSockets(plan)
-  await bindAll(sockets, plan)
+  let bound = brokerSockets(plan)
+  await bindAll(bound, plan)
   const tally = new Tally(plan.self, (): Millis => driver.now)
-  const { monitor, trace, ...bound } = sockets
+  const flows = () => {
+    const { monitor: _, trace: __, ...four } = bound
+    return Object.entries<Socket>(four)
+  }
   const driver = new Driver<Fact>({
-    sockets: new Map<string, Socket>(Object.entries(bound)),
+    sockets: new Map(flows()),
     random: randomStream(plan.seed, plan.self),
     isCrowded: true,
     isTextOnly: plan.local === 'inproc',
@@ -49,21 +53,40 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   }
   watch.add(birth)
   driver.run(watch.machine(broker))
-  const traceSocket = new TraceSocket(trace, watch, plan)
-  traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
-  readMonitor(
-    monitor,
-    line => host.say({ word: 'event', event: { event: 'monitor', line } }),
-    () => tally.note('malformed', 'monitor', 1),
-  ).catch(host.fail)
+  const tell = (line: string) => host.say({ word: 'event', event: { event: 'monitor', line } })
+  const attend = () => {
+    const traceSocket = new TraceSocket(bound.trace, watch, plan)
+    traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
+    readMonitor(bound.monitor, tell, () => tally.note('malformed', 'monitor', 1)).catch(host.fail)
+    return traceSocket
+  }
+  let traceSocket = attend()
+  let hasEnded = false
+  /** Own clients and workers, and peers, connect again by themselves, and send again. */
+  const reopen = async () => {
+    bound.monitor.close()
+    traceSocket.close()
+    for (const [name] of flows()) driver.shut(name)
+    bound = brokerSockets(plan)
+    await bindAll(bound, plan)
+    if (hasEnded) return
+    for (const [name, socket] of flows()) driver.open(name, socket)
+    traceSocket = attend()
+  }
+  const unguard = guardMemory(plan, line => {
+    tell(line)
+    reopen().catch(error => hasEnded || host.fail(error))
+  })
   return {
     connect: () => peers.connect(),
     begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     ways: tasks => ways?.of(tasks) ?? {},
     close() {
+      hasEnded = true
+      unguard()
       peers.close()
-      monitor.close()
+      for (const socket of Object.values<Socket>({ ...bound })) socket.close()
       traceSocket.close()
       const lingerMs = driver.close()
       part?.close()

@@ -7,7 +7,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import type { Envelope } from '../wire/envelope.js'
-import { FRAME_BYTES_MAX } from '../wire/sizes.js'
+import { FRAME_BYTES_MAX, FRAMES_MAX, MESSAGE_BYTES_MAX } from '../wire/sizes.js'
 
 /** Frames up to here are copied by zeromq.js itself. */
 const COPIED_MAX = 128
@@ -17,11 +17,12 @@ export const NOTHING: Envelope = []
 
 /**
  * The message with its long frames as text where they are, as bytes of our own where not; or no
- * frames at all, where one of them is too long, or is no text and `isTextOnly`.
+ * frames at all, where there are too many or too long ones, or one is no text and `isTextOnly`.
  */
 export function ownFrames(frames: readonly Buffer[], isTextOnly: boolean): Envelope {
+  if (frames.length > FRAMES_MAX) return NOTHING
   if (!frames.some(isLong)) return frames
-  if (frames.some(isTooLong)) return NOTHING
+  if (isTooLong(frames)) return NOTHING
   const message = frames.map(frame => (isLong(frame) ? own(frame) : frame))
   return isTextOnly && lendsMemory(message) ? NOTHING : message
 }
@@ -35,8 +36,9 @@ function isLong(frame: Uint8Array): boolean {
   return frame.length > COPIED_MAX
 }
 
-function isTooLong(frame: Uint8Array): boolean {
-  return frame.length > FRAME_BYTES_MAX
+function isTooLong(frames: readonly Uint8Array[]): boolean {
+  const bytes = frames.reduce((sum, { length }) => sum + length, 0)
+  return bytes > MESSAGE_BYTES_MAX || frames.some(({ length }) => length > FRAME_BYTES_MAX)
 }
 
 function own(frame: Buffer): string | Buffer {

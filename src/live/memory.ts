@@ -36,7 +36,8 @@ export function checkMemory(
   )
 }
 
-function memoryOf(plan: ClusterPlan): number {
+/** Of a process with that cluster, in MiB. */
+export function memoryOf(plan: ClusterPlan): number {
   const threads =
     plan.loads.reduce((sum, load) => sum + threadsFor(load.clients, plan.clientThreads), 0) +
     threadsFor(plan.workers, plan.workerThreads)

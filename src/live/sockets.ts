@@ -13,7 +13,13 @@ import {
 } from 'zeromq'
 import { type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
 import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
-import { HELD_BYTES_MAX, HELD_SUBSCRIPTION_BYTES_MAX } from '../wire/sizes.js'
+import {
+  HELD_BYTES_MAX,
+  HELD_SUBSCRIPTION_BYTES_MAX,
+  OWN_MARK,
+  PEER_MARK,
+  SUBSCRIPTION_MARK,
+} from '../wire/sizes.js'
 
 /**
  * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
@@ -21,11 +27,24 @@ import { HELD_BYTES_MAX, HELD_SUBSCRIPTION_BYTES_MAX } from '../wire/sizes.js'
  */
 const PROMPT = { sendTimeout: 0, linger: 0 } as const
 
+/** A connection that has not said by then what it is, is closed. */
+const HANDSHAKE_MS = 5000
+
 /** What reads. What is too long is counted where it is read; libzmq only guards the memory. */
-const READING = { linger: 0, maxMessageSize: HELD_BYTES_MAX } as const
+const READING = {
+  linger: 0,
+  maxMessageSize: HELD_BYTES_MAX,
+  receiveHighWaterMark: PEER_MARK,
+  handshakeInterval: HANDSHAKE_MS,
+} as const
 
 /** What publishes reads only who subscribes. */
-const PUBLISHING = { ...PROMPT, maxMessageSize: HELD_SUBSCRIPTION_BYTES_MAX } as const
+const PUBLISHING = {
+  ...PROMPT,
+  maxMessageSize: HELD_SUBSCRIPTION_BYTES_MAX,
+  receiveHighWaterMark: SUBSCRIPTION_MARK,
+  handshakeInterval: HANDSHAKE_MS,
+} as const
 
 /**
  * `mandatory` brings home what has no route. `handover` gives an identity that connects again its
@@ -33,11 +52,18 @@ const PUBLISHING = { ...PROMPT, maxMessageSize: HELD_SUBSCRIPTION_BYTES_MAX } as
  */
 const ROUTING = { ...PROMPT, ...READING, mandatory: true, handover: true }
 
-/** As many messages as a cluster has clients, or workers: many may be behind one socket. */
+/** For a socket with all clients or workers of a thread behind it: one message for each. */
 const ROOMY = { sendHighWaterMark: COUNT_MAX, receiveHighWaterMark: COUNT_MAX } as const
 
-/** A thousand clients connect at once. */
-const BACKLOG = 4096
+/**
+ * What a broker sends was asked for, so that all of it has room: clients behind one socket may come
+ * at any time. Of what it is sent, the rest waits at the sender, and nothing is lost.
+ */
+const LOCAL = {
+  sendHighWaterMark: COUNT_MAX,
+  receiveHighWaterMark: OWN_MARK,
+  backlog: 4096,
+} as const
 
 /** libzmq's own threads: two of them keep up with a broker, its clients and its workers. */
 const IO_THREADS = 2
@@ -65,8 +91,8 @@ export interface BrokerSockets {
 /** What a broker binds, not bound yet: four of its six flows, the monitor and the trace. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
   return {
-    localfe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
-    localbe: new Router({ ...ROUTING, ...ROOMY, backlog: BACKLOG }),
+    localfe: new Router({ ...ROUTING, ...LOCAL }),
+    localbe: new Router({ ...ROUTING, ...LOCAL }),
     cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
     // Sees each subscription, so that a late joiner is told at once.
     statebe: new XPublisher({ ...PUBLISHING, verbosity: 'allSubs' }),
@@ -109,6 +135,7 @@ export function requestSocket(name: string, endpoint: string, mayRetry: boolean)
   const socket = new Request({
     ...PROMPT,
     ...READING,
+    receiveHighWaterMark: OWN_MARK,
     routingId: name,
     relaxed: mayRetry,
     correlate: mayRetry,

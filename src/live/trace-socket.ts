@@ -9,6 +9,7 @@ import type { ClusterPlan } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
 import { type TraceEvent, topicOf, traceLine } from '../trace/trace.js'
 import type { Watch } from '../trace/watch.js'
+import { TOPIC_BYTES_MAX, TOPICS_MAX } from '../wire/sizes.js'
 import { readAll } from './reader.js'
 
 /** How often readers are told how far the numbers have come: they may have missed the last. */
@@ -17,9 +18,6 @@ const COUNT_EVERY_MS = 1000
 /** The first byte of what a subscriber sends. */
 const SUBSCRIBE = 1
 const UNSUBSCRIBE = 0
-
-/** The longest topic that is heeded, in bytes. */
-const TOPIC_MAX = 1024
 
 export class TraceSocket {
   readonly #socket: XPublisher
@@ -43,10 +41,10 @@ export class TraceSocket {
   /** Heeds who comes and goes, until the socket is closed. */
   follow(onMalformed: () => void): Promise<void> {
     const take = ([frame, ...more]: Buffer[]) => {
-      const isShort = frame !== undefined && frame.length <= 1 + TOPIC_MAX
+      const isShort = frame !== undefined && frame.length <= 1 + TOPIC_BYTES_MAX
       const topic = isShort ? frame.toString('utf8', 1) : ''
       if (more.length > 0 || !isShort) onMalformed()
-      else if (frame?.[0] === SUBSCRIBE) this.#wanted.add(topic)
+      else if (frame?.[0] === SUBSCRIBE && this.#hasRoom(topic)) this.#wanted.add(topic)
       else if (frame?.[0] === UNSUBSCRIBE) this.#wanted.delete(topic)
       else onMalformed()
       this.#attend()
@@ -73,6 +71,10 @@ export class TraceSocket {
       clearInterval(this.#timer)
       this.#timer = undefined
     }
+  }
+
+  #hasRoom(topic: string): boolean {
+    return this.#wanted.size < TOPICS_MAX || this.#wanted.has(topic)
   }
 
   #isWanted(topic: string): boolean {

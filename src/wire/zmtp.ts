@@ -36,7 +36,7 @@ export class ZmtpSplitter {
   /**
    * What is whole now, in order. The parts share the memory of the chunk.
    *
-   * @throws Error for what is not ZMTP 3, or a message of more than 64 MiB.
+   * @throws Error for what is not ZMTP 3, or a message of more than 4 MiB.
    */
   push(chunk: Uint8Array): Part[] {
     const greeting = chunk.subarray(0, GREETING_BYTES - this.#greetingBytes)
@@ -72,7 +72,7 @@ export class ZmtpSplitter {
       frameAt = frameEnd
       frameEnd = endOfFrame(bytes, frameAt)
     }
-    if (frameEnd - partAt > HELD_BYTES_MAX) throw new Error('a message has more than 64 MiB')
+    if (frameEnd - partAt > HELD_BYTES_MAX) throw new Error('a message has more than 4 MiB')
     this.#hold(bytes.subarray(partAt))
     this.#frameAt = frameAt - partAt
     this.#neededBytes = frameEnd - partAt

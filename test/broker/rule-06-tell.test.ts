@@ -57,10 +57,13 @@ describe('broker', () => {
     expect(cloud.after(1).told()).toBe('1')
   })
 
-  test('tells each new subscriber at once', () => {
+  test('tells a new subscriber at once, and a crowd of them once per interval', () => {
     const cloud = story().worker('w1').ready().worker('w2').ready()
+    cloud.after(10).told()
     expect(cloud.peer('DC2').subscribes().told()).toBe('2')
-    expect(cloud.peer('DC3').subscribes().told()).toBe('2')
+    expect(cloud.peer('DC3').subscribes().told()).toBe('')
+    expect(cloud.peer('DC4').subscribes().told()).toBe('')
+    expect(cloud.after(5).told()).toBe('2')
     expect(cloud.gets('statebe', '<00>').told()).toBe('')
   })
 

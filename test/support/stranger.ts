@@ -1,6 +1,7 @@
 /** A stranger: whoever can reach a socket file and speaks ZMTP 3.0, or nothing, by hand. */
 
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 
 const MORE = 1
@@ -26,6 +27,8 @@ export const rawSubscription = (topic: string): Buffer => rawFrame(`\x01${topic}
 export class Stranger {
   readonly socket: Socket
   isGone = false
+  /** Resolves when the connection is closed, by whomever. */
+  readonly gone: Promise<void>
   #heard = 0
 
   /** Connects, and says nothing. */
@@ -71,8 +74,11 @@ export class Stranger {
     socket.on('data', bytes => {
       this.#heard += bytes.length
     })
-    socket.on('close', () => {
-      this.isGone = true
+    this.gone = new Promise(resolve => {
+      socket.on('close', () => {
+        this.isGone = true
+        resolve()
+      })
     })
   }
 
@@ -84,4 +90,11 @@ export class Stranger {
   close(): void {
     this.socket.destroy()
   }
+}
+
+/** The memory of a process, in MiB. */
+export function memoryMiB(pid: number): number {
+  const [, kib] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+)/m) ?? []
+  // One that ends has none any more.
+  return Number(kib ?? 0) / 1024
 }
