@@ -113,7 +113,7 @@ export const BROKEN_CLOUDS = {
       part: 3,
       file: 'live/sockets.ts',
       why: 'statefe does not subscribe',
-      find: 'statefe.subscribe()',
+      find: 'socket.subscribe()',
       replace: '',
     },
   ],
