@@ -24,7 +24,10 @@ export class PeerSockets<Fact extends string> {
     for (const peer of this.#plan.peers) this.#open(peer)
   }
 
-  /** A new connection in place of the one that there is. */
+  /**
+   * New sockets in place of those that there are, also when their connection ends: what waited in
+   * them was for a peer that is gone, and must not reach the one that takes its place.
+   */
   reopen(peer: string): void {
     const cloudbe = this.#cloudbes.get(peer)
     if (!cloudbe) return
@@ -38,6 +41,8 @@ export class PeerSockets<Fact extends string> {
 
   close(): void {
     for (const cloudbe of this.#cloudbes.values()) closeObserved(cloudbe)
+    // What was observed before, and comes only now, opens nothing.
+    this.#cloudbes.clear()
   }
 
   #open(peer: string): void {
@@ -54,17 +59,17 @@ export class PeerSockets<Fact extends string> {
    * delegated before it can be sent.
    */
   async #watch(peer: string, cloudbe: Cloudbe): Promise<void> {
+    let isUp = false
     for await (const { type } of cloudbe.events) {
       if (this.#cloudbes.get(peer) !== cloudbe) return
       if (type === 'handshake') {
+        isUp = true
         const statefe = stateSocket(peerEndpointOf(this.#plan, peer, 'state'))
         this.#driver.open('statefe', statefe, peer)
         this.#driver.connection('cloudbe', peer, true)
       }
       // One that ends before its handshake never was: somebody else answered in the peer's place.
-      if (type === 'disconnect' && this.#driver.shut('statefe', peer)) {
-        this.#driver.connection('cloudbe', peer, false)
-      }
+      if (type === 'disconnect' && isUp) this.reopen(peer)
     }
   }
 }

@@ -112,10 +112,13 @@ export async function bindAll(sockets: BrokerSockets, plan: ClusterPlan): Promis
   await sockets.trace.bind(endpointOf(plan, plan.self, 'trace'))
 }
 
-/** To one peer's cloudfe, not connected yet. */
+/**
+ * To one peer's cloudfe, not connected yet. Without `immediate`, which would bounce what is sent to
+ * a dead peer: with it libzmq aborts (`fq.cpp`, `!_more`) where a connection ends while a message
+ * of several frames is read. The socket is replaced instead when its connection ends.
+ */
 export function cloudSocket(self: string): Router {
-  // On a socket that connects, a dead peer is noticed only with `immediate`.
-  return new Router({ ...ROUTING, routingId: self, immediate: true })
+  return new Router({ ...ROUTING, routingId: self })
 }
 
 /**
