@@ -3,6 +3,7 @@
  * end, and subscriptions without number. Both go with the sockets that hold them.
  */
 
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads'
 import type { Millis } from '../base/time.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { memoryOf } from './memory.js'
@@ -17,11 +18,19 @@ const SPARE = 256
 /** The allocator keeps what was freed: so much more must have come before it is done again. */
 const STEP = 128
 
+const OWNS_PROCESS = 'peering: the process has one cluster and nothing else'
+
+/** Says so, before its threads begin: else its memory is not the cluster's, and is not guarded. */
+export function guardThisProcess(): void {
+  setEnvironmentData(OWNS_PROCESS, true)
+}
+
 /**
  * @param onFull frees what strangers hold, each time that the memory has grown too far.
  * @returns what ends the watch.
  */
 export function guardMemory(plan: ClusterPlan, onFull: (line: string) => void): () => void {
+  if (!getEnvironmentData(OWNS_PROCESS)) return () => {}
   const maxMiB = 2 * memoryOf(plan) + SPARE
   let limitMiB = maxMiB
   const timer = setInterval(() => {

@@ -2,6 +2,7 @@
 
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
+import { guardThisProcess } from './memory-guard.js'
 import { obey, sayRefused, say as sayWord } from './obedience.js'
 import type { ProcessOrder, ProcessWord } from './process-messages.js'
 import type { ClusterListener } from './running.js'
@@ -51,6 +52,7 @@ obey<ProcessOrder>(order => {
 }, stop)
 
 function start({ plan }: ProcessOrder & { order: 'start' }): void {
+  guardThisProcess()
   const listener: ClusterListener = {
     onClaimed: () => say({ word: 'claimed' }),
     onEvent: event => say({ word: 'event', event }),

@@ -32,7 +32,10 @@ export const TOPICS_MAX = 64
 
 /** Messages that wait in a socket, for each connection: a REQ has one request out. */
 export const OWN_MARK = 16
-/** The same between brokers, of which each connection carries the tasks of a cluster. */
-export const PEER_MARK = 64
+/**
+ * The same between brokers, of which each connection carries the tasks of a cluster: zeromq's own
+ * mark, as a task that finds no room closes the peer until it publishes again (rule 8).
+ */
+export const PEER_MARK = 1000
 /** Subscriptions that wait: libzmq files all that are there before anything else has its turn. */
 export const SUBSCRIPTION_MARK = 64
