@@ -2,6 +2,7 @@
 
 import { Cluster } from '../../live/cluster.js'
 import { ClusterProcess } from '../../live/cluster-process.js'
+import { guardThisProcess } from '../../live/memory-guard.js'
 import type { NamedText } from '../../run/provenance.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { refuseCommands, refuseSlip } from '../command-names.js'
@@ -24,6 +25,7 @@ export async function runSelf(
   const files: NamedText[] = []
   const plans = plansOf([{ self, peers }], argv, (file, text) => files.push({ file, text }))
   plans.forEach(Cluster.check)
+  guardThisProcess()
   const session = new Session({
     name: self,
     plans,
