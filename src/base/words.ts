@@ -10,6 +10,12 @@ const WORDS: ReadonlyMap<unknown, string> = new Map(
     ENOTDIR: 'part of this path is a file, not a directory',
     // Of a directory that was to be made.
     EEXIST: 'it is a file, not a directory',
+    ENXIO: 'it is a pipe, a socket or a device, and nobody is at its other end',
+    ELOOP: 'its links lead in a circle',
+    EMFILE: 'this process has too many files open: raise the limit, as with ulimit -n 1024',
+    ENFILE: 'the machine has too many files open',
+    EFBIG: 'it is longer than this process may write',
+    EDQUOT: 'no space is left to you on the disk',
     ENOSPC: 'no space is left on the disk',
     EROFS: 'the disk is read-only',
     ENAMETOOLONG: 'the name is too long',

@@ -1,18 +1,15 @@
-/** Files that a person names: read and written, or why they cannot be, in words. */
+/** Files that a person names: read, or why they cannot be, in words. */
 
-import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { wordsOf } from '../base/words.js'
+import { fileBlocks, readTextFile } from '../policy/read-file.js'
+import { TRACE_LINE_MAX } from '../scenario/limits.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { OutputError } from './output-error.js'
 
 /** @throws UsageError that says why it cannot be read. */
-export function readText(path: string): string {
-  return attempt('read', path, () => readFileSync(path, 'utf8'))
+export function readText(path: string, bytesMax: number): string {
+  return attempt('read', path, () => readTextFile(path, bytesMax))
 }
-
-/** So many bytes are read at a time: with larger blocks the collector has more to do. */
-const BLOCK = 65_536
 
 /**
  * The same in blocks, where all of it may be longer than a text can be.
@@ -20,33 +17,20 @@ const BLOCK = 65_536
  * @throws UsageError that says why it cannot be read.
  */
 export function* textBlocks(path: string): Generator<string> {
-  const file = attempt('read', path, () => openSync(path, 'r'))
   const decoder = new StringDecoder('utf8')
-  const buffer = Buffer.allocUnsafe(BLOCK)
-  try {
-    for (;;) {
-      const length = attempt('read', path, () => readSync(file, buffer))
-      if (length === 0) break
-      yield decoder.write(buffer.subarray(0, length))
+  const blocks = fileBlocks(path)
+  let lineLength = 0
+  for (;;) {
+    const { value, done } = attempt('read', path, () => blocks.next())
+    if (done) break
+    const end = value.lastIndexOf('\n')
+    lineLength = end < 0 ? lineLength + value.length : value.length - end
+    if (lineLength > TRACE_LINE_MAX) {
+      throw new UsageError(`${path}: this is no trace: a line is longer than any event`)
     }
-    yield decoder.end()
-  } finally {
-    closeSync(file)
+    yield decoder.write(value)
   }
-}
-
-/**
- * Before there is anything to write: what is there stays.
- *
- * @throws UsageError that says why it cannot be written.
- */
-export function checkWritable(path: string): void {
-  attempt('write', path, () => writeFileSync(path, '', { flag: 'a' }))
-}
-
-/** @throws OutputError that says why it cannot be written: a disk that is full by now. */
-export function writeText(path: string, text: string): void {
-  attempt('write', path, () => writeFileSync(path, text), OutputError)
+  yield decoder.end()
 }
 
 /** @throws UsageError, or another, that says why the file cannot be used, where `what` fails. */

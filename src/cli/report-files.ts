@@ -2,7 +2,7 @@
 
 import { reportKindOf, reportText } from '../report/files.js'
 import type { Report } from '../report/report.js'
-import { checkWritable, writeText } from './files.js'
+import { OutputFile } from './output-file.js'
 
 /**
  * @param said each file that was named.
@@ -11,9 +11,11 @@ import { checkWritable, writeText } from './files.js'
  */
 export function reportWriter(said: unknown): (report: Report) => void {
   const paths = (said === undefined ? [] : [said].flat()).map(String)
-  const files = paths.map(path => ({ path, kind: reportKindOf(path) }))
-  for (const { path } of files) checkWritable(path)
+  const kinds = paths.map(reportKindOf)
+  const files = paths.map(path => new OutputFile(path))
   return report => {
-    for (const { path, kind } of files) writeText(path, reportText(kind, report))
+    for (const [index, file] of files.entries()) {
+      file.writeAll(reportText(kinds[index] ?? 'json', report))
+    }
   }
 }

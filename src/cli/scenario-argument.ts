@@ -4,8 +4,9 @@ import { dirname, resolve } from 'node:path'
 import { withPolicies } from '../policy/read.js'
 import { isResult } from '../report/result-file.js'
 import type { NamedText } from '../run/provenance.js'
-import { withArrivals } from '../scenario/arrivals.js'
+import { type Located, withArrivals } from '../scenario/arrivals.js'
 import { parseDuration } from '../scenario/grammar.js'
+import { ARRIVALS_BYTES_MAX, SCENARIO_BYTES_MAX, SHOWN_MAX } from '../scenario/limits.js'
 import { scalePlan } from '../scenario/scale.js'
 import { type PlannedScenario, planScenario, type Said } from '../scenario/scenario.js'
 import { type Problem, ScenarioError } from '../scenario/scenario-error.js'
@@ -16,7 +17,7 @@ import { allOf, option, seedOf } from './options.js'
 import { policyOf } from './policy-argument.js'
 import type { ChangeArguments } from './scenario-options.js'
 import { fileOf } from './shipped.js'
-import { STDIN, stdinBlocks } from './stdin.js'
+import { STDIN, stdinText } from './stdin.js'
 
 /** A scenario to be run. */
 export interface ChosenScenario {
@@ -46,16 +47,27 @@ export async function planOf(scenario: string, argv: ChangeArguments): Promise<C
   }
   const isStdin = scenario === STDIN
   const file = isStdin ? 'stdin' : fileOf(scenario)
-  const text = isStdin ? (await stdinBlocks()).join('') : readText(file)
+  const text = isStdin ? await stdinText(SCENARIO_BYTES_MAX) : readText(file, SCENARIO_BYTES_MAX)
   if (isResult(text)) {
     throw new UsageError(`${file} is a summary of a run, no scenario: use peering compare`)
   }
   const read = readOrSayWhy(text, file, said, argv)
   const folder = dirname(file)
-  const filled = withArrivals(read.plan, csv => keep(csv, readText(resolve(folder, csv))))
+  const located: Located = (path, what) => {
+    try {
+      return what()
+    } catch (error) {
+      const place = error instanceof UsageError && read.placeOfFile(path)
+      if (!place) throw error
+      throw new ScenarioError(file, [{ ...place, message: error.message }])
+    }
+  }
+  const readArrivals = (csv: string) =>
+    keep(csv, readText(resolve(folder, csv), ARRIVALS_BYTES_MAX))
+  const filled = withArrivals(read.plan, readArrivals, located)
   // As the scenario names it, which is the same wherever it is run from.
   const nameIn = (path: string) => path.replace(folder === '.' ? '' : `${folder}/`, '')
-  const whole = withPolicies(filled, (path, code) => keep(nameIn(path), code))
+  const whole = withPolicies(filled, (path, code) => keep(nameIn(path), code), located)
   const scaled = option(argv, 'scale', word => scalePlan(whole, Number(word)))
   const named = { file: isStdin ? file : scenario, text: read.text }
   return { plan: scaled ?? whole, scenario: named, files }
@@ -79,6 +91,8 @@ function readOrSayWhy(
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
     const changes = changesIn(said, argv)
+    // Each costs a reading of the file without it.
+    if (changes.length === 0 || changes.length > SHOWN_MAX) throw error
     const others = changes.map(({ without }) => new Set(problemsOf(text, file, without).map(keyOf)))
     const plain = new Set(
       problemsOf(text, file, {
@@ -95,7 +109,7 @@ function readOrSayWhy(
       const causes = (needed.length > 0 ? needed : changes).map(({ words }) => words)
       return { ...problem, message: `${problem.message} (because of ${causes.join(' and ')})` }
     })
-    throw new ScenarioError(file, explained)
+    throw new ScenarioError(file, explained, error.more)
   }
 }
 

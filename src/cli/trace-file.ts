@@ -1,13 +1,12 @@
 /** Trace files: written as the run goes, read whole, or as far as they can be. */
 
-import { appendFileSync, closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceText } from '../trace/read-trace.js'
 import { type TraceEvent, type TraceWriter, traceLine } from '../trace/trace.js'
-import { attempt, textBlocks } from './files.js'
+import { textBlocks } from './files.js'
 import { option } from './options.js'
-import { OutputError } from './output-error.js'
+import { OutputFile } from './output-file.js'
 
 /** So many characters are written at a time. */
 const BLOCK = 65_536
@@ -42,13 +41,12 @@ export function traceOf(argv: TraceArguments): TraceFile | undefined {
  * written: a disk that is full by then is not to cost the run.
  */
 export function openTrace(path: string): TraceFile {
-  const file = attempt('write', path, () => openSync(path, 'w'))
+  const file = new OutputFile(path)
   let block = ''
   let failure: unknown
   const flush = () => {
     try {
-      if (failure === undefined)
-        attempt('write', path, () => appendFileSync(file, block), OutputError)
+      if (failure === undefined) file.write(block)
     } catch (error) {
       failure = error
     }
@@ -61,8 +59,8 @@ export function openTrace(path: string): TraceFile {
     },
     close() {
       flush()
-      closeSync(file)
       if (failure !== undefined) throw failure
+      file.finish()
     },
   }
 }

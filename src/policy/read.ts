@@ -1,12 +1,14 @@
 /** Policy files that a plan names: read, made into code, and tried before anything is begun. */
 
-import { readFileSync } from 'node:fs'
 import { wordsOf } from '../base/words.js'
 import type { PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
+import type { Located } from '../scenario/arrivals.js'
+import { POLICY_BYTES_MAX } from '../scenario/limits.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { compilePolicy } from './compile.js'
+import { readTextFile } from './read-file.js'
 import { runPolicy } from './run.js'
 
 /** Gets the text of each policy file that is read. */
@@ -34,13 +36,19 @@ export function readPolicy(
  * The plan of a scenario with the code of all policies that are files; a plan that has it stays as
  * it is.
  *
+ * @param located says of what goes wrong with a file where it is named.
  * @throws UsageError that says what is wrong with a file, and where.
  */
-export function withPolicies(plan: ScenarioPlan, onRead?: OnPolicyRead): ScenarioPlan {
+export function withPolicies(
+  plan: ScenarioPlan,
+  onRead?: OnPolicyRead,
+  located: Located = (_file, what) => what(),
+): ScenarioPlan {
   const read = new Map<string, PolicyName | PolicyFile>()
   const codeOf = (policy: PolicyName | PolicyFile) => {
     if (typeof policy === 'string') return policy
-    const known = read.get(policy.file) ?? readPolicy(policy, onRead)
+    const { file } = policy
+    const known = read.get(file) ?? located(file, () => readPolicy(policy, onRead))
     read.set(policy.file, known)
     return known
   }
@@ -52,7 +60,7 @@ export function withPolicies(plan: ScenarioPlan, onRead?: OnPolicyRead): Scenari
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readTextFile(file, POLICY_BYTES_MAX)
   } catch (error) {
     throw new UsageError(`Cannot read the policy ${file}: ${wordsOf(error)}`)
   }

@@ -1,8 +1,10 @@
 /** Arrival times that a `replay` takes from a file. */
 
+import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { isDamagedTime, parseArrivalTime, type TimeUnit } from './arrival-time.js'
 import { type CsvRow, parseCsv } from './csv.js'
+import { ARRIVALS_MAX } from './limits.js'
 import type { LoadSpec, ScenarioPlan } from './scenario-plan.js'
 import { UsageError } from './usage-error.js'
 import { advice, quoted } from './wording.js'
@@ -25,12 +27,21 @@ export interface ArrivalFormat {
  * @throws UsageError with the line of the first thing that is wrong.
  */
 export function parseArrivals(csv: string, fileName: string, format: ArrivalFormat = {}): Millis[] {
-  const { rows, separator } = parseCsv(csv)
+  const { rows, separator } = parseCsv(csv, ARRIVALS_MAX)
+  if (rows.length > ARRIVALS_MAX) {
+    throw new UsageError(`${fileName}: there are too many lines: use at most ${ARRIVALS_MAX}`)
+  }
   const reader = new ArrivalReader(fileName, format, separator !== ',')
   const times = reader.read(rows)
   if (times.length === 0) throw reader.problem(1, 'there is no arrival time in it')
   return times
 }
+
+/** A text that is shown where times were read above it. */
+const SHORT = 20
+
+/** What a column may be called. */
+const TITLE = /^[\p{L}_][\p{L}\d_ .()/%-]{0,31}$/u
 
 /** Reads one file. */
 class ArrivalReader {
@@ -61,7 +72,7 @@ class ArrivalReader {
     let above = ''
     for (const row of rows) {
       const cell = row.cells[column] ?? ''
-      const time = this.#time(row, cell, first)
+      const time = this.#time(row, cell, first, times.length > 0)
       kind ??= time.kind
       if (time.kind !== kind) {
         throw this.problem(row.line, `${quoted(cell)} is not of the kind of those above: use one`)
@@ -96,11 +107,10 @@ class ArrivalReader {
     }
     const index = cells.indexOf(column)
     if (index >= 0) return index
-    const titles = cells.filter(cell => cell !== '')
-    throw this.problem(
-      first.line,
-      `there is no column ${quoted(column)}: ${advice(column, titles)}`,
-    )
+    // What is no table of ours may be somebody's secret: only what may be a title is shown.
+    const titles = cells.filter(cell => TITLE.test(cell))
+    const hint = titles.length > 0 ? `: ${advice(column, titles)}` : ''
+    throw this.problem(first.line, `there is no column ${quoted(column)}${hint}`)
   }
 
   #isTitle({ cells }: CsvRow, column: number): boolean {
@@ -112,12 +122,15 @@ class ArrivalReader {
     return cell === '' ? cells.some(isWord) : isWord(cell)
   }
 
-  #time(row: CsvRow, cell: string, first: CsvRow) {
+  #time(row: CsvRow, cell: string, first: CsvRow, isList: boolean) {
     const time = parseArrivalTime(cell, this.#unit, this.#hasCommas)
     if (!time) {
       const wanted = `use a time in ${this.#unit}`
       const hint = /^\d+,\d+$/.test(cell) ? ': use a decimal point, or ; between columns' : ''
-      throw this.problem(row.line, `${wanted}, not ${quoted(cell)}${hint}`)
+      // The wrong file may have anything in it, which is nobody's business.
+      const isMeant = isDamagedTime(cell) || cell.length <= (isList ? SHORT : 0)
+      const what = isMeant ? quoted(cell) : `a text of ${counted(cell.length, 'character')}`
+      throw this.problem(row.line, `${wanted}, not ${what}${hint}`)
     }
     if (row.cells.length > first.cells.length && !this.#hasCommas) {
       const counts = `${row.cells.length} cells, and the first row ${first.cells.length}`
@@ -137,12 +150,20 @@ class ArrivalReader {
   }
 }
 
+/** Does what is to be done with a file that a scenario names, by the path that it has there. */
+export type Located = <T>(file: string, what: () => T) => T
+
 /**
  * The plan with the arrivals of its replays.
  *
  * @param readText the text of a file that the scenario names, by the path that it has there.
+ * @param located says of what goes wrong with a file where it is named.
  */
-export function withArrivals(plan: ScenarioPlan, readText: (path: string) => string): ScenarioPlan {
+export function withArrivals(
+  plan: ScenarioPlan,
+  readText: (path: string) => string,
+  located: Located = (_file, what) => what(),
+): ScenarioPlan {
   const texts = new Map<string, string>()
   const textOf = (file: string) => {
     const text = texts.get(file) ?? readText(file)
@@ -154,7 +175,8 @@ export function withArrivals(plan: ScenarioPlan, readText: (path: string) => str
     const { file, format = {} } = spec
     if (file === undefined) return spec
     const key = JSON.stringify([file, format])
-    const atMs = times.get(key) ?? parseArrivals(textOf(file), file, format)
+    const parse = () => parseArrivals(textOf(file), file, format)
+    const atMs = times.get(key) ?? located(file, parse)
     times.set(key, atMs)
     return { ...spec, load: { kind: 'replay', atMs } }
   }

@@ -7,13 +7,17 @@ export interface CsvRow {
   readonly cells: readonly string[]
 }
 
-/** Without what is empty, and without lines that begin with `#`. */
-export function parseCsv(text: string): { rows: CsvRow[]; separator: Separator } {
+/**
+ * Without what is empty, and without lines that begin with `#`.
+ *
+ * @param most so many rows are read, and one more, which shows that there are too many.
+ */
+export function parseCsv(text: string, most: number): { rows: CsvRow[]; separator: Separator } {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
   const first = lines.find(line => !isPassedOver(line)) ?? ''
   const separator = separatorOf(first)
   const rows: CsvRow[] = []
-  for (let index = 0; index < lines.length; index++) {
+  for (let index = 0; index < lines.length && rows.length <= most; index++) {
     const line = index + 1
     let row = lines[index] ?? ''
     if (isPassedOver(row)) continue

@@ -7,13 +7,13 @@ import {
   parseBandwidth,
   parseDistribution,
   parseDuration,
-  parseRate,
+  parseLoadRate,
   parseShare,
   shareMeant,
 } from './grammar.js'
 import { POLICY_FILE_PATTERN, sayUnknownPolicy } from './policy-word.js'
 import { UsageError } from './usage-error.js'
-import { advice, wants } from './wording.js'
+import { advice, quoted, wants } from './wording.js'
 
 /** What a person reads of a field in an editor. */
 interface Help {
@@ -70,7 +70,7 @@ export const span = parsed('use a time such as 30s', TIMES, text => {
 })
 
 export const rate = (help: Help, least?: 0) =>
-  parsed('use a rate such as 60/s or 1200/m', RATES, text => parseRate(text, least))(help)
+  parsed('use a rate such as 60/s or 1200/m', RATES, text => parseLoadRate(text, least))(help)
 
 export const distribution = parsed(
   'use a time such as 100ms, or a distribution such as exp:100ms',
@@ -118,7 +118,7 @@ export const word = <Word extends string>(words: readonly Word[], help: Help) =>
   const expected = wants(`use one of ${words.join(', ')}`)
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string'
-      ? `"${input}" is unknown: ${advice(input, words)}`
+      ? `${quoted(input)} is unknown: ${advice(input, words)}`
       : expected.error({ input })
   return z.enum(words, { error }).meta({ ...help })
 }

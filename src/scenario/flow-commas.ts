@@ -9,9 +9,20 @@ import { type Document, isScalar, type Pair, Scalar, visit } from 'yaml'
 const IS_LIST = /^(?:uniform|choice|lognormal)\s*:/
 const IS_TIME = /^\d[\d.]*[a-z]+$/
 
-/** What YAML would call the same key; a time alone is none. */
-export function isSameKey(a: unknown, b: unknown): boolean {
-  return a === b || (isScalar(a) && isScalar(b) && a.value === b.value && !isTime(a))
+/** The keys that a map of the document has had before, as YAML sees it; a time alone is none. */
+export function duplicateKeys(document: Document): Scalar[] {
+  const twice: Scalar[] = []
+  visit(document, {
+    Map(_key, { items }) {
+      const known = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key) || isTime(key)) continue
+        if (known.has(key.value)) twice.push(key)
+        known.add(key.value)
+      }
+    },
+  })
+  return twice
 }
 
 /** Puts together what the commas have cut. */

@@ -3,8 +3,10 @@
 import type { Distribution } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
+import { RATE_MAX } from './limits.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
+import { quoted } from './wording.js'
 
 /** A map, because every object has a `constructor`, which is no unit of time. */
 const UNITS: ReadonlyMap<string, Millis> = new Map(
@@ -19,7 +21,8 @@ const UNITS: ReadonlyMap<string, Millis> = new Map(
  */
 export function parseDuration(text: string): Millis {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([a-z]*)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse duration "${text}": ${advice}`)
+  const fail = (advice: string) =>
+    new UsageError(`Cannot parse duration ${quoted(text)}: ${advice}`)
   if (digits === undefined) throw fail('use a number and a unit, such as 250ms, 10s or 2m')
   if (!unit) throw fail(`add a unit such as ${digits}s`)
   const factor = UNITS.get(unit)
@@ -42,18 +45,25 @@ export function sayMs(ms: Millis): string {
  */
 export function parseRate(text: string, least?: 0): number {
   const [, digits, unit] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)\/([a-z]+)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse rate "${text}": ${advice}`)
+  const fail = (advice: string) => new UsageError(`Cannot parse rate ${quoted(text)}: ${advice}`)
   const perMs = UNITS.get(unit ?? '')
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 60/s or 1200/m')
   if (Number(digits) === 0 && least !== 0) throw fail('it must be above 0')
   return (Number(digits) * 1000) / perMs
 }
 
+/** The rate of a load, which is bounded: an arrival costs time, in virtual time too. */
+export function parseLoadRate(text: string, least?: 0): number {
+  const perSecond = parseRate(text, least)
+  if (perSecond <= RATE_MAX) return perSecond
+  throw new UsageError(`Cannot parse rate ${quoted(text)}: use at most ${RATE_MAX}/s`)
+}
+
 /** `0.05` or `5%`: a part of the whole, from 0 to 1. */
 export function parseShare(text: string): number {
   const share = parsePart(text, 1, 'use a form such as 0.05 or 5%, up to 1')
   if (share <= 1) return share
-  throw new UsageError(`Cannot parse share "${text}": a share is never above 100%`)
+  throw new UsageError(`Cannot parse share ${quoted(text)}: a share is never above 100%`)
 }
 
 /** The same of what can happen several times to one: `150%`. */
@@ -75,7 +85,7 @@ export function parseCores(text: string): number {
  */
 function parsePart(text: string, most: number, form: string): number {
   const [, digits, percent] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)(%?)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse share "${text}": ${advice}`)
+  const fail = (advice: string) => new UsageError(`Cannot parse share ${quoted(text)}: ${advice}`)
   if (digits === undefined) throw fail(form)
   if (percent) return Number(digits) / 100
   if (Number(digits) > most) throw fail(shareMeant(Number(digits)))
@@ -94,7 +104,7 @@ const MEMORY: ReadonlyMap<string, number> = new Map(
 /** `300MiB`, `2GiB`: in bytes. */
 export function parseBytes(text: string): number {
   const [, digits, unit = ''] = text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([A-Za-z]*)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse size "${text}": ${advice}`)
+  const fail = (advice: string) => new UsageError(`Cannot parse size ${quoted(text)}: ${advice}`)
   if (digits === undefined) throw fail('use a form such as 300MiB')
   const bytes = MEMORY.get(unit)
   if (bytes === undefined) throw fail(suggestion(unit, [...MEMORY.keys()]))
@@ -110,7 +120,8 @@ const SIZES: ReadonlyMap<string, number> = new Map(
 export function parseBandwidth(text: string): number {
   const [, digits, size = '', unit = ''] =
     text.trim().match(/^(\d{1,12}(?:\.\d{1,12})?)([A-Za-z]+)\/([a-z]+)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse bandwidth "${text}": ${advice}`)
+  const fail = (advice: string) =>
+    new UsageError(`Cannot parse bandwidth ${quoted(text)}: ${advice}`)
   const bytes = SIZES.get(size)
   const perMs = UNITS.get(unit)
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 10MB/s')
@@ -130,7 +141,8 @@ export function parseDistribution(text: string): Distribution {
   const colon = text.indexOf(':')
   if (colon < 0) return { kind: 'constant', ms: parseDuration(text) }
   const kind = text.slice(0, colon).trim()
-  const fail = (advice: string) => new UsageError(`Cannot parse distribution "${text}": ${advice}`)
+  const fail = (advice: string) =>
+    new UsageError(`Cannot parse distribution ${quoted(text)}: ${advice}`)
   if (!isOneOf(kind, DISTRIBUTIONS)) throw fail(suggestion(kind, DISTRIBUTIONS))
   const times = text
     .slice(colon + 1)
@@ -167,7 +179,7 @@ const LOADS = ['guide', 'closed', 'rate'] as const
 export function parseLoad(text: string): Load {
   const [kind = '', ...rest] = text.trim().split(':')
   const argument = rest.join(':')
-  const fail = (advice: string) => new UsageError(`Cannot parse load "${text}": ${advice}`)
+  const fail = (advice: string) => new UsageError(`Cannot parse load ${quoted(text)}: ${advice}`)
   if (!isOneOf(kind, LOADS)) throw fail(suggestion(kind, LOADS))
   switch (kind) {
     case 'guide':
@@ -178,7 +190,7 @@ export function parseLoad(text: string): Load {
       return { kind, think: parseDistribution(argument) }
     case 'rate':
       if (argument === '') throw fail('say how many tasks, such as rate:60/s')
-      return { kind, perSecond: parseRate(argument), arrivals: 'poisson' }
+      return { kind, perSecond: parseLoadRate(argument), arrivals: 'poisson' }
   }
 }
 

@@ -3,14 +3,12 @@
 import { clusterNameProblem } from '../wire/names.js'
 import { BROKER, CLUSTER } from './definition.js'
 import { sayMs } from './grammar.js'
+import { CLUSTERS_MAX, CONNECTIONS_MAX } from './limits.js'
 import { DEFAULTS } from './plan.js'
 import type { Fields, Reading } from './reading.js'
 import type { ClusterSpec } from './scenario-plan.js'
 import type { Path } from './source.js'
 import { quoted } from './wording.js'
-
-/** More would be a slip of the hand, and each knows all the others. */
-const CLUSTERS_MAX = 1000
 
 type Broker = Fields<typeof BROKER>
 
@@ -40,9 +38,15 @@ export function readClusters(
     )
     return new Map()
   }
-  return new Map(
+  const clusters = new Map(
     entries.map(([name, value]) => [name, readCluster(reading, name, value, broker, policyOf)]),
   )
+  const count = [...clusters.values()].reduce((sum, { peers }) => sum + peers.length, 0)
+  if (count > CONNECTIONS_MAX) {
+    const problem = `There are ${count} connections from broker to broker`
+    reading.report(['clusters'], `${problem}: use at most ${CONNECTIONS_MAX}, say peers of each`)
+  }
+  return clusters
 }
 
 function readCluster(

@@ -1,6 +1,7 @@
 /** Reading a file piece by piece: what is well is kept, every problem is noted with its place. */
 
 import type { z } from 'zod'
+import { ITEMS_MAX, PROBLEMS_MAX } from './limits.js'
 import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
 import { advice, quoted, shown } from './wording.js'
@@ -10,6 +11,8 @@ export type Fields<Schema extends z.ZodObject> = Partial<z.output<Schema>>
 
 export class Reading {
   readonly problems: Problem[] = []
+  /** Further problems: counted, and not looked at. */
+  more = 0
   /** The clusters of the file. */
   readonly names: readonly string[]
   readonly #names: ReadonlySet<string>
@@ -26,12 +29,14 @@ export class Reading {
 
   /** Notes what is wrong with a value; of one that is not there, with what it is missing from. */
   report(path: Path, message: string): void {
-    this.#note(path, { ...this.#source.placeOf(path), message })
+    if (this.#isFull(path)) return
+    this.#note({ ...this.#source.placeOf(path), message })
   }
 
   /** Notes what is wrong with a key. */
   reportKey(path: Path, message: string): void {
-    this.#note(path, { ...this.#source.placeOfKey(path), message })
+    if (this.#isFull(path)) return
+    this.#note({ ...this.#source.placeOfKey(path), message })
   }
 
   isWell(section: string): boolean {
@@ -49,7 +54,11 @@ export class Reading {
   /** The items of a list. One that is empty, or not there, has none. */
   items(value: unknown, path: Path, what: string): unknown[] {
     if (value === undefined || value === null) return []
-    if (Array.isArray(value)) return value
+    if (Array.isArray(value)) {
+      if (value.length <= ITEMS_MAX) return value
+      this.report(path, `${labelOf(path)}${sayTooMany(value.length)}`)
+      return []
+    }
     this.report(path, `${labelOf(path)}use a list of ${what}, not ${shown(value)}`)
     return []
   }
@@ -80,12 +89,15 @@ export class Reading {
 
   /** Notes each name that is no cluster's, and tells whether all are. */
   areClusters(names: readonly string[], path: Path): boolean {
-    const wrong = names.filter(name => !this.#names.has(name))
-    for (const name of wrong) {
-      const place = names.length > 1 || this.#isList(path) ? [...path, names.indexOf(name)] : path
-      this.report(place, `${labelOf(path)}${this.sayUnknown(name)}`)
+    const isList = names.length > 1 || this.#isList(path)
+    let areAll = true
+    for (const [index, name] of names.entries()) {
+      if (this.#names.has(name)) continue
+      areAll = false
+      const place = isList ? [...path, index] : path
+      if (!this.#isFull(place)) this.report(place, `${labelOf(path)}${this.sayUnknown(name)}`)
     }
-    return wrong.length === 0
+    return areAll
   }
 
   isCluster(name: string): boolean {
@@ -98,7 +110,7 @@ export class Reading {
 
   #checkKeys(keys: readonly string[], known: readonly string[], path: Path, what: string): void {
     for (const key of keys) {
-      if (known.includes(key)) continue
+      if (known.includes(key) || this.#isFull([...path, key])) continue
       this.reportKey([...path, key], `Unknown key ${quoted(key)} in ${what}: ${advice(key, known)}`)
     }
   }
@@ -128,8 +140,15 @@ export class Reading {
     return undefined
   }
 
-  #note(path: Path, problem: Problem): void {
+  /** Whether one more problem, at that path, is only counted. */
+  #isFull(path: Path): boolean {
     this.#unwell.add(path[0])
+    if (this.problems.length < PROBLEMS_MAX) return false
+    this.more++
+    return true
+  }
+
+  #note(problem: Problem): void {
     const { line: row, col, setting = '' } = problem
     const line = `${row}:${col}: ${setting} ${problem.message}`
     if (this.#noted.has(line)) return
@@ -140,6 +159,10 @@ export class Reading {
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function sayTooMany(count: number): string {
+  return `there are ${count} items: use at most ${ITEMS_MAX}`
 }
 
 /** The key that a path leads to, as the beginning of a line. */

@@ -13,10 +13,10 @@ import { readLinks } from './read-links.js'
 import { readLoads } from './read-loads.js'
 import { readThresholds } from './read-thresholds.js'
 import { isMap, Reading } from './reading.js'
-import { ScenarioError } from './scenario-error.js'
+import { type Problem, ScenarioError } from './scenario-error.js'
 import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
 import { withSettings } from './settings.js'
-import { parseSource } from './source.js'
+import { type Path, parseSource } from './source.js'
 import type { Variables } from './variables.js'
 import { shown } from './wording.js'
 
@@ -38,6 +38,8 @@ export interface Said {
 /** A plan, and what it was made of, so that a result can tell what it is the result of. */
 export interface PlannedScenario {
   readonly plan: ScenarioPlan
+  /** Where a file that it needs, as its plan has it, is named; undefined for one of an option. */
+  readonly placeOfFile: (file: string) => Omit<Problem, 'message'> | undefined
   /** The text of the file, with the values of variables in it. */
   readonly text: string
 }
@@ -70,8 +72,12 @@ export function planScenario(text: string, fileName: string, said: Said): Planne
   const reading = new Reading(source, isMap(clusters) ? Object.keys(clusters) : [])
   const plan = readPlan(reading, file, fileName, said)
   const problems = [...source.problems, ...reading.problems]
-  if (problems.length > 0) throw new ScenarioError(fileName, problems)
-  return { plan, text: source.text }
+  if (problems.length > 0) throw new ScenarioError(fileName, problems, reading.more)
+  const placeOfFile = (wanted: string) => {
+    const path = pathOfFile(file, wanted, directoryOf(fileName))
+    return path && source.placeOf(path)
+  }
+  return { plan, text: source.text, placeOfFile }
 }
 
 /** As good a plan as can be made of the file; what is missing has been reported. */
@@ -121,6 +127,28 @@ function withJoins(
   return Object.fromEntries(
     [...clusters].map(([name, spec]) => [name, { ...spec, joinsLater: later.has(name) }]),
   )
+}
+
+/** Where a file is named: as a policy, or as arrivals. */
+function pathOfFile(
+  file: Readonly<Record<string, unknown>>,
+  wanted: string,
+  directory: string,
+): Path | undefined {
+  const { clusters, broker, load } = file
+  const isNamedBy = (said: unknown) => {
+    if (!isMap(said) || typeof said.policy !== 'string') return false
+    const policy = parsePolicy(said.policy, directory)
+    return typeof policy !== 'string' && policy.file === wanted
+  }
+  const index = Array.isArray(load)
+    ? load.findIndex(item => isMap(item) && item.file === wanted)
+    : -1
+  if (index >= 0) return ['load', index, 'file']
+  if (isNamedBy(broker)) return ['broker', 'policy']
+  const [name] =
+    Object.entries(isMap(clusters) ? clusters : {}).find(([, of]) => isNamedBy(of)) ?? []
+  return name === undefined ? undefined : ['clusters', name, 'policy']
 }
 
 /** With the slash at its end; empty for where we are. */

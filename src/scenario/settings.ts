@@ -9,6 +9,7 @@ import { nearest } from './nearest.js'
 import { isMap } from './reading.js'
 import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
+import { checkStack, reasonOf, tooMuchOf } from './too-much.js'
 import { shown } from './wording.js'
 import { yamlFault } from './yaml-fault.js'
 
@@ -81,11 +82,25 @@ function partsOf(text: string): [words: (string | number)[], value: unknown] {
       if (key === '') throw new SettingError(`${FORM}, or load[0].rate=5/s`)
       return [key, ...[...indexes.matchAll(/\d+/g)].map(Number)]
     })
-  const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error' })
-  mendCommas(document)
-  const [error] = [...document.errors, ...document.warnings]
-  if (error) throw new SettingError(yamlFault(error, yaml).message)
-  return [words, document.toJS()]
+  return [words, yamlValue(yaml)]
+}
+
+function yamlValue(yaml: string): unknown {
+  try {
+    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error' })
+    const faults = [...document.errors, ...document.warnings]
+    checkStack(faults)
+    mendCommas(document)
+    const [fault] = faults
+    if (fault) throw new SettingError(yamlFault(fault, yaml).message)
+    const value: unknown = document.toJS()
+    const tooMuch = tooMuchOf(value)
+    if (tooMuch !== undefined) throw new SettingError(tooMuch)
+    return value
+  } catch (error) {
+    if (error instanceof SettingError) throw error
+    throw new SettingError(reasonOf(error))
+  }
 }
 
 /** Keys can have dots in them: the longest that is there is meant. */

@@ -4,6 +4,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -14,8 +15,10 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
-import { isSameKey, mendCommas } from './flow-commas.js'
+import { duplicateKeys, mendCommas } from './flow-commas.js'
+import { SCENARIO_BYTES_MAX } from './limits.js'
 import type { Problem } from './scenario-error.js'
+import { checkStack, reasonOf, TOO_LONG, tooMuchOf } from './too-much.js'
 import { maskVariables, unmask, Variabler, type Variables } from './variables.js'
 import { keyFault, yamlFault } from './yaml-fault.js'
 
@@ -47,81 +50,88 @@ export function parseSource(text: string, variables: Variables = {}): Source {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), col: Math.max(1, col) }
   }
+  if (text.length > SCENARIO_BYTES_MAX) return hopeless(TOO_LONG, text)
   try {
     const document = parseDocument(maskVariables(text), {
       lineCounter: lines,
       prettyErrors: false,
       logLevel: 'error',
-      uniqueKeys: isSameKey,
+      // Its own check takes the square of their number.
+      uniqueKeys: false,
     })
     const variabler = new Variabler(text, variables)
     variabler.substitute(document)
     mendCommas(document)
     variabler.checkKeys(document)
     const substitution = variabler.result()
-    const faults = [...document.errors, ...document.warnings]
-    const syntax = faultsOf(faults, text, placeAt)
+    const syntax = syntaxFault([...document.errors, ...document.warnings], text, placeAt)
     // What does not parse makes nonsense of the rest.
-    const others = faults.some(({ code }) => code !== 'DUPLICATE_KEY')
-      ? []
+    const others = syntax
+      ? [syntax]
       : [
           ...missingAnchors(document, placeAt),
           ...missingSpaces(document, placeAt),
           ...substitution.problems.map(({ offset, message }) => ({ ...placeAt(offset), message })),
         ]
-    const problems = [...syntax, ...others]
     // With a key twice, the last of the two still lets the rest be checked.
-    const isHopeless = faults.some(({ code }) => code !== 'DUPLICATE_KEY') || others.length > 0
+    const twice = syntax ? [] : twiceIn(document, text, placeAt)
+    const isHopeless = others.length > 0
+    const value = isHopeless ? undefined : document.toJS({ maxAliasCount: ALIASES_MAX })
+    const tooMuch = tooMuchOf(value)
+    if (tooMuch !== undefined) return hopeless(tooMuch, text)
     return {
-      value: isHopeless ? undefined : document.toJS({ maxAliasCount: ALIASES_MAX }),
+      value,
       text: substitution.text,
-      problems,
+      problems: [...twice, ...others],
       placeOf: path => placeAt(offsetOf(document, path, false)),
       placeOfKey: path => placeAt(offsetOf(document, path, true)),
     }
   } catch (error) {
-    return hopeless(error, text)
+    return hopeless(reasonOf(error), text)
   }
 }
 
-/** What the library throws: at aliases that repeat without end, and at nesting without end. */
-function hopeless(error: unknown, text: string): Source {
-  const isAliases = error instanceof ReferenceError
-  if (!isAliases && !(error instanceof RangeError)) throw error
-  const message = isAliases ? 'The file has too many aliases' : 'The file is nested too deeply'
+/** One thing wrong with all of it. */
+function hopeless(message: string, text: string): Source {
   const start = { line: 1, col: 1 }
-  const problems = [{ ...start, message: `${message}: write less of it` }]
+  const problems = [{ ...start, message }]
   return { value: undefined, text, problems, placeOf: () => start, placeOfKey: () => start }
 }
 
-/** Each key that is there twice; of what is no YAML the first, which the others follow from. */
-function faultsOf(
+/** Of what is no YAML the first, which the others follow from. */
+function syntaxFault(
   faults: readonly YAMLError[],
   text: string,
   placeAt: (offset: number) => Place,
-): Problem[] {
-  const twice = faults.filter(({ code }) => code === 'DUPLICATE_KEY')
-  const [first] = faults
-    .filter(({ code }) => code !== 'DUPLICATE_KEY')
-    .sort((a, b) => a.pos[0] - b.pos[0])
-  const said = twice.map(({ pos }) => {
-    const key = text.slice(pos[0]).match(/^[^\s:]{1,40}/)?.[0] ?? ''
-    const message = `The key ${key} is there twice: leave one of them out`
-    return { ...placeAt(pos[0]), message }
-  })
-  if (!first) return said
+): Problem | undefined {
+  const [first] = [...faults].sort((a, b) => a.pos[0] - b.pos[0])
+  if (!first) return undefined
+  checkStack(faults)
   const { offset, message } = yamlFault(first, text)
-  return [{ ...placeAt(offset), message: unmask(message) }]
+  return { ...placeAt(offset), message: unmask(message) }
+}
+
+/** Each key that is there twice. */
+function twiceIn(document: Document, text: string, placeAt: (offset: number) => Place): Problem[] {
+  return duplicateKeys(document).map(key => {
+    const offset = key.range?.[0] ?? 0
+    const word = text.slice(offset, offset + 40).match(/^[^\s:]+/)?.[0] ?? ''
+    const message = `The key ${word} is there twice: leave one of them out`
+    return { ...placeAt(offset), message }
+  })
 }
 
 function missingAnchors(document: Document, placeAt: (offset: number) => Place): Problem[] {
   const problems: Problem[] = []
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document) !== undefined) return
-      const message = `There is no anchor &${alias.source} before the alias *${alias.source}`
-      problems.push({ ...placeAt(alias.range?.[0] ?? 0), message })
-    },
+  const anchors = new Set<string>()
+  let aliases = 0
+  visit(document, (_key, node) => {
+    // To look up each takes time by the size of the file.
+    if (isAlias(node) && ++aliases > ALIASES_MAX) throw new ReferenceError('too many aliases')
+    if (isAlias(node) && !anchors.has(node.source)) {
+      const message = `There is no anchor &${node.source} before the alias *${node.source}`
+      problems.push({ ...placeAt(node.range?.[0] ?? 0), message })
+    } else if (isNode(node) && 'anchor' in node && node.anchor) anchors.add(node.anchor)
   })
   return problems
 }

@@ -19,6 +19,7 @@ import {
 } from './metric-names.js'
 import { suggestion } from './nearest.js'
 import { UsageError } from './usage-error.js'
+import { quoted } from './wording.js'
 
 /** What must hold of a metric. Plain data. */
 export interface Threshold extends MetricRef, Expression {
@@ -97,10 +98,10 @@ export function holds(
 /** `task.latency` or `task.latency{origin:DC1,path:cloud}`. Whether the cluster exists is open. */
 export function parseMetric(text: string): MetricRef {
   const [, name, list] = text.trim().match(/^([^{}\s]*)\s*(?:\{([^{}]*)\})?$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse metric "${text}": ${advice}`)
+  const fail = (advice: string) => new UsageError(`Cannot parse metric ${quoted(text)}: ${advice}`)
   if (name === undefined) throw fail('use a form such as task.latency{origin:DC1}')
   if (!isOneOf(name, METRIC_NAMES)) {
-    throw new UsageError(`Unknown metric "${name}": ${suggestion(name, METRIC_NAMES)}`)
+    throw new UsageError(`Unknown metric ${quoted(name)}: ${suggestion(name, METRIC_NAMES)}`)
   }
   const valid = metricInfo(name).labels
   const labels: Partial<Record<LabelName, string>> = {}
@@ -108,11 +109,11 @@ export function parseMetric(text: string): MetricRef {
     const [, label, value] = part.match(/^\s*([^:\s]+)\s*:\s*([^:\s]+)\s*$/) ?? []
     if (label === undefined || value === undefined) throw fail('use labels such as {origin:DC1}')
     if (!isOneOf(label, valid)) {
-      throw new UsageError(`Unknown label "${label}" of ${name}: ${suggestion(label, valid)}`)
+      throw new UsageError(`Unknown label ${quoted(label)} of ${name}: ${suggestion(label, valid)}`)
     }
     if (label in labels) throw fail(`name the label ${label} once`)
     if (label === 'path' && !isOneOf(value, PATHS)) {
-      throw new UsageError(`Unknown path "${value}": ${suggestion(value, PATHS)}`)
+      throw new UsageError(`Unknown path ${quoted(value)}: ${suggestion(value, PATHS)}`)
     }
     labels[label] = value
   }
@@ -123,7 +124,8 @@ export function parseMetric(text: string): MetricRef {
 export function parseExpression(text: string, metric: MetricName): Expression {
   const [, asked = '', comparison = '', wanted = ''] =
     text.trim().match(/^(\w+(?:\([^()]*\))?)\s*([<>=!]+)\s*(.*)$/) ?? []
-  const fail = (advice: string) => new UsageError(`Cannot parse threshold "${text}": ${advice}`)
+  const fail = (advice: string) =>
+    new UsageError(`Cannot parse threshold ${quoted(text)}: ${advice}`)
   if (asked === '') throw fail(`use a form such as ${exampleOf(metric)}`)
   if (!isOneOf(comparison, COMPARISONS)) throw fail(suggestion(comparison, COMPARISONS))
   const aggregation = parseAggregation(asked, metric, fail)

@@ -4,6 +4,7 @@
  */
 
 import { type Document, isPair, isScalar, parseDocument, type Scalar, visit } from 'yaml'
+import { SCENARIO_BYTES_MAX } from './limits.js'
 
 /** By name; what is not in it is not set. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -52,6 +53,9 @@ export class Variabler {
   readonly #problems: VariableProblem[] = []
   readonly #used = new Map<Token, string>()
   readonly #keys = new Map<unknown, Token>()
+  /** Of the values so far, all together. */
+  #length = 0
+  #isTooLong = false
 
   constructor(text: string, values: Variables) {
     this.#text = text
@@ -99,7 +103,7 @@ export class Variabler {
       const offset = start + Math.max(0, this.#text.slice(start, end).search(/\$\{(?!\w+\})/))
       this.#problems.push({ offset, message: `Cannot parse this variable: ${VARIABLE_FORM}` })
     }
-    const tokens = this.#tokens.filter(({ offset }) => offset >= start && offset < end)
+    const tokens = this.#tokensIn(start, end)
     const [first] = tokens
     if (!first) return
     if (isKey) this.#keys.set(node, first)
@@ -107,6 +111,19 @@ export class Variabler {
     const text = raw.replace(MASK, () => this.#valueOf(queue.shift()))
     const isWhole = tokens.length === 1 && raw.replace(MASK, '') === '' && first.name !== undefined
     node.value = node.type === 'PLAIN' || isWhole ? typed(text) : text
+  }
+
+  #tokensIn(start: number, end: number): readonly Token[] {
+    let first = 0
+    let last = this.#tokens.length
+    while (first < last) {
+      const middle = (first + last) >> 1
+      if ((this.#tokens[middle]?.offset ?? end) < start) first = middle + 1
+      else last = middle
+    }
+    let after = first
+    while ((this.#tokens[after]?.offset ?? end) < end) after++
+    return this.#tokens.slice(first, after)
   }
 
   #valueOf(token: Token | undefined): string {
@@ -117,6 +134,13 @@ export class Variabler {
     if (value === undefined) {
       const message = `The variable ${name} is not set: set it, or write \${${name}:-default}`
       this.#problems.push({ offset, message })
+    }
+    this.#length += (value ?? '').length
+    if (this.#length > SCENARIO_BYTES_MAX) {
+      const message = 'The values of variables are longer than a file may be: use shorter ones'
+      if (!this.#isTooLong) this.#problems.push({ offset, message })
+      this.#isTooLong = true
+      return ''
     }
     this.#used.set(token, value ?? '')
     return value ?? ''

@@ -62,6 +62,8 @@ export class CloudNet {
   readonly #randomOf: (name: string) => Random
   readonly #verdicts: Verdicts
   readonly #stations = new Map<string, Station>()
+  /** By the name of whom they know. */
+  readonly #seekers = new Map<string, Station[]>()
   /** By the name of whoever knows, then of whom. */
   readonly #known = new Map<string, Map<string, Knowledge>>()
   /** By the name of whoever connects, then of whom it connects to. */
@@ -80,15 +82,19 @@ export class CloudNet {
     this.#stations.set(station.name, station)
     this.#connections.set(station.name, new Map())
     this.#subscribers.set(station.name, [])
+    for (const peer of station.peers) {
+      const seekers = this.#seekers.get(peer) ?? []
+      seekers.push(station)
+      this.#seekers.set(peer, seekers)
+    }
   }
 
   /** The broker has started: it connects to its peers, and those that look for it find it. */
   arrive(station: Station): void {
     this.#known.set(station.name, new Map())
     for (const peer of station.peers) this.#seek(station, peer)
-    for (const other of this.#stations.values()) {
-      if (other.peers.includes(station.name) && other.broker.isAlive)
-        this.#seek(other, station.name)
+    for (const other of this.#seekers.get(station.name) ?? []) {
+      if (other.broker.isAlive) this.#seek(other, station.name)
     }
   }
 

@@ -86,10 +86,12 @@ function judgeState(cloud: SimCloud): void {
 
 /** The first peer whose capacity is not known as it is; '' if all are. */
 function disagreement(cloud: SimCloud): string {
-  const alive = new Map(cloud.alive().map(cluster => [cluster.name, cluster]))
-  for (const { name, state } of alive.values()) {
+  // Each once: a state has all that a broker knows of its peers.
+  const states = cloud.alive().map(({ name, state }) => ({ name, state }))
+  const readyOf = new Map(states.map(({ name, state }) => [name, state?.ready]))
+  for (const { name, state } of states) {
     for (const peer of state?.peers ?? []) {
-      const ready = alive.get(peer.name)?.state?.ready
+      const ready = readyOf.get(peer.name)
       if (ready === undefined || ready === peer.capacity) continue
       return `${name} thinks that ${peer.name} has ${peer.capacity} free, and it has ${ready}`
     }

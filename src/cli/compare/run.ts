@@ -6,10 +6,12 @@ import { BY, type By } from '../../report/figures.js'
 import { GATE, type Limit, parseLimit } from '../../report/limits.js'
 import { type Result, readResult } from '../../report/result-file.js'
 import { isOneOf } from '../../scenario/grammar.js'
+import { RESULT_BYTES_MAX } from '../../scenario/limits.js'
 import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { checkWritable, readText, writeText } from '../files.js'
+import { readText } from '../files.js'
 import { allOf, option } from '../options.js'
+import { OutputFile } from '../output-file.js'
 import { compareLines } from './text.js'
 
 export interface CompareArguments {
@@ -33,11 +35,11 @@ export async function runCompare(argv: CompareArguments): Promise<number> {
   }
   const [a, b, more] = [resultOf(baseline), resultOf(first), others.map(resultOf)]
   checkClusters(limits, [a, b, ...more])
-  for (const { path } of files) checkWritable(path)
+  const outputs = files.map(({ path, textOf }) => ({ file: new OutputFile(path), textOf }))
   const comparison = compare(a, b, limits, { isGate: argv.gate === true, by, more })
   const lines = argv.json === true ? [JSON.stringify(comparison)] : compareLines(comparison)
   process.stdout.write(`${lines.join('\n')}\n`)
-  for (const { path, textOf } of files) writeText(path, textOf(comparison))
+  for (const { file, textOf } of outputs) file.writeAll(textOf(comparison))
   return comparison.exitCode
 }
 
@@ -72,5 +74,5 @@ function checkClusters(limits: readonly Limit[], results: readonly Result[]): vo
 }
 
 function resultOf(file: string): Result {
-  return readResult(readText(file), file)
+  return readResult(readText(file, RESULT_BYTES_MAX), file)
 }

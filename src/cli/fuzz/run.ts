@@ -10,8 +10,9 @@ import { shrink } from '../../fuzz/shrink.js'
 import { brokenBy } from '../../fuzz/trial.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { attempt, writeText } from '../files.js'
+import { attempt } from '../files.js'
 import { atLeastOne, option, wholeNumber } from '../options.js'
+import { OutputFile } from '../output-file.js'
 import { onEndSignal } from '../signals.js'
 import { openTrace } from '../trace-file.js'
 import { Hunt } from './hunt.js'
@@ -106,7 +107,7 @@ async function shrunkAndSaved(
   const scenario = join(dir, `fuzz-${seed}.yaml`)
   const trace = join(dir, `fuzz-${seed}.trace.jsonl`)
   const text = `# Breaks "${broken.name}"; made smaller from what "peering replay ${seed}" shows.\n`
-  writeText(scenario, text + textOfFile(small))
+  new OutputFile(scenario).writeAll(text + textOfFile(small))
   const file = openTrace(trace)
   await brokenBy(planOfFile(small), { trace: file.write })
   file.close()

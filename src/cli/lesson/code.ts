@@ -1,6 +1,7 @@
 /** The program of a lesson, with the parts to look at marked. */
 
 import { fileURLToPath } from 'node:url'
+import { SCENARIO_BYTES_MAX } from '../../scenario/limits.js'
 import { readText } from '../files.js'
 import { chalkOf } from '../output/terminal.js'
 
@@ -25,5 +26,6 @@ export function codeLines(name: string, stream: Pick<NodeJS.WriteStream, 'isTTY'
 
 /** The package has the lessons as they were written, for people to read. */
 function sourceOf(name: string): string {
-  return readText(fileURLToPath(new URL(`../../../src/lessons/${name}.ts`, import.meta.url)))
+  const path = fileURLToPath(new URL(`../../../src/lessons/${name}.ts`, import.meta.url))
+  return readText(path, SCENARIO_BYTES_MAX)
 }

@@ -6,7 +6,6 @@ import { type Sequence, sequenceOf } from '../../trace/sequence.js'
 import { sequenceSvg } from '../../trace/sequence-svg.js'
 import { lanesIn, sequenceLines } from '../../trace/sequence-text.js'
 import type { TraceEvent } from '../../trace/trace.js'
-import { writeText } from '../files.js'
 import type { TraceOptions } from './options.js'
 
 /** A picture is as wide as it has to be, but nobody looks at one of more lines. */
@@ -24,8 +23,8 @@ export function draw(
     process.stdout.write(`${sequenceLines(sequence, columns).join('\n')}\n`)
   }
   if (svg === undefined) return
-  writeText(svg, sequenceSvg(sequenceIn(events, choice, PICTURE_LANES)))
-  process.stdout.write(`${isDiagram ? '\n' : ''}The picture is in ${svg}\n`)
+  svg.writeAll(sequenceSvg(sequenceIn(events, choice, PICTURE_LANES)))
+  process.stdout.write(`${isDiagram ? '\n' : ''}The picture is in ${svg.said}\n`)
 }
 
 function sequenceIn(events: readonly TraceEvent[], choice: MessageChoice, lanes: number): Sequence {

@@ -5,8 +5,8 @@ import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { SOCKETS } from '../../trace/frame-words.js'
 import type { MessageChoice } from '../../trace/messages.js'
-import { checkWritable } from '../files.js'
 import { option } from '../options.js'
+import { OutputFile } from '../output-file.js'
 
 export interface TraceArguments {
   readonly what: readonly string[]
@@ -29,7 +29,7 @@ export interface TraceOptions {
   readonly isDiagram: boolean
   readonly isJson: boolean
   /** The file for the picture; undefined for none. */
-  readonly svg: string | undefined
+  readonly svg: OutputFile | undefined
 }
 
 /** @throws UsageError at what does not fit together, or a file that cannot be written. */
@@ -50,9 +50,8 @@ export function optionsOf(argv: TraceArguments): TraceOptions {
     isFollowing: argv.follow === true,
     isDiagram: argv.diagram === true,
     isJson: argv.json === true,
-    svg: option(argv, 'svg', String),
+    svg: option(argv, 'svg', path => new OutputFile(path)),
   }
-  if (options.svg !== undefined) checkWritable(options.svg)
   const isDrawn = options.isDiagram || options.svg !== undefined
   if (isDrawn && options.isJson)
     throw new UsageError('--json: leave it out where something is drawn')
