@@ -79,6 +79,7 @@ export class CloudNet {
   }
 
   add(station: Station): void {
+    this.#clock.parties += station.peers.length
     this.#stations.set(station.name, station)
     this.#connections.set(station.name, new Map())
     this.#subscribers.set(station.name, [])

@@ -12,7 +12,7 @@ import { clientNames, clusterOf } from '../wire/names.js'
 import { clientOfTask } from '../wire/task.js'
 import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
-import { Clock } from './clock.js'
+import { Clock, StuckError } from './clock.js'
 import { CloudNet } from './cloud-net.js'
 import { SimCluster } from './cluster.js'
 import type { NewBroker, World } from './cluster-contract.js'
@@ -46,6 +46,9 @@ export class SimCloud implements World, Target {
   readonly #links = new Map<string, Link>()
   readonly #streams = new Map<string, Random>()
   readonly #clusters: ReadonlyMap<string, SimCluster>
+  /** Whether time does not go on: nothing more can be found out by waiting. */
+  isStuck = false
+  #lastCalled = ''
   #actors = 0
 
   constructor(plan: ScenarioPlan, { newBroker, trace, keepsDetail = false }: CloudOptions = {}) {
@@ -99,12 +102,23 @@ export class SimCloud implements World, Target {
     this.clock.at(at, new Once(strike))
   }
 
-  /** Runs to that time, looking at all clusters each second of it. */
+  /** Runs to that time, or as far as time goes on, looking at all clusters each second of it. */
   runTo(end: Millis): void {
-    while (this.clock.now < end) {
+    while (this.clock.now < end && !this.isStuck) {
       const next = Math.floor(this.clock.now / LOOK_EVERY_MS + 1) * LOOK_EVERY_MS
-      this.clock.runTo(Math.min(next, end))
+      this.#passTo(Math.min(next, end))
       this.look()
+    }
+  }
+
+  #passTo(end: Millis): void {
+    try {
+      this.clock.runTo(end)
+    } catch (error) {
+      if (!(error instanceof StuckError)) throw error
+      this.isStuck = true
+      const what = `${error.message}, the last of them at ${this.#lastCalled}`
+      this.verdicts.breaks('time goes on', this.clock.now, what)
     }
   }
 
@@ -144,10 +158,12 @@ export class SimCloud implements World, Target {
   }
 
   nextIndex(): number {
+    this.clock.parties++
     return this.#actors++
   }
 
   called(actor: Actor): void {
+    this.#lastCalled = actor.name
     this.#digest.add(this.clock.now, actor.index)
   }
 

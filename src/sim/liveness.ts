@@ -30,6 +30,7 @@ export async function judgeLiveness(
   const mendedAt = clock.now
   while (clock.now < Math.max(mendedAt, cloud.verdicts.movedAt) + patienceMs && !isAtRest(cloud)) {
     if (!(await runTo(clock.now + STEP_MS))) return false
+    if (cloud.isStuck) return true
   }
   judgeAnswers(cloud)
   judgeIdleness(cloud)

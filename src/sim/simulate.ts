@@ -45,7 +45,7 @@ export async function simulate(
   const { record } = cloud
   const runTo = async (end: Millis, isOver = () => false) => {
     let goesOn = true
-    while (goesOn && !isOver() && cloud.clock.now < end) {
+    while (goesOn && !isOver() && !cloud.isStuck && cloud.clock.now < end) {
       cloud.runTo(Math.min(cloud.clock.now + STEP_MS, end))
       goesOn = await onStep(cloud)
     }
@@ -67,7 +67,7 @@ export async function simulate(
   const { sent } = measured.total
   const ofLoad = loadNotes(plan, record, { endMs, sent, hasFailed: false })
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
-  goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
+  if (!cloud.isStuck) goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
   const verdict = judged(
     { ...measured, invariants: cloud.verdicts.all() },
     { isInterrupted: !goesOn, hasFailed: false },

@@ -28,6 +28,7 @@ const SAFETY = [
   'what a broker shows is so',
   'clients try as often as they should',
   'what is taken for an answer is one',
+  'time goes on',
 ] as const
 type SafetyName = (typeof SAFETY)[number]
 

@@ -13,6 +13,7 @@ import {
   forgetsNobody,
   hearsNoPeer,
   mixesUpClients,
+  neverRests,
   neverTells,
   readsOn,
 } from '../support/bugs.js'
@@ -97,6 +98,14 @@ describe('a broker', { timeout: 20_000 }, () => {
   ])('that %s is found: "%s" is broken', async (_, name, putIn, text, newBroker) => {
     putIn()
     expect(await found(text, newBroker)).toContain(name)
+  })
+
+  test('a deadline that stays in the past: time does not go on', async () => {
+    const { summary } = await simulate(readScenario(CALM, 'test.yaml'), { newBroker: neverRests })
+    expect(summary).toMatchObject({ verdict: 'fail', exitCode: 3 })
+    const broken = summary.invariants.filter(({ verdict }) => verdict === 'false')
+    expect(broken.map(({ name }) => name)).toEqual(['time goes on'])
+    expect(broken[0]?.broken?.what).toMatch(/^time does not go on: more than 2\d\d,.* at DC\d/)
   })
 })
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NEVER } from '../../src/base/time.js'
 import { Once } from '../../src/sim/arrival.js'
-import { Clock } from '../../src/sim/clock.js'
+import { Clock, StuckError } from '../../src/sim/clock.js'
 
 describe('the clock', () => {
   test('lets things happen in the order of their times, equal times as they were asked for', () => {
@@ -73,5 +73,15 @@ describe('the clock', () => {
     clock.at(NEVER, new Once(() => expect.unreachable()))
     expect(clock.pending).toBe(0)
     clock.runTo(1e9)
+  })
+
+  test('says so where time does not go on', () => {
+    for (const stepMs of [-1, 0, 1e-9]) {
+      const clock = new Clock()
+      const again = () => clock.at(clock.now + stepMs, new Once(again))
+      again()
+      expect(() => clock.runTo(10)).toThrow(StuckError)
+      expect(clock.now).toBeLessThan(1)
+    }
   })
 })

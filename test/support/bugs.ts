@@ -51,6 +51,20 @@ export function delegatesOn(): void {
   vi.spyOn(Waiting.prototype, 'takeLocal').mockImplementation(takeFair)
 }
 
+/** From its fifth second on its deadline stays in the past. */
+export const neverRests: NewBroker = (options, ports) => {
+  const broker = new Broker(options, ports)
+  let now = 0
+  const { tick } = broker
+  broker.tick = at => {
+    now = at
+    tick.call(broker, at)
+  }
+  const { get } = Object.getOwnPropertyDescriptor(Broker.prototype, 'deadline') ?? {}
+  const deadline = () => (now >= 5000 ? 1 : get?.call(broker))
+  return Object.defineProperty(broker, 'deadline', { get: deadline })
+}
+
 /** Changes of its capacity are never told. */
 export function neverTells(): void {
   vi.spyOn(StateFlow.prototype, 'changed').mockImplementation(() => {})

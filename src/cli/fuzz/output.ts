@@ -20,7 +20,7 @@ export interface FuzzSummary {
   /** Of real time. */
   readonly durationMs: Millis
   readonly exitCode: number
-  readonly finding?: Finding & Saved
+  readonly finding?: Finding & Partial<Saved>
 }
 
 export interface FuzzOutput {
@@ -110,10 +110,12 @@ function summaryLines({ seeds, durationMs, finding, exitCode }: FuzzSummary): st
   if (!finding) return [`${tried}: ${found}${ending}`]
   const { seed, broken, scenario, trace } = finding
   const since = broken.broken ? `, since ${shortTime(broken.broken.t)}: ${broken.broken.what}` : ''
+  const whole = `replay the whole with: peering replay ${seed}`
+  if (!trace) return [`${tried}; broken: ${broken.name}, at seed ${seed}${since}`, whole]
   return [
     `${tried}; broken: ${broken.name}${since}`,
     `the smallest found that breaks it too: ${scenario}, its trace: ${trace}`,
     `replay it with: peering replay ${trace}`,
-    `replay the whole with: peering replay ${seed}`,
+    whole,
   ]
 }

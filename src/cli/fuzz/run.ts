@@ -38,6 +38,9 @@ const SEED_END = 2 ** 30
 /** Each is a thread with a cloud of its own; more than there are cores are of no use. */
 const JOBS_MAX = 64
 
+/** For so long a finding is made smaller, at least, where `--for` is over. */
+const SHRINK_MS = 10_000
+
 const LOOK_EVERY_MS = 250
 
 export async function runFuzz(argv: FuzzArguments): Promise<number> {
@@ -52,7 +55,7 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
   let isInterrupted = false
   const interrupt = () => {
     isInterrupted = true
-    hunt.stop()
+    hunt.abandon()
   }
   onEndSignal(interrupt)
   process.stdout.on('error', interrupt)
@@ -67,16 +70,21 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
   // Signals are heard only between tasks of the event loop.
   const isEnough = async () => {
     await setImmediate()
-    return isInterrupted
+    return isInterrupted || performance.now() > shrunkAt
   }
-  const saved = finding && (await shrunkAndSaved(finding, dir, isEnough))
+  // What is found at the end of its time is to be made smaller all the same.
+  const shrunkAt = Math.max(
+    startedAt + (forMs ?? Number.POSITIVE_INFINITY),
+    performance.now() + SHRINK_MS,
+  )
+  const saved = finding && !finding.isStuck && (await shrunkAndSaved(finding, dir, isEnough))
   const summary: FuzzSummary = {
     type: 'fuzz',
     first,
     seeds: hunt.done,
     durationMs: Math.round(performance.now() - startedAt),
     exitCode: finding ? 3 : isInterrupted ? 130 : hunt.done === 0 ? 4 : 0,
-    ...(finding && saved ? { finding: { ...finding, ...saved } } : {}),
+    ...(finding ? { finding: { ...finding, ...saved } } : {}),
   }
   output.summary(summary)
   return summary.exitCode

@@ -10,6 +10,9 @@ import type { Invariant } from '../../report/summary.js'
 export interface FuzzShare {
   readonly next: Int32Array
   readonly done: Int32Array
+  /** The seed that each thread is at, by its place. */
+  readonly at: Int32Array
+  readonly place: number
   /** The seed after the last. */
   readonly end: number
 }
@@ -18,13 +21,16 @@ export interface FuzzShare {
 export interface Finding {
   readonly seed: number
   readonly broken: Invariant
+  /** Whether it was ended in the midst: to run it again takes as long. */
+  readonly isStuck?: boolean
 }
 
-const { next, done, end } = workerData as FuzzShare
+const { next, done, at, place, end } = workerData as FuzzShare
 
 for (;;) {
   const seed = Atomics.add(next, 0, 1)
   if (seed >= end) break
+  Atomics.store(at, place, seed)
   const broken = await brokenBy(planOfFile(randomScenario(seed)))
   Atomics.add(done, 0, 1)
   if (!broken) continue
