@@ -1,13 +1,12 @@
 /** One owner for each cluster of a directory: a second one would steal its connections. */
 
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, statSync, unlinkSync } from 'node:fs'
+import { statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { dirname } from 'node:path'
-import { wordsOf } from '../base/words.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
+import { makeDirectory } from './directory.js'
 import { answers } from './probe.js'
 import { leaveRunDirectory } from './run-directory.js'
 
@@ -45,6 +44,7 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
 export function checkPlace(plan: ClusterPlan): string[] {
   const paths = socketPaths(plan)
   if (plan.template.includes('{dir}')) makeDirectory(plan.dir)
+  paths.forEach(checkFree)
   return paths
 }
 
@@ -74,35 +74,10 @@ export function checkPath(path: string): void {
   )
 }
 
-/**
- * In a directory that is there, for nobody else to read.
- *
- * @throws UsageError if it cannot be made, or not be written to.
- */
-export function makeDirectory(dir: string): void {
-  try {
-    makeOne(dir)
-  } catch (error) {
-    throw new UsageError(`Cannot make the directory ${dir}: ${wordsOf(error)}`)
-  }
-  try {
-    accessSync(dir, constants.W_OK | constants.X_OK)
-  } catch {
-    throw new UsageError(`Cannot write to the directory ${dir}: use another --dir`)
-  }
-}
-
-/** Not its parent: a slip in a path would make a tree that nobody looks for. */
-function makeOne(dir: string): void {
-  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return
-  const parent = dirname(dir)
-  if (!existsSync(parent)) throw new UsageError(`there is no ${parent}: make it first`)
-  try {
-    mkdirSync(dir, { mode: 0o700 })
-  } catch (error) {
-    // Another cluster may have been quicker.
-    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw error
-  }
+/** @throws UsageError if a directory, which no socket can replace, has the path of a socket. */
+function checkFree(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new UsageError(`Cannot make the socket ${path}: a directory is in its place, remove it`)
 }
 
 /** An abstract socket: only one process can hold the name, and no crash leaves it behind. */

@@ -3,7 +3,7 @@
  * none waits for another; when the run is over, the parts are put together in the order of time.
  */
 
-import { createReadStream, mkdirSync, readdirSync } from 'node:fs'
+import { createReadStream, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Agenda } from '../base/agenda.js'
 import { type Millis, NEVER } from '../base/time.js'
@@ -11,6 +11,7 @@ import { Lines } from '../trace/lines.js'
 import { readTraceLine } from '../trace/read-line.js'
 import type { TraceEvent, TraceWriter } from '../trace/trace.js'
 import { nowMs } from './clock.js'
+import { makeDirectory } from './directory.js'
 import { TracePart } from './trace-part.js'
 
 export class Recording {
@@ -22,7 +23,7 @@ export class Recording {
   /** @param dir of the run, which exists. */
   constructor(dir: string) {
     this.dir = join(dir, 'trace')
-    mkdirSync(this.dir)
+    makeDirectory(this.dir)
     this.#part = new TracePart(this.dir, 'cloud')
   }
 

@@ -1,9 +1,11 @@
 /** The directory of one run, in the user's own: made, left by each cluster, removed at last. */
 
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Millis } from '../base/time.js'
-import { ownDirectory } from './directory.js'
+import { wordsOf } from '../base/words.js'
+import { UsageError } from '../scenario/usage-error.js'
+import { makeDirectory, ownDirectory } from './directory.js'
 import { answers } from './probe.js'
 
 const PREFIX = 'run-'
@@ -14,13 +16,19 @@ const SWEPT_AFTER_MS: Millis = 60_000
 /**
  * A new directory for the socket files of one run. Those of runs that were killed with all their
  * processes, so that nobody could clear up, are removed.
+ *
+ * @throws UsageError if it cannot be made: a disk that is read-only, or full.
  */
 export async function makeRunDirectory(): Promise<string> {
   const own = ownDirectory()
-  mkdirSync(own, { recursive: true, mode: 0o700 })
+  makeDirectory(own)
   const names = readdirSync(own).filter(name => name.startsWith(PREFIX))
   await Promise.all(names.map(name => sweep(join(own, name))))
-  return mkdtempSync(join(own, PREFIX))
+  try {
+    return mkdtempSync(join(own, PREFIX))
+  } catch (error) {
+    throw new UsageError(`Cannot make a directory in ${own}: ${wordsOf(error)}`)
+  }
 }
 
 /** Removes a directory that was made for a run, with what clusters that were killed left in it. */

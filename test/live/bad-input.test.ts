@@ -1,6 +1,6 @@
 /** Bad input: one clear line on stderr, exit code 2, and nothing that was begun. */
 
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -216,6 +216,27 @@ describe('bad input is refused in one line, with code 2', () => {
     expect(program.stderr).toMatch(/^peering: /)
     expect(program.stdout).toEqual([])
     expect((await readdir(place.dir, { recursive: true })).filter(isSocket)).toEqual([])
+  })
+
+  liveTest('a directory in the place of a socket', async ({ place, expect }) => {
+    for (const socket of ['A-localfe', 'A-trace']) {
+      const path = join(place.dir, `${socket}.ipc`)
+      mkdirSync(path)
+      for (const words of [['A'], ['up', 'B', 'A']]) {
+        const program = place.run([...words, '--dir', place.dir, '--for', '1s'])
+        expect(await program.exit()).toMatchObject({ code: 2 })
+        const says = `Cannot make the socket ${path}: a directory is in its place, remove it`
+        expect(program.stderr).toBe(`peering: ${says}\n`)
+      }
+      rmdirSync(path)
+    }
+  })
+
+  liveTest('run, where its directory cannot be made', async ({ place, expect }) => {
+    const env = { XDG_RUNTIME_DIR: '/proc' }
+    const program = place.run(['run', 'guide', '--duration', '1s'], { env })
+    expect(await program.exit()).toMatchObject({ code: 2 })
+    expect(program.stderr).toMatch(/^peering: Cannot make the directory \/proc\/peering-.*\n$/)
   })
 
   liveTest('a scenario that breaks things after its end', async ({ place, expect }) => {
