@@ -286,7 +286,7 @@ load: [{ at: [${names.join(', ')}], executor: guide, clients: 65000, sockets: sh
       ...[process.execPath, MAIN, 'DC1', 'DC2', '--clients', '100', '--dir', place.dir],
     ])
     expect(stderr).toMatch(
-      /^peering: DC1 needs 421 file descriptors .*, and the limit is 256: .*"ulimit -n 421".*\n$/,
+      /^peering: DC1 needs 424 file descriptors .*, and the limit is 256: .*"ulimit -n 424".*\n$/,
     )
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(place.sockets).toEqual([])
