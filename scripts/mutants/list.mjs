@@ -58,8 +58,13 @@ const ROWS = [
     'if (this.#cloud.delegateNext(now)) return true\n    if (this.#local.ready === 0) return false',
   ],
   ['no turns between frontends', WAITING, 'this.#turn = other', ''],
-  ['requeue at the tail', WAITING, 'this.#queues[task.origin].unshift(task)', 'this.add(task)'],
-  ['requeued tasks dropped', WAITING, 'this.#queues[task.origin].unshift(task)', ''],
+  [
+    'requeue at the tail',
+    WAITING,
+    'this.#queues[task.origin].unshift(task, cameBefore)',
+    'this.add(task)',
+  ],
+  ['requeued tasks dropped', WAITING, 'this.#queues[task.origin].unshift(task, cameBefore)', ''],
   [
     'stray worker not registered',
     LOCAL,
@@ -118,12 +123,7 @@ const ROWS = [
       '    const task = peer && this.#waiting.takeFair()',
   ],
   ['bounced delegation dropped', CLOUD, 'this.#waiting.comeHome(delegation.task)', ''],
-  [
-    'answered delegation kept',
-    CLOUD,
-    "this.#peers.settle(peer, delegation)\n    this.#ports.note('freed', peer.name, 1)\n    const reply",
-    "this.#ports.note('freed', peer.name, 1)\n    const reply",
-  ],
+  ['answered delegation kept', CLOUD, 'this.#peers.replied(peer, delegation, now)', ''],
   [
     'closed peer stays live',
     PEERS,

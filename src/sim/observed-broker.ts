@@ -40,7 +40,10 @@ export class ObservedBroker implements Watcher {
   }
 
   passed(socket: string, dir: Direction, message: Envelope, now: Millis, hasWaited: boolean): void {
-    if (dir === 'out') return this.#sent(socket, message)
+    if (dir === 'out') {
+      this.#tasks.requeueMissed(this.#peers.takeMissed())
+      return this.#sent(socket, message)
+    }
     this.#begin(now)
     if (socket === 'cloudfe' && dir === 'in' && !hasWaited && this.#workers.ready === 0) {
       this.#breaks('memory is bounded', 'cloudfe is read while no worker is ready')
@@ -51,6 +54,10 @@ export class ObservedBroker implements Watcher {
 
   noted(fact: string, about: string): void {
     if (fact === 'given-up') this.#peers.givenUp(about)
+    if (fact !== 'expired') return
+    if (this.#options.peers.includes(about)) return this.#peers.missed(about)
+    const task = this.#workers.missed(about)
+    if (task) this.#tasks.requeueMissed([task])
   }
 
   connected(peer: string, isUp: boolean, now: Millis): void {
@@ -78,6 +85,7 @@ export class ObservedBroker implements Watcher {
 
   /** The call before is over, and another one begins. */
   #begin(now: Millis): void {
+    this.#tasks.requeueMissed(this.#peers.takeMissed())
     const { ready } = this.#workers
     if (this.#owed) {
       this.#breaks('replies are passed on as they are', `none to ${this.#owed.message[0]}`)

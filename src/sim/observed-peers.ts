@@ -22,6 +22,8 @@ export class ObservedPeers {
   readonly #outstanding = new Map<string, Delegation>()
   /** When each peer was last heard, longest silent first. */
   readonly #heardAt = new Map<string, Millis>()
+  /** How many tasks of each peer were not answered in time, as the broker has just noted. */
+  readonly #missed = new Map<string, number>()
   /** Those that spoke, and have not been seen to go since. */
   readonly #open = new Set<string>()
 
@@ -94,8 +96,29 @@ export class ObservedPeers {
     return names
   }
 
-  /** Rule 10: the oldest of a peer was given up. */
+  /** The broker says that a task of this peer, one of the oldest, was not answered in time. */
+  missed(peer: string): void {
+    this.#missed.set(peer, (this.#missed.get(peer) ?? 0) + 1)
+  }
+
+  /** Takes those tasks: of each peer as many of its oldest as were missed. */
+  takeMissed(): ObservedTask[] {
+    const tasks: ObservedTask[] = []
+    if (this.#missed.size === 0) return tasks
+    for (const [id, { peer, task }] of this.#outstanding) {
+      const left = this.#missed.get(peer) ?? 0
+      if (left === 0) continue
+      this.#missed.set(peer, left - 1)
+      this.#outstanding.delete(id)
+      tasks.push(task)
+    }
+    this.#missed.clear()
+    return tasks
+  }
+
+  /** Rule 10: the oldest of a peer was given up, if not for being missed too often. */
   givenUp(peer: string): void {
+    if (this.#missed.has(peer)) return
     for (const [id, delegation] of this.#outstanding) {
       if (delegation.peer !== peer) continue
       this.#outstanding.delete(id)

@@ -10,7 +10,13 @@ export interface ObservedTask {
   readonly message: Envelope
   /** Where its body starts. */
   readonly bodyAt: number
+  /** Its place among all that were read, and how often it was not answered in time. */
+  readonly order: number
+  misses: number
 }
+
+/** So often a task is tried again that was not answered in time. */
+const MISSES_MAX = 5
 
 /** What is said of a broker that takes the wrong task. */
 export type Complain = (
@@ -30,6 +36,7 @@ export class ObservedTasks {
   #last: Frontend | undefined
   /** Those that wait again. */
   readonly #requeued = new Set<ObservedTask>()
+  #read = 0
 
   constructor(complain: Complain) {
     this.#complain = complain
@@ -44,19 +51,25 @@ export class ObservedTasks {
     const bodyAt = bodyStart(message)
     if (bodyAt < 0) return
     const queue = this.#queues[origin]
-    queue.push({ origin, message, bodyAt })
+    queue.push({ origin, message, bodyAt, order: ++this.#read, misses: 0 })
     // Sockets are queues already: one is in hand, and no other is read while it is.
     const inHand = queue.filter(task => !this.#requeued.has(task)).length
     if (inHand > 1) this.#complain('memory is bounded', `${inHand} of ${origin} were read`)
   }
 
-  /** Before all that came after them. @param tasks oldest first. */
-  requeue(tasks: readonly ObservedTask[]): void {
-    for (let index = tasks.length - 1; index >= 0; index--) {
-      const task = tasks[index] as ObservedTask
-      this.#queues[task.origin].unshift(task)
+  /** Before all that came after them. */
+  requeue(tasks: Iterable<ObservedTask>): void {
+    for (const task of tasks) {
+      const queue = this.#queues[task.origin]
+      const place = queue.findIndex(({ order }) => order > task.order)
+      queue.splice(place < 0 ? queue.length : place, 0, task)
       this.#requeued.add(task)
     }
+  }
+
+  /** The same for those that were not answered in time, but for what was given up for that. */
+  requeueMissed(tasks: readonly ObservedTask[]): void {
+    this.requeue(tasks.filter(task => ++task.misses <= MISSES_MAX))
   }
 
   /** A worker is given the task that a message carries from its frame `at` on. */

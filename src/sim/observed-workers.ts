@@ -24,6 +24,8 @@ export class ObservedWorkers {
   readonly #known = new Map<string, ObservedWorker>()
   /** Longest idle first. */
   readonly #idle: ObservedWorker[] = []
+  /** In the order in which they were given their tasks. */
+  readonly #busy = new Map<string, ObservedWorker>()
   /** How many are busy with a task of a peer. */
   busyCloud = 0
 
@@ -52,7 +54,7 @@ export class ObservedWorkers {
     if (worker?.held) {
       const { task } = worker.held
       if (isEnvelope && !echoes(message, at, task)) return NOTHING
-      this.#free(worker)
+      this.#free(key, worker)
       return { answered: { task, message, at } }
     }
     if (isEnvelope && !worker) this.#hire(key)
@@ -61,13 +63,23 @@ export class ObservedWorkers {
 
   /** A task goes to a worker; false if another has been idle for longer. */
   assign(sent: Envelope, task: ObservedTask): boolean {
-    const worker = this.#known.get(keyOf(sent, addressOf(sent)))
+    const key = keyOf(sent, addressOf(sent))
+    const worker = this.#known.get(key)
     const place = worker ? this.#idle.indexOf(worker) : -1
     if (!worker || place < 0) return false
     this.#idle.splice(place, 1)
     worker.held = { task, sent }
+    this.#busy.set(key, worker)
     if (task.origin === 'cloudfe') this.busyCloud++
     return place === 0
+  }
+
+  /** The worker of that name that has had its task longest did not answer in time. */
+  missed(name: string): ObservedTask | undefined {
+    for (const [key, worker] of this.#busy) {
+      if (nameOf(worker.held?.sent) === name) return this.#lose(key, worker)
+    }
+    return undefined
   }
 
   /** A task came back, as its worker has no socket any more. */
@@ -81,7 +93,7 @@ export class ObservedWorkers {
     if (!worker) this.#hire(key)
     else if (worker.held) {
       const { task } = worker.held
-      this.#free(worker)
+      this.#free(key, worker)
       return { requeued: task }
     }
     return NOTHING
@@ -93,16 +105,21 @@ export class ObservedWorkers {
     this.#idle.push(worker)
   }
 
-  #free(worker: ObservedWorker): void {
-    if (worker.held?.task.origin === 'cloudfe') this.busyCloud--
-    worker.held = undefined
+  #free(key: string, worker: ObservedWorker): void {
+    this.#unassign(key, worker)
     this.#idle.push(worker)
   }
 
   #lose(key: string, worker: ObservedWorker): ObservedTask | undefined {
+    this.#known.delete(key)
+    return this.#unassign(key, worker)
+  }
+
+  #unassign(key: string, worker: ObservedWorker): ObservedTask | undefined {
     const task = worker.held?.task
     if (task?.origin === 'cloudfe') this.busyCloud--
-    this.#known.delete(key)
+    worker.held = undefined
+    this.#busy.delete(key)
     return task
   }
 }
@@ -111,6 +128,11 @@ export class ObservedWorkers {
 export function addressOf(message: Envelope): number {
   if (isEmpty(message[1])) return 1
   return isEmpty(message[2]) ? 2 : 0
+}
+
+/** What people call the worker that a message is for. */
+function nameOf(sent: Envelope | undefined): string | undefined {
+  return sent && textOf(sent[addressOf(sent) - 1])
 }
 
 function keyOf(message: Envelope, address: number): string {
