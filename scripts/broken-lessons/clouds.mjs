@@ -27,7 +27,7 @@ const NO_INTERVAL = {
 const LOST = {
   why: 'what a dead peer had does not come home',
   file: 'broker/cloud-flow.ts',
-  find: 'for (const { task } of [...outstanding.values()].reverse()) this.#waiting.comeHome(task)',
+  find: 'for (const { task } of had.reverse()) this.#waiting.comeHome(task)',
   replace: '',
 }
 
@@ -153,10 +153,8 @@ export const BROKEN_CLOUDS = {
       part: 3,
       file: 'broker/cloud-flow.ts',
       why: 'an answered task is not forgotten',
-      find: `this.#peers.settle(peer, delegation)
-    this.#ports.note('freed', peer.name, 1)
-    const reply`,
-      replace: 'const reply',
+      find: 'if (this.#peers.replied(peer, delegation, now)) {',
+      replace: 'if (now < 0) {',
     },
   ],
   peering3: [
@@ -191,7 +189,7 @@ export const BROKEN_CLOUDS = {
       part: 2,
       file: 'broker/policy.ts',
       why: 'the rule of the Guide knows a number for each peer',
-      find: 'capacity: peers => peers.lastTold',
+      find: 'capacity: peers => (peers.haveRoom ? peers.lastTold : 0)',
       replace: 'capacity: peers => peers.spare',
     },
     { part: 2, ...ONE_NUMBER },
@@ -199,7 +197,7 @@ export const BROKEN_CLOUDS = {
       part: 3,
       file: 'broker/policy.ts',
       why: 'the rule of the Guide chooses among those that have room',
-      find: 'pick(peers.live(), random)',
+      find: 'pick(peers.withRoom(), random)',
       replace: 'pick(peers.withCapacity(), random)',
     },
     { part: 3, ...ONE_NUMBER },
@@ -210,13 +208,13 @@ export const BROKEN_CLOUDS = {
       file: 'broker/policy.ts',
       why: 'two-choices leaves nothing to chance',
       find: 'amongSpare(betterOfTwo)',
-      replace: 'amongSpare((spare, random) => best(spare, random, peer => peer.capacity))',
+      replace: 'amongSpare((spare, random) => best(spare, random, peer => peer.usable))',
     },
     {
       part: 1,
       file: 'broker/policy.ts',
       why: 'most-capacity chooses by chance',
-      find: 'amongSpare((spare, random) => best(spare, random, peer => peer.capacity))',
+      find: 'amongSpare((spare, random) => best(spare, random, peer => peer.usable))',
       replace: 'amongSpare((spare, random) => pick(spare, random))',
     },
     {

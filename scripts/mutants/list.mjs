@@ -7,6 +7,7 @@
 
 const BROKER = 'src/broker/broker.ts'
 const CLOUD = 'src/broker/cloud-flow.ts'
+const CREDIT = 'src/broker/credit.ts'
 const LOCAL = 'src/broker/local-flow.ts'
 const PEERS = 'src/broker/peers.ts'
 const STATE = 'src/broker/state-flow.ts'
@@ -91,13 +92,8 @@ const ROWS = [
     'this.#ports.send(task.origin, reply)',
     "this.#ports.send('localfe', reply)",
   ],
-  ['newest idle worker first', WORKERS, 'this.#idle.push(worker)', 'this.#idle.unshift(worker)'],
-  [
-    'order of requeued tasks reversed',
-    CLOUD,
-    '[...outstanding.values()].reverse()',
-    '[...outstanding.values()]',
-  ],
+  ['newest idle worker first', WORKERS, 'idle.push(worker)', 'idle.unshift(worker)'],
+  ['order of requeued tasks reversed', CLOUD, 'had.reverse()', 'had'],
   [
     'same ids in each incarnation',
     CLOUD,
@@ -123,25 +119,15 @@ const ROWS = [
       '    const task = peer && this.#waiting.takeFair()',
   ],
   ['bounced delegation dropped', CLOUD, 'this.#waiting.comeHome(delegation.task)', ''],
-  ['answered delegation kept', CLOUD, 'this.#peers.replied(peer, delegation, now)', ''],
-  [
-    'closed peer stays live',
-    PEERS,
-    'peer.isLive = false\n    if (this.#lastSpeaker',
-    'if (this.#lastSpeaker',
-  ],
+  ['answered delegation kept', CLOUD, 'this.#peers.replied(peer, delegation, now)', 'now < 0'],
+  ['closed peer stays live', PEERS, 'peer.isLive = false\n', ''],
   [
     'closed peer keeps its capacity',
     PEERS,
-    'this.#setCapacity(peer, 0)\n    peer.isLive = false',
+    'peer.capacity = 0\n    peer.isLive = false',
     'peer.isLive = false',
   ],
-  [
-    'delegations not taken off',
-    PEERS,
-    'this.#setCapacity(peer, Math.max(0, peer.capacity - 1))',
-    '',
-  ],
+  ['delegations not taken off', PEERS, 'peer.capacity = Math.max(0, peer.capacity - 1)', ''],
   [
     'peers believed for twice the ttl',
     PEERS,
@@ -168,6 +154,13 @@ const ROWS = [
     "signerOf(textOf(message[0]), client.task.id) ?? ''",
   ],
   ['one id for all tasks of a client', CLIENT, '++client.sequence', 'client.sequence'],
+  [
+    'credit without limit',
+    CREDIT,
+    'this.window = left > 1 ? Math.floor(left / 2) : least',
+    'this.window = Math.max(1, least)',
+  ],
+  ['unproven workers first', WORKERS, 'isLonger ? this.#unproven', '!isLonger ? this.#unproven'],
 ]
 
 /** @type {Mutant[]} */

@@ -23,7 +23,7 @@ import { type Origin, taskOf } from './task.js'
 import { Waiting } from './waiting.js'
 
 /** A peer may wait for a worker of its own, and have another try once. */
-const PEER_FACTOR = 2
+export const PEER_FACTOR = 2
 
 export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #ports: BrokerPorts
@@ -39,7 +39,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     const policy = policyOf(options.policy, options.heartbeatMs, runPolicy)
     this.#ports = ports
     this.#peers = new Peers(options.peers, options.stateTtlMs, PEER_FACTOR * taskTimeoutMs)
-    this.#local = new LocalFlow(ports, this.#waiting, taskTimeoutMs)
+    this.#local = new LocalFlow(options.self, ports, this.#waiting, taskTimeoutMs)
     this.#cloud = new CloudFlow(ports, this.#waiting, this.#peers, policy)
     this.#state = new StateFlow(options, ports, this.#peers)
   }
@@ -99,6 +99,8 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
 
   tick(now: Millis): void {
     for (const peer of this.#peers.expired(now)) this.#cloud.forget(peer)
+    this.#local.probe(now)
+    this.#peers.probe(now)
     this.#local.expire(now)
     this.#cloud.expire(now)
     this.#settle(now)
@@ -106,8 +108,9 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   get deadline(): Millis {
-    const { nextExpiry, nextMiss } = this.#peers
-    return Math.min(this.#state.deadline, nextExpiry, nextMiss, this.#local.deadline)
+    const { nextExpiry, nextMiss, nextProbe } = this.#peers
+    const local = Math.min(this.#local.nextMiss, this.#local.nextProbe)
+    return Math.min(this.#state.deadline, nextExpiry, nextMiss, nextProbe, local)
   }
 
   /**
@@ -121,17 +124,19 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   state(now: Millis): BrokerState {
-    const { ready, workers, busy, busyCloud } = this.#local
+    const { ready, withheld, workers, busy, busyCloud } = this.#local
     return {
       workers,
       ready,
+      withheld,
       busyLocal: busy - busyCloud,
       busyCloud,
       waiting: this.#waiting.size,
-      peers: this.#peers.all().map(({ name, capacity, isLive, heardAt, outstanding }) => ({
+      peers: this.#peers.all().map(({ name, capacity, isLive, heardAt, outstanding, credit }) => ({
         name,
         capacity,
         isLive,
+        isSuspended: credit.isSuspended,
         ageMs: now - heardAt,
         outstanding: outstanding.size,
       })),

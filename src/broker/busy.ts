@@ -5,6 +5,8 @@ import type { Worker } from './workers.js'
 /** A list that is linked through the workers, so that a task costs no allocation. */
 export class Busy {
   size = 0
+  /** How many of them have never answered. */
+  unproven = 0
   first: Worker | undefined
   #last: Worker | undefined
 
@@ -14,6 +16,7 @@ export class Busy {
     else this.first = worker
     this.#last = worker
     this.size++
+    if (!worker.isProven) this.unproven++
   }
 
   remove(worker: Worker): void {
@@ -25,5 +28,6 @@ export class Busy {
     worker.before = undefined
     worker.after = undefined
     this.size--
+    if (!worker.isProven) this.unproven--
   }
 }

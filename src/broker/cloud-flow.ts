@@ -58,7 +58,9 @@ export class CloudFlow {
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
-    this.#peers.replied(peer, delegation, now)
+    if (this.#peers.replied(peer, delegation, now)) {
+      this.#ports.note('restored', peer.name, peer.credit.window)
+    }
     this.#ports.note('freed', peer.name, 1)
     const reply = replyTo(delegation.task, message, idAt + 1)
     if (!reply) return this.#malformed()
@@ -68,8 +70,9 @@ export class CloudFlow {
 
   /** Tasks whose replies are missed are placed anew; a reply that comes later is late. */
   expire(now: Millis): void {
+    const missed = this.#peers.takeMissed(now, peer => this.#suspended(peer))
     // The last first, so that the oldest task is at the head in the end.
-    for (const [{ name }, { task }] of this.#peers.takeMissed(now).reverse()) {
+    for (const [{ name }, { task }] of missed.reverse()) {
       this.#ports.note('expired', name, 1)
       this.#ports.note('freed', name, 1)
       this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
@@ -78,16 +81,15 @@ export class CloudFlow {
 
   /** Rule 7: its capacity is 0 until it speaks again, and what it had of ours comes home. */
   forget(peer: Peer): void {
-    const { outstanding } = peer
-    if (peer.isLive) this.#ports.note('forgotten', peer.name, outstanding.size)
+    if (peer.isLive) this.#ports.note('forgotten', peer.name, peer.outstanding.size)
     this.#peers.forget(peer)
-    if (outstanding.size > 0) {
-      this.#ports.note('home', peer.name, outstanding.size)
-      this.#ports.note('freed', peer.name, outstanding.size)
+    const had = this.#peers.settleAll(peer)
+    if (had.length > 0) {
+      this.#ports.note('home', peer.name, had.length)
+      this.#ports.note('freed', peer.name, had.length)
     }
     // The last first, so that the first is at the head in the end.
-    for (const { task } of [...outstanding.values()].reverse()) this.#waiting.comeHome(task)
-    peer.outstanding = new Map()
+    for (const { task } of had.reverse()) this.#waiting.comeHome(task)
   }
 
   /** Rule 8: the send found no peer. What else it has of ours may still be answered. */
@@ -104,13 +106,20 @@ export class CloudFlow {
   }
 
   /** Rule 10. A delegation that old has been given up by its client long ago. */
-  #makeRoom({ name, outstanding }: Peer): void {
+  #makeRoom(peer: Peer): void {
+    const { name, outstanding } = peer
     if (outstanding.size < OUTSTANDING_MAX) return
-    for (const oldest of outstanding.keys()) {
-      outstanding.delete(oldest)
+    for (const oldest of outstanding.values()) {
+      this.#peers.settle(peer, oldest)
       this.#ports.note('freed', name, 1)
       return this.#ports.note('given-up', name, 1)
     }
+  }
+
+  /** Somebody may have our name at the peer, and our replies: a new connection takes it back. */
+  #suspended({ name, credit }: Peer): void {
+    this.#ports.note('suspended', name, credit.backoffMs)
+    this.#ports.reopen('cloudbe', name)
   }
 
   #malformed(): void {

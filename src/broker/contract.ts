@@ -17,8 +17,10 @@ export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
  * was missed too often), `closed` (by a bounce), `forgotten`, `back`. About the worker or peer
  * that tasks were with: `expired` (a task was not answered in time), `home` (how many of them are
  * to be placed anew), and `freed` (how many tasks of our own clients it has no longer, for
- * whatever reason). About the client or peer that is gone: `orphan`. About itself, with its
- * capacity: `told`. About a socket: `malformed`. /
+ * whatever reason). About a peer, or about itself for its workers that have never answered:
+ * `suspended` (too many tasks were missed: for how many ms it gets none, after which one is tried)
+ * and `restored` (it has answered again: how many tasks it may have). About the client or peer that
+ * is gone: `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`. /
  */
 export type BrokerFact =
   | 'ready'
@@ -36,6 +38,8 @@ export type BrokerFact =
   | 'served'
   | 'given-up'
   | 'expired'
+  | 'suspended'
+  | 'restored'
   | 'closed'
   | 'forgotten'
   | 'back'
@@ -64,7 +68,10 @@ export interface BrokerOptions {
 /** What a broker knows, for people to look at. */
 export interface BrokerState {
   readonly workers: number
+  /** Workers that may be assigned a task. */
   readonly ready: number
+  /** Idle workers that may not: they have never answered, and too many of those missed tasks. */
+  readonly withheld?: number
   /** Workers busy with a task of our own clients. */
   readonly busyLocal: number
   /** Workers busy with a task of a peer. */
@@ -78,6 +85,8 @@ export interface PeerState {
   readonly name: string
   readonly capacity: number
   readonly isLive: boolean
+  /** It has missed too many tasks, and gets no more than one at a time until it answers. */
+  readonly isSuspended: boolean
   /** Since it last spoke; Infinity before its first word. */
   readonly ageMs: Millis
   readonly outstanding: number

@@ -12,6 +12,7 @@ import { addressFrames, type Worker, Workers, workerName } from './workers.js'
 const WORKERS_MAX = 65_536
 
 export class LocalFlow {
+  readonly #self: string
   readonly #ports: BrokerPorts
   readonly #waiting: Waiting
   readonly #workers = new Workers()
@@ -20,7 +21,8 @@ export class LocalFlow {
   busyCloud = 0
 
   /** @param taskTimeoutMs how long an answer is waited for, at the least; 0 for ever. */
-  constructor(ports: BrokerPorts, waiting: Waiting, taskTimeoutMs: Millis) {
+  constructor(self: string, ports: BrokerPorts, waiting: Waiting, taskTimeoutMs: Millis) {
+    this.#self = self
     this.#ports = ports
     this.#waiting = waiting
     this.#timeout = new ReplyTimeout(taskTimeoutMs)
@@ -28,6 +30,11 @@ export class LocalFlow {
 
   get ready(): number {
     return this.#workers.ready
+  }
+
+  /** Idle workers that may not be assigned a task. */
+  get withheld(): number {
+    return this.#workers.withheld
   }
 
   get workers(): number {
@@ -38,8 +45,13 @@ export class LocalFlow {
     return this.#workers.busy.size
   }
 
+  /** When a worker that has never answered may be tried, though others of them missed. */
+  get nextProbe(): Millis {
+    return this.#workers.credit.probeAt
+  }
+
   /** When the answer of the worker that has had its task longest is missed. */
-  get deadline(): Millis {
+  get nextMiss(): Millis {
     const at = this.#workers.busy.first?.assigned?.at
     return at === undefined ? NEVER : at + this.#timeout.limitMs
   }
@@ -76,6 +88,11 @@ export class LocalFlow {
     if (worker?.assigned?.sent === sent) this.#lose(worker)
   }
 
+  /** Lets a worker be tried that has never answered, if it is time for that. */
+  probe(now: Millis): void {
+    this.#workers.credit.probe(now)
+  }
+
   /** Workers whose answers are missed are forgotten, as by a bounce, until they speak again. */
   expire(now: Millis): void {
     const missed: [task: Task, worker: Worker][] = []
@@ -83,9 +100,12 @@ export class LocalFlow {
     for (;;) {
       const worker = this.#workers.busy.first
       if (!worker?.assigned || worker.assigned.at + limitMs > now) break
-      this.#timeout.missed(worker.assigned.at, now)
       this.#ports.note('expired', worker.name, 1)
-      missed.push([this.#part(worker), worker])
+      this.#missed(worker, worker.assigned.at, now)
+      const task = this.#unassign(worker)
+      worker.isProven = false
+      this.#dismiss(worker)
+      missed.push([task, worker])
     }
     // The last first, so that the oldest task is at the head in the end.
     for (const [task, { name }] of missed.reverse()) {
@@ -93,16 +113,22 @@ export class LocalFlow {
     }
   }
 
-  #lose(worker: Worker): void {
-    this.#comeHome(this.#part(worker), worker)
+  #missed({ isProven }: Worker, sentAt: Millis, now: Millis): void {
+    const { credit, busy } = this.#workers
+    this.#timeout.missed(sentAt, now)
+    if (isProven || !credit.missed(sentAt, busy.unproven, this.#timeout.limitMs, now)) return
+    this.#ports.note('suspended', this.#self, credit.backoffMs)
   }
 
-  /** The worker is gone; its task is for the caller to place. */
-  #part(worker: Worker): Task {
+  #lose(worker: Worker): void {
     const task = this.#unassign(worker)
+    this.#dismiss(worker)
+    this.#comeHome(task, worker)
+  }
+
+  #dismiss(worker: Worker): void {
     this.#workers.forget(worker)
     this.#ports.note('worker-gone', worker.name, 1)
-    return task
   }
 
   #hearReady(worker: Worker | undefined, message: Envelope, address: number): void {
@@ -132,13 +158,22 @@ export class LocalFlow {
     if (bodyStart(message, at) >= 0 && !echoes(task, message, at)) {
       return this.#ports.note('stray', worker.name, 1)
     }
+    const reply = replyTo(task, message, at)
+    const inUse = this.#workers.busy.unproven
     this.#unassign(worker)
+    if (reply && !worker.isProven) this.#prove(worker, inUse, now)
     this.#workers.free(worker)
     this.#timeout.replied(sentAt, now)
-    const reply = replyTo(task, message, at)
     if (!reply) return this.#malformed()
     this.#ports.send(task.origin, reply)
     if (task.origin === 'cloudfe') this.#ports.note('served', textOf(reply[0]), 1)
+  }
+
+  /** Its first answer. @param inUse how many unproven workers were busy, this one among them. */
+  #prove(worker: Worker, inUse: number, now: Millis): void {
+    worker.isProven = true
+    const { credit } = this.#workers
+    if (credit.replied(inUse, now)) this.#ports.note('restored', this.#self, credit.window)
   }
 
   /** A reply that nobody waits for. From a worker of an earlier life of ours, it is a READY. */

@@ -2,6 +2,7 @@
 
 import { type Millis, NEVER } from '../base/time.js'
 import type { Envelope } from '../wire/envelope.js'
+import { Credit, FIRST_WINDOW } from './credit.js'
 import { ReplyTimeout } from './reply-timeout.js'
 import type { Task } from './task.js'
 
@@ -24,7 +25,11 @@ export interface Peer {
   isLive: boolean
   /** By delegation id, oldest first. */
   outstanding: Map<string, Delegation>
+  /** How many tasks it would take now: by its capacity, and by its credit. */
+  usable: number
   readonly timeout: ReplyTimeout
+  /** Outlives the connection: who comes back has not answered by that. */
+  readonly credit: Credit
 }
 
 /**
@@ -32,7 +37,7 @@ export interface Peer {
  * it bounced (rule 8), or forgotten: silent for `ttlMs`, or its connection gone (rule 7).
  */
 export class Peers {
-  /** Sum of the capacities of all peers. */
+  /** How many tasks all peers together would take now. */
   spare = 0
   /** The capacity that the peer that spoke last told, as the Guide's one number for the cloud. */
   lastTold = 0
@@ -40,6 +45,8 @@ export class Peers {
   nextExpiry: Millis = NEVER
   /** Not after the first missed reply of a peer; brought up to date when it is reached. */
   nextMiss: Millis = NEVER
+  /** When the next suspended peer may be sent a task. */
+  nextProbe: Millis = NEVER
   #lastSpeaker: Peer | undefined
   readonly #byName: ReadonlyMap<string, Peer>
   /** The peers that have spoken and are not forgotten, longest silent first. */
@@ -63,12 +70,18 @@ export class Peers {
     return [...this.#byName.values()]
   }
 
-  live(): Peer[] {
-    return [...this.#heard].filter(peer => peer.isLive)
+  /** Whether a live peer has credit, whatever its capacity. */
+  get haveRoom(): boolean {
+    for (const peer of this.#heard) if (hasRoom(peer)) return true
+    return false
+  }
+
+  withRoom(): Peer[] {
+    return [...this.#heard].filter(hasRoom)
   }
 
   withCapacity(): Peer[] {
-    return [...this.#heard].filter(peer => peer.capacity > 0)
+    return [...this.#heard].filter(peer => peer.usable > 0)
   }
 
   /** Peers that have been silent for the whole ttl. */
@@ -84,14 +97,16 @@ export class Peers {
     this.#heard.delete(peer)
     this.#heard.add(peer)
     this.#watchOldest()
-    this.#setCapacity(peer, capacity)
+    peer.capacity = capacity
+    this.#update(peer)
     this.#lastSpeaker = peer
     this.lastTold = capacity
   }
 
   delegate(peer: Peer, delegation: Delegation): void {
-    this.#setCapacity(peer, Math.max(0, peer.capacity - 1))
+    peer.capacity = Math.max(0, peer.capacity - 1)
     peer.outstanding.set(delegation.id, delegation)
+    this.#update(peer)
     this.#watchReply(peer, delegation)
   }
 
@@ -103,17 +118,37 @@ export class Peers {
   settle(peer: Peer, { id }: Delegation): void {
     peer.outstanding.delete(id)
     if (peer.outstanding.size === 0) peer.outstanding = new Map()
+    this.#update(peer)
   }
 
-  /** A reply came: settles the delegation, and learns from how long it took. */
-  replied(peer: Peer, delegation: Delegation, now: Millis): void {
-    peer.timeout.replied(delegation.at, now)
+  /** The same for all that it has; gives them, oldest first. */
+  settleAll(peer: Peer): Delegation[] {
+    const all = [...peer.outstanding.values()]
+    peer.outstanding = new Map()
+    this.#update(peer)
+    return all
+  }
+
+  /**
+   * A reply came: settles the delegation, and learns from how long it took.
+   *
+   * @returns whether that restores the peer.
+   */
+  replied(peer: Peer, delegation: Delegation, now: Millis): boolean {
+    const { timeout, credit, outstanding } = peer
+    timeout.replied(delegation.at, now)
+    const isRestored = credit.replied(outstanding.size, now)
     this.settle(peer, delegation)
     this.#watchReply(peer, oldestOf(peer))
+    return isRestored
   }
 
-  /** Takes the delegations whose replies are missed, oldest first, and settles them. */
-  takeMissed(now: Millis): [Peer, Delegation][] {
+  /**
+   * Takes the delegations whose replies are missed, oldest first, and settles them.
+   *
+   * @param onSuspended told of each peer whose credit is 0 by that.
+   */
+  takeMissed(now: Millis, onSuspended: (peer: Peer) => void): [Peer, Delegation][] {
     if (now < this.nextMiss) return []
     const missed: [Peer, Delegation][] = []
     this.nextMiss = NEVER
@@ -121,8 +156,8 @@ export class Peers {
       const { limitMs } = peer.timeout
       for (const delegation of peer.outstanding.values()) {
         if (delegation.at + limitMs > now) break
-        peer.timeout.missed(delegation.at, now)
         missed.push([peer, delegation])
+        if (this.#missed(peer, delegation, now)) onSuspended(peer)
         this.settle(peer, delegation)
       }
       this.#watchReply(peer, oldestOf(peer))
@@ -130,10 +165,21 @@ export class Peers {
     return missed.sort(([, a], [, b]) => a.at - b.at)
   }
 
+  /** Lets suspended peers be sent a task, each when it is time for that. */
+  probe(now: Millis): void {
+    if (now < this.nextProbe) return
+    this.nextProbe = NEVER
+    for (const peer of this.#byName.values()) {
+      peer.credit.probe(now)
+      this.#update(peer)
+    }
+  }
+
   /** Nothing more goes to the peer until it speaks again; its delegations stay where they are. */
   close(peer: Peer): void {
-    this.#setCapacity(peer, 0)
+    peer.capacity = 0
     peer.isLive = false
+    this.#update(peer)
     if (this.#lastSpeaker === peer) this.lastTold = 0
   }
 
@@ -142,6 +188,11 @@ export class Peers {
     this.close(peer)
     this.#heard.delete(peer)
     this.#watchOldest()
+  }
+
+  #missed({ timeout, credit, outstanding }: Peer, { at }: Delegation, now: Millis): boolean {
+    timeout.missed(at, now)
+    return credit.missed(at, outstanding.size, timeout.limitMs, now)
   }
 
   #watchReply({ timeout }: Peer, delegation: Delegation | undefined): void {
@@ -154,15 +205,31 @@ export class Peers {
     this.nextExpiry = oldest ? oldest.heardAt + this.#ttlMs : NEVER
   }
 
-  #setCapacity(peer: Peer, capacity: number): void {
-    this.spare += capacity - peer.capacity
-    peer.capacity = capacity
+  /** After each change of what decides how much a peer would take, and when it is probed. */
+  #update(peer: Peer): void {
+    const { credit, outstanding, capacity } = peer
+    const usable = Math.min(capacity, Math.max(0, credit.window - outstanding.size))
+    this.spare += usable - peer.usable
+    peer.usable = usable
+    if (credit.probeAt < this.nextProbe) this.nextProbe = credit.probeAt
   }
 }
 
 function newPeer(name: string, replyMs: Millis): Peer {
-  const timeout = new ReplyTimeout(replyMs)
-  return { name, capacity: 0, heardAt: -NEVER, isLive: false, outstanding: new Map(), timeout }
+  return {
+    name,
+    capacity: 0,
+    usable: 0,
+    heardAt: -NEVER,
+    isLive: false,
+    outstanding: new Map(),
+    timeout: new ReplyTimeout(replyMs),
+    credit: new Credit(replyMs === 0 ? Number.POSITIVE_INFINITY : FIRST_WINDOW),
+  }
+}
+
+function hasRoom({ isLive, credit, outstanding }: Peer): boolean {
+  return isLive && outstanding.size < credit.window
 }
 
 function oldestOf({ outstanding }: Peer): Delegation | undefined {

@@ -50,11 +50,11 @@ export function policyOf(
     case 'random':
       return amongSpare((spare, random) => pick(spare, random))
     case 'most-capacity':
-      return amongSpare((spare, random) => best(spare, random, peer => peer.capacity))
+      return amongSpare((spare, random) => best(spare, random, peer => peer.usable))
     case 'two-choices':
       return amongSpare(betterOfTwo)
     case 'weighted':
-      return amongSpare((spare, random) => pickByWeight(spare, random, peer => peer.capacity))
+      return amongSpare((spare, random) => pickByWeight(spare, random, peer => peer.usable))
     case 'least-outstanding':
       return amongSpare((spare, random) => best(spare, random, peer => -peer.outstanding.size))
     case 'age-weighted':
@@ -62,7 +62,7 @@ export function policyOf(
         pickByWeight(
           spare,
           random,
-          peer => peer.capacity * 2 ** (-(now - peer.heardAt) / heartbeatMs),
+          peer => peer.usable * 2 ** (-(now - peer.heardAt) / heartbeatMs),
         ),
       )
   }
@@ -70,8 +70,8 @@ export function policyOf(
 
 /** The Guide's own rule, kept to be studied: one number for the whole cloud, any peer at random. */
 const GUIDE: Policy = {
-  capacity: peers => peers.lastTold,
-  choose: (peers, random) => pick(peers.live(), random),
+  capacity: peers => (peers.haveRoom ? peers.lastTold : 0),
+  choose: (peers, random) => pick(peers.withRoom(), random),
 }
 
 const LOCAL_ONLY: Policy = { capacity: () => 0, choose: () => undefined }
@@ -88,9 +88,9 @@ function amongSpare(choose: Choose): Policy {
 
 function asked(ask: AskPolicy): Choose {
   return (spare, random, now) => {
-    const seen = spare.map(({ name, capacity, heardAt, outstanding }) => ({
+    const seen = spare.map(({ name, usable, heardAt, outstanding }) => ({
       name,
-      capacity,
+      capacity: usable,
       outstanding: outstanding.size,
       ageMs: now - heardAt,
     }))
@@ -108,7 +108,7 @@ function betterOfTwo(spare: readonly Peer[], random: Random): Peer | undefined {
   const first = pick(spare, random)
   const others = spare.filter(peer => peer !== first)
   const second = pick(others, random)
-  return second && first && second.capacity > first.capacity ? second : first
+  return second && first && second.usable > first.usable ? second : first
 }
 
 /** The peer of the highest score; ties by chance, so that no name is favoured. */

@@ -1,10 +1,14 @@
-/** A broker's memory of its workers: who is ready, longest idle first, and who does what. */
+/** A broker's memory of its workers: who is ready, in which order, and who does what. */
 
 import { Fifo } from '../base/fifo.js'
 import type { Millis } from '../base/time.js'
 import { DELIMITER, type Envelope, isEmpty, keyOf, textOf } from '../wire/envelope.js'
 import { Busy } from './busy.js'
+import { Credit } from './credit.js'
 import type { Task } from './task.js'
+
+/** So many proven workers that are gone are remembered, to be proven when they return. */
+const REMEMBERED_MAX = 4096
 
 export interface Worker {
   /** Unlike that of any other whose address has as many frames. */
@@ -13,6 +17,10 @@ export interface Worker {
   readonly name: string
   /** What goes before each of its tasks: its address as the socket gave it, and the delimiter. */
   readonly head: Envelope
+  /** It has answered, and has missed nothing since. Never changed while it is busy. */
+  isProven: boolean
+  /** Its place in the order in which workers became idle. */
+  idleOrder: number
   /** What it is doing; undefined while it is ready. */
   assigned: { readonly task: Task; readonly sent: Envelope; readonly at: Millis } | undefined
   /** The workers that were assigned their tasks just before it, and just after it. */
@@ -22,16 +30,30 @@ export interface Worker {
 
 /** Workers come by saying READY, and go when a send to them finds no route (broker rules 1, 8). */
 export class Workers {
-  /** How many are ready. */
-  ready = 0
   readonly busy = new Busy()
+  /** Of all those that are not proven. */
+  readonly credit = new Credit(Number.POSITIVE_INFINITY)
   /** Those with a socket of their own, and those that share one. */
   readonly #own = new Map<string, Worker>()
   readonly #sharing = new Map<string, Worker>()
-  readonly #idle = new Fifo<Worker>()
+  readonly #proven = new Fifo<Worker>()
+  readonly #unproven = new Fifo<Worker>()
+  #freed = 0
+  /** Proven workers that are gone, longest gone first. */
+  readonly #remembered = new Set<string>()
 
   get size(): number {
     return this.#own.size + this.#sharing.size
+  }
+
+  /** How many may be assigned a task. */
+  get ready(): number {
+    return this.#proven.size + this.#onCredit
+  }
+
+  /** How many are idle and may not be. */
+  get withheld(): number {
+    return this.#unproven.size - this.#onCredit
   }
 
   /** @param address how many frames of the message are the worker's address. */
@@ -39,10 +61,13 @@ export class Workers {
     return this.#of(address).get(workerKey(message, address))
   }
 
-  /** Remembers a new worker, and that it is ready. */
+  /** Remembers a new worker, and that it is idle. */
   add(message: Envelope, address: number): void {
+    const key = workerKey(message, address)
     const worker: Worker = {
-      key: workerKey(message, address),
+      key,
+      isProven: this.#remembered.delete(rememberedAs(key, address)),
+      idleOrder: 0,
       name: workerName(message, address),
       head: [...message.slice(0, address), DELIMITER],
       assigned: undefined,
@@ -55,20 +80,37 @@ export class Workers {
 
   /** The worker has no task, or none any more. */
   free(worker: Worker): void {
-    this.#idle.push(worker)
-    this.ready++
+    worker.idleOrder = ++this.#freed
+    const idle = worker.isProven ? this.#proven : this.#unproven
+    idle.push(worker)
   }
 
-  /** Takes the ready worker that has been idle longest. */
+  /** Takes the ready worker that has been idle longest; while credit is limited, a proven one. */
   takeReady(): Worker | undefined {
-    const worker = this.#idle.shift()
-    if (worker) this.ready--
-    return worker
+    const { first: proven } = this.#proven
+    const { first: unproven } = this.#unproven
+    if (!proven) return this.#onCredit > 0 ? this.#unproven.shift() : undefined
+    const isLonger = unproven && unproven.idleOrder < proven.idleOrder && !this.credit.isLimited
+    return isLonger ? this.#unproven.shift() : this.#proven.shift()
   }
 
   /** Forgets a worker that is gone. Only one that was taken can be: nobody else is sent to. */
-  forget(worker: Worker): void {
-    this.#of(worker.head.length - 1).delete(worker.key)
+  forget({ key, head, isProven }: Worker): void {
+    const address = head.length - 1
+    this.#of(address).delete(key)
+    if (!isProven) return
+    this.#remembered.add(rememberedAs(key, address))
+    if (this.#remembered.size <= REMEMBERED_MAX) return
+    for (const oldest of this.#remembered) {
+      this.#remembered.delete(oldest)
+      return
+    }
+  }
+
+  /** How many of the unproven may be assigned a task. */
+  get #onCredit(): number {
+    const { size } = this.#unproven
+    return size === 0 ? 0 : Math.min(size, Math.max(0, this.credit.window - this.busy.unproven))
   }
 
   #of(address: number): Map<string, Worker> {
@@ -88,6 +130,11 @@ export function addressFrames(message: Envelope): number {
 /** What people call the worker: the last frame of its address. */
 export function workerName(message: Envelope, address: number): string {
   return textOf(message[address - 1])
+}
+
+/** Keys of workers with a socket of their own may be like those of others. */
+function rememberedAs(key: string, address: number): string {
+  return `${address} ${key}`
 }
 
 /** By its length the first frame can be told from the second. */

@@ -42,6 +42,8 @@ export interface Standing {
   readonly busy: number
   /** What its broker tells its peers as its capacity. */
   readonly ready: number
+  /** Idle workers that get no task: they have never answered, and too many of those missed. */
+  readonly withheld?: number
   /** Own tasks that no worker has yet, here or elsewhere. */
   readonly waiting: number
   /** Answers to its clients, between the last two looks; and the p99 of their latencies. */
@@ -61,6 +63,8 @@ export interface PeerStatus {
   readonly ageMs: Millis | null
   /** Tasks that are with the peer now. */
   readonly outstanding: number
+  /** There while the peer gets one task at a time at most, because it missed too many. */
+  readonly suspended?: true
   /** Tasks sent to the peer, and done for it, since the start. */
   readonly delegated: number
   readonly served: number
@@ -141,7 +145,7 @@ export class ClusterRecord {
 
   /** How it stands now, without all that it has done. */
   standing(): Standing {
-    const { busyLocal = 0, busyCloud = 0, ready = 0, peers = [] } = this.#broker ?? {}
+    const { busyLocal = 0, busyCloud = 0, ready = 0, withheld, peers = [] } = this.#broker ?? {}
     const elsewhere = peers.reduce((sum, peer) => sum + peer.outstanding, 0)
     const { delegatedTo, servedFor } = this.metrics
     const latencies = this.#latenciesMs.slice().sort()
@@ -149,15 +153,17 @@ export class ClusterRecord {
       workers: this.workers,
       busy: busyLocal + busyCloud,
       ready,
+      ...(withheld ? { withheld } : {}),
       // The broker and the clients are asked one after the other, so that this may be off by a few.
       waiting: Math.max(0, this.#inFlight - this.#abandoned - busyLocal - elsewhere),
       tasksPerSecond: this.#tasksPerSecond,
       recentP99Ms: latencies.length === 0 ? null : percentileOf(latencies, 99),
       peers: Object.fromEntries(
-        peers.map(({ name, capacity, isLive, ageMs, outstanding }) => {
+        peers.map(({ name, capacity, isLive, isSuspended, ageMs, outstanding }) => {
           const [delegated, served] = [delegatedTo[name] ?? 0, servedFor[name] ?? 0]
           const age = isLive ? Math.round(ageMs) : null
-          return [name, { capacity, ageMs: age, outstanding, delegated, served }]
+          const suspended = isSuspended ? { suspended: true as const } : {}
+          return [name, { capacity, ageMs: age, outstanding, delegated, served, ...suspended }]
         }),
       ),
       ...(this.ended === undefined ? {} : { ended: this.ended }),

@@ -34,6 +34,8 @@ export const TIMED = [
   'late',
   'given-up',
   'expired',
+  'suspended',
+  'restored',
   'orphan',
   'link-lost',
 ] as const satisfies readonly (Fact | 'start' | 'end')[]

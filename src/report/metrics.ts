@@ -31,6 +31,10 @@ export interface Numbers {
   readonly givenUp: number
   /** Tasks that a worker or a peer did not answer in time. */
   readonly expired: number
+  /** How often a peer, or workers that had never answered, got no tasks for missing too many. */
+  readonly suspended: number
+  /** How often those answered again. */
+  readonly restored: number
   /** Replies whose client, or peer, was gone. */
   readonly orphans: number
   /**
@@ -150,6 +154,8 @@ export class Metrics {
       late: count('late'),
       givenUp: count('given-up'),
       expired: count('expired'),
+      suspended: count('suspended'),
+      restored: count('restored'),
       orphans: count('orphan'),
       behind: this.#behind,
       linkLost: count('link-lost'),

@@ -38,6 +38,8 @@ export const TOTALS = z
     late: about('Replies of peers that came after their task had come home.', count),
     givenUp: about('Delegations too old to keep, and tasks missed too often.', count),
     expired: about('Tasks that a worker or a peer did not answer in time.', count),
+    suspended: about('How often a peer, or new workers, got no tasks for missing too many.', count),
+    restored: about('How often those answered again.', count),
     orphans: about('Replies whose client, or peer, was gone.', count),
     behind: about('Tasks sent late though a client was free; see below.', count),
     linkLost: about('Messages that links lost, by who sent them; virtual time only.', count),

@@ -4,20 +4,21 @@
  */
 
 import type { Millis } from '../base/time.js'
+import { PEER_FACTOR } from '../broker/broker.js'
 import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { Direction, Watcher } from '../trace/watch.js'
-import { type Envelope, isEmpty, spliced, textOf } from '../wire/envelope.js'
+import { type Envelope, spliced, textOf } from '../wire/envelope.js'
 import { ObservedPeers } from './observed-peers.js'
 import { ObservedState } from './observed-state.js'
 import { carries, type ObservedTask, ObservedTasks } from './observed-tasks.js'
-import { addressOf, ObservedWorkers } from './observed-workers.js'
+import { addressOf, isReply, ObservedWorkers } from './observed-workers.js'
 import type { Verdicts } from './verdict.js'
 
 export class ObservedBroker implements Watcher {
   readonly #options: BrokerOptions
   readonly #verdicts: Verdicts
   readonly #tasks: ObservedTasks
-  readonly #workers = new ObservedWorkers()
+  readonly #workers: ObservedWorkers
   readonly #peers: ObservedPeers
   readonly #state: ObservedState
   #now: Millis
@@ -30,7 +31,9 @@ export class ObservedBroker implements Watcher {
     this.#verdicts = verdicts
     this.#now = now
     this.#tasks = new ObservedTasks((name, what) => this.#breaks(name, what))
-    this.#peers = new ObservedPeers(options.stateTtlMs, ids)
+    const { stateTtlMs, taskTimeoutMs = 0 } = options
+    this.#workers = new ObservedWorkers(taskTimeoutMs)
+    this.#peers = new ObservedPeers(stateTtlMs, PEER_FACTOR * taskTimeoutMs, ids)
     this.#state = new ObservedState(options, now)
   }
 
@@ -41,7 +44,7 @@ export class ObservedBroker implements Watcher {
 
   passed(socket: string, dir: Direction, message: Envelope, now: Millis, hasWaited: boolean): void {
     if (dir === 'out') {
-      this.#tasks.requeueMissed(this.#peers.takeMissed())
+      this.#tasks.requeueMissed(this.#peers.takeMissed(this.#now))
       return this.#sent(socket, message)
     }
     this.#begin(now)
@@ -56,7 +59,7 @@ export class ObservedBroker implements Watcher {
     if (fact === 'given-up') this.#peers.givenUp(about)
     if (fact !== 'expired') return
     if (this.#options.peers.includes(about)) return this.#peers.missed(about)
-    const task = this.#workers.missed(about)
+    const task = this.#workers.missed(about, this.#now)
     if (task) this.#tasks.requeueMissed([task])
   }
 
@@ -67,16 +70,17 @@ export class ObservedBroker implements Watcher {
 
   ticked(now: Millis): void {
     this.#begin(now)
+    this.#workers.probe(now)
     for (const peer of this.#peers.silent(now)) this.#tasks.requeue(this.#peers.lost(peer))
   }
 
   /** Whether what the broker shows of itself is so. */
   compare(shown: BrokerState, now: Millis): void {
     this.#begin(now)
-    const { ready, size, busyCloud } = this.#workers
-    const books = [size, ready, size - ready - busyCloud, busyCloud, this.#tasks.size]
-    const { workers, busyLocal, waiting, peers } = shown
-    const shows = [workers, shown.ready, busyLocal, shown.busyCloud, waiting]
+    const { ready, size, busy, busyCloud } = this.#workers
+    const books = [size, ready, size - ready - busy, busy - busyCloud, busyCloud, this.#tasks.size]
+    const { workers, withheld = 0, busyLocal, waiting, peers } = shown
+    const shows = [workers, shown.ready, withheld, busyLocal, shown.busyCloud, waiting]
     books.push(this.#peers.outstanding)
     shows.push(peers.reduce((sum, { outstanding }) => sum + outstanding, 0))
     if (books.every((count, index) => count === shows[index])) return
@@ -85,7 +89,7 @@ export class ObservedBroker implements Watcher {
 
   /** The call before is over, and another one begins. */
   #begin(now: Millis): void {
-    this.#tasks.requeueMissed(this.#peers.takeMissed())
+    this.#tasks.requeueMissed(this.#peers.takeMissed(this.#now))
     const { ready } = this.#workers
     if (this.#owed) {
       this.#breaks('replies are passed on as they are', `none to ${this.#owed.message[0]}`)
@@ -109,13 +113,13 @@ export class ObservedBroker implements Watcher {
         return
       }
       case 'localbe': {
-        const { requeued, answered } = this.#workers.hear(message)
+        const { requeued, answered } = this.#workers.hear(message, this.#now)
         if (requeued) this.#tasks.requeue([requeued])
         if (answered) this.#owe(answered.task, answered.message, answered.at)
         return
       }
       case 'cloudbe': {
-        const answered = this.#peers.answer(message)
+        const answered = this.#peers.answer(message, this.#now)
         if (answered) this.#owe(answered.task, message, answered.at)
         return
       }
@@ -133,7 +137,7 @@ export class ObservedBroker implements Watcher {
   /** Who asked gets the body that was said, under the addresses that the request came with. */
   #owe({ origin, message, bodyAt }: ObservedTask, said: Envelope, at: number): void {
     const start = at + bodyAt
-    if (said.length <= start || !isEmpty(said[start - 1])) return
+    if (!isReply(said, start)) return
     this.#owed = { to: origin, message: spliced(message, bodyAt, said, start) }
   }
 
@@ -160,7 +164,7 @@ export class ObservedBroker implements Watcher {
 
   #assigned(message: Envelope): void {
     const task = this.#tasks.assign(message, addressOf(message) + 1)
-    if (!task || this.#workers.assign(message, task)) return
+    if (!task || this.#workers.assign(message, task, this.#now)) return
     this.#breaks('tasks go to the worker that was idle longest', `${message[0]} was not`)
   }
 
@@ -171,7 +175,10 @@ export class ObservedBroker implements Watcher {
     if (this.#workers.ready > 0) {
       this.#breaks('tasks go to the worker that was idle longest', `one goes to ${peer}`)
     }
-    if (!task || this.#peers.delegate(message, task)) return
+    if (!this.#peers.hasCredit(peer, this.#now)) {
+      this.#breaks('memory is bounded', `${peer} has more than its credit`)
+    }
+    if (!task || this.#peers.delegate(message, task, this.#now)) return
     this.#breaks('ids differ over all lives', `${message[1]} was that of another task`)
   }
 

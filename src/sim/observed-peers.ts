@@ -1,6 +1,8 @@
 /** The peers of a broker, as an observer of its cloudbe and statefe knows them. */
 
 import { type Millis, NEVER } from '../base/time.js'
+import { Credit, FIRST_WINDOW } from '../broker/credit.js'
+import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { ObservedTask } from './observed-tasks.js'
 
@@ -8,6 +10,15 @@ interface Delegation {
   readonly peer: string
   readonly task: ObservedTask
   readonly sent: Envelope
+  readonly at: Millis
+}
+
+/** How much a peer may have, by what became of what it had. */
+interface Trust {
+  readonly timeout: ReplyTimeout
+  readonly credit: Credit
+  /** How many it has. */
+  out: number
 }
 
 /** Of each life so many ids are remembered, to see that later lives have others. */
@@ -22,14 +33,17 @@ export class ObservedPeers {
   readonly #outstanding = new Map<string, Delegation>()
   /** When each peer was last heard, longest silent first. */
   readonly #heardAt = new Map<string, Millis>()
+  readonly #trust: (peer: string) => Trust
   /** How many tasks of each peer were not answered in time, as the broker has just noted. */
   readonly #missed = new Map<string, number>()
   /** Those that spoke, and have not been seen to go since. */
   readonly #open = new Set<string>()
 
-  constructor(ttlMs: Millis, ids: Set<string>) {
+  /** @param replyMs how long a reply is waited for, at the least; 0 for ever. */
+  constructor(ttlMs: Millis, replyMs: Millis, ids: Set<string>) {
     this.#ttlMs = ttlMs === 0 ? NEVER : ttlMs
     this.#ids = ids
+    this.#trust = trustOf(replyMs)
   }
 
   get outstanding(): number {
@@ -40,6 +54,13 @@ export class ObservedPeers {
     return this.#open.has(peer)
   }
 
+  /** Whether it may have one more. */
+  hasCredit(peer: string, now: Millis): boolean {
+    const { credit, out } = this.#trust(peer)
+    credit.probe(now)
+    return out < credit.window
+  }
+
   /** It said what it has free. */
   spoke(peer: string, now: Millis): void {
     this.#heardAt.delete(peer)
@@ -48,22 +69,29 @@ export class ObservedPeers {
   }
 
   /** A task goes to a peer; false if its id was that of another. */
-  delegate(sent: Envelope, task: ObservedTask): boolean {
+  delegate(sent: Envelope, task: ObservedTask, at: Millis): boolean {
     const id = textOf(sent[1])
     const isNew = !this.#ids.has(id) && !this.#outstanding.has(id)
     if (this.#delegations++ < FIRST_IDS) this.#ids.add(id)
-    this.#outstanding.set(id, { peer: textOf(sent[0]), task, sent })
+    this.#trust(textOf(sent[0])).out++
+    this.#outstanding.set(id, { peer: textOf(sent[0]), task, sent, at })
     return isNew
   }
 
   /** The task that a message answers, by whoever has it, and where what it says of it begins. */
-  answer(message: Envelope): { readonly task: ObservedTask; readonly at: number } | undefined {
+  answer(
+    message: Envelope,
+    now: Millis,
+  ): { readonly task: ObservedTask; readonly at: number } | undefined {
     const idAt = isEmpty(message[1]) ? 2 : 1
     if (bodyStart(message, idAt) < 0) return undefined
     const id = textOf(message[idAt])
     const delegation = this.#outstanding.get(id)
     if (delegation?.peer !== textOf(message[0])) return undefined
-    this.#outstanding.delete(id)
+    const { timeout, credit, out } = this.#trust(delegation.peer)
+    timeout.replied(delegation.at, now)
+    credit.replied(out, now)
+    this.#remove(id, delegation.peer)
     return { task: delegation.task, at: idAt + 1 }
   }
 
@@ -72,7 +100,7 @@ export class ObservedPeers {
     const id = textOf(sent[1])
     const delegation = this.#outstanding.get(id)
     if (delegation?.sent !== sent) return undefined
-    this.#outstanding.delete(id)
+    this.#remove(id, delegation.peer)
     this.#open.delete(delegation.peer)
     return delegation.task
   }
@@ -82,7 +110,7 @@ export class ObservedPeers {
     this.#heardAt.delete(peer)
     this.#open.delete(peer)
     const had = [...this.#outstanding].filter(([, delegation]) => delegation.peer === peer)
-    for (const [id] of had) this.#outstanding.delete(id)
+    for (const [id] of had) this.#remove(id, peer)
     return had.map(([, { task }]) => task)
   }
 
@@ -102,14 +130,17 @@ export class ObservedPeers {
   }
 
   /** Takes those tasks: of each peer as many of its oldest as were missed. */
-  takeMissed(): ObservedTask[] {
+  takeMissed(now: Millis): ObservedTask[] {
     const tasks: ObservedTask[] = []
     if (this.#missed.size === 0) return tasks
-    for (const [id, { peer, task }] of this.#outstanding) {
+    for (const [id, { peer, task, at }] of this.#outstanding) {
       const left = this.#missed.get(peer) ?? 0
       if (left === 0) continue
       this.#missed.set(peer, left - 1)
-      this.#outstanding.delete(id)
+      const { timeout, credit, out } = this.#trust(peer)
+      timeout.missed(at, now)
+      credit.missed(at, out, timeout.limitMs, now)
+      this.#remove(id, peer)
       tasks.push(task)
     }
     this.#missed.clear()
@@ -121,8 +152,26 @@ export class ObservedPeers {
     if (this.#missed.has(peer)) return
     for (const [id, delegation] of this.#outstanding) {
       if (delegation.peer !== peer) continue
-      this.#outstanding.delete(id)
+      this.#remove(id, peer)
       return
     }
+  }
+
+  #remove(id: string, peer: string): void {
+    this.#outstanding.delete(id)
+    this.#trust(peer).out--
+  }
+}
+
+function trustOf(replyMs: Millis): (peer: string) => Trust {
+  const known = new Map<string, Trust>()
+  return peer => {
+    const trust = known.get(peer) ?? {
+      timeout: new ReplyTimeout(replyMs),
+      credit: new Credit(replyMs === 0 ? Number.POSITIVE_INFINITY : FIRST_WINDOW),
+      out: 0,
+    }
+    known.set(peer, trust)
+    return trust
   }
 }

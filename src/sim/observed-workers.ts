@@ -1,11 +1,16 @@
 /** The workers of a broker, and what each has, as an observer of its localbe knows them. */
 
+import type { Millis } from '../base/time.js'
+import { Credit } from '../broker/credit.js'
+import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { ObservedTask } from './observed-tasks.js'
 
 interface ObservedWorker {
+  /** It has answered, and missed nothing since. */
+  isProven: boolean
   /** What it has, and the message that it was sent. */
-  held: { readonly task: ObservedTask; readonly sent: Envelope } | undefined
+  held: { readonly task: ObservedTask; readonly sent: Envelope; readonly at: Millis } | undefined
 }
 
 /** What a message on localbe comes to: a task to be placed anew, or a reply that is to go out. */
@@ -26,19 +31,40 @@ export class ObservedWorkers {
   readonly #idle: ObservedWorker[] = []
   /** In the order in which they were given their tasks. */
   readonly #busy = new Map<string, ObservedWorker>()
+  /** Proven workers that are gone. */
+  readonly #remembered = new Set<string>()
+  readonly #timeout: ReplyTimeout
+  /** Of all that are not proven. */
+  readonly #credit = new Credit(Number.POSITIVE_INFINITY)
   /** How many are busy with a task of a peer. */
   busyCloud = 0
+
+  constructor(taskTimeoutMs: Millis) {
+    this.#timeout = new ReplyTimeout(taskTimeoutMs)
+  }
 
   get size(): number {
     return this.#known.size
   }
 
+  get busy(): number {
+    return this.#busy.size
+  }
+
+  /** How many may be assigned a task. */
   get ready(): number {
-    return this.#idle.length
+    if (!this.#credit.isLimited) return this.#idle.length
+    const proven = this.#idle.filter(({ isProven }) => isProven).length
+    const room = Math.max(0, this.#credit.window - this.#unproven)
+    return proven + Math.min(room, this.#idle.length - proven)
+  }
+
+  probe(now: Millis): void {
+    this.#credit.probe(now)
   }
 
   /** Rule 1: whatever a worker says leaves it ready, but for what answers another task. */
-  hear(message: Envelope): Heard {
+  hear(message: Envelope, now: Millis): Heard {
     const address = addressOf(message)
     const at = address + 1
     const first = message[at]
@@ -54,6 +80,7 @@ export class ObservedWorkers {
     if (worker?.held) {
       const { task } = worker.held
       if (isEnvelope && !echoes(message, at, task)) return NOTHING
+      this.#answered(worker, worker.held.at, isReply(message, at + task.bodyAt), now)
       this.#free(key, worker)
       return { answered: { task, message, at } }
     }
@@ -61,25 +88,50 @@ export class ObservedWorkers {
     return NOTHING
   }
 
-  /** A task goes to a worker; false if another has been idle for longer. */
-  assign(sent: Envelope, task: ObservedTask): boolean {
+  /** A task goes to a worker; false if it is another's turn. */
+  assign(sent: Envelope, task: ObservedTask, now: Millis): boolean {
+    const next = this.#next()
     const key = keyOf(sent, addressOf(sent))
     const worker = this.#known.get(key)
     const place = worker ? this.#idle.indexOf(worker) : -1
     if (!worker || place < 0) return false
     this.#idle.splice(place, 1)
-    worker.held = { task, sent }
+    worker.held = { task, sent, at: now }
     this.#busy.set(key, worker)
     if (task.origin === 'cloudfe') this.busyCloud++
-    return place === 0
+    return worker === next
   }
 
   /** The worker of that name that has had its task longest did not answer in time. */
-  missed(name: string): ObservedTask | undefined {
+  missed(name: string, now: Millis): ObservedTask | undefined {
     for (const [key, worker] of this.#busy) {
-      if (nameOf(worker.held?.sent) === name) return this.#lose(key, worker)
+      const { held } = worker
+      if (!held || nameOf(held.sent) !== name) continue
+      this.#timeout.missed(held.at, now)
+      if (!worker.isProven) {
+        this.#credit.missed(held.at, this.#unproven, this.#timeout.limitMs, now)
+      }
+      worker.isProven = false
+      return this.#lose(key, worker)
     }
     return undefined
+  }
+
+  /** Longest idle first; while credit is limited, the proven before all others. */
+  #next(): ObservedWorker | undefined {
+    const proven = this.#credit.isLimited && this.#idle.find(({ isProven }) => isProven)
+    return proven || (this.ready > 0 ? this.#idle[0] : undefined)
+  }
+
+  get #unproven(): number {
+    return [...this.#busy.values()].filter(({ isProven }) => !isProven).length
+  }
+
+  #answered(worker: ObservedWorker, sentAt: Millis, isReply: boolean, now: Millis): void {
+    this.#timeout.replied(sentAt, now)
+    if (!isReply || worker.isProven) return
+    this.#credit.replied(this.#unproven, now)
+    worker.isProven = true
   }
 
   /** A task came back, as its worker has no socket any more. */
@@ -100,7 +152,7 @@ export class ObservedWorkers {
   }
 
   #hire(key: string): void {
-    const worker = { held: undefined }
+    const worker = { isProven: this.#remembered.delete(key), held: undefined }
     this.#known.set(key, worker)
     this.#idle.push(worker)
   }
@@ -112,6 +164,7 @@ export class ObservedWorkers {
 
   #lose(key: string, worker: ObservedWorker): ObservedTask | undefined {
     this.#known.delete(key)
+    if (worker.isProven) this.#remembered.add(key)
     return this.#unassign(key, worker)
   }
 
@@ -128,6 +181,11 @@ export class ObservedWorkers {
 export function addressOf(message: Envelope): number {
   if (isEmpty(message[1])) return 1
   return isEmpty(message[2]) ? 2 : 0
+}
+
+/** Whether there is a body from that frame on, and a delimiter before it. */
+export function isReply(message: Envelope, start: number): boolean {
+  return message.length > start && isEmpty(message[start - 1])
 }
 
 /** What people call the worker that a message is for. */

@@ -84,6 +84,7 @@ export class BrokerReader {
     if (fact === 'malformed' && /^(local|cloud|state)(fe|be)$/.test(about)) times.malformed.push(t)
     if (fact === 'link-lost') times.linkLost.push(t)
     if (fact === 'given-up') times.givenUp.push(t)
+    if (fact === 'suspended' || fact === 'restored') times[fact].push(t)
     if (fact === 'expired') return this.#missed(about, t)
     if (this.#expired.has(about) && (fact === 'home' || fact === 'given-up')) {
       if (fact === 'home') times.home.push(t)

@@ -46,6 +46,8 @@ export const EVENTS = [
   'late',
   'givenUp',
   'expired',
+  'suspended',
+  'restored',
   'orphans',
   'behind',
   'linkLost',

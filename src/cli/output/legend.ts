@@ -15,4 +15,5 @@ export const LEGEND: readonly string[] = [
   '→12 ←3   tasks sent to that peer, and done for it',
   '4 free   its free workers, and how old that word is',
   'silent   not heard of: red, or dim if it has ended',
+  'suspended, !   answers nothing: one task at a time',
 ]

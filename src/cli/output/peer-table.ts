@@ -42,19 +42,19 @@ function peerCell(
 ): Cell {
   if (!peer) return { text: '·', paint: chalk.dim }
   const paint = ended === undefined ? chalk.red : chalk.dim
-  return { text: cellOf(peer), ...(peer.ageMs === null ? { paint } : {}) }
+  return { text: cellOf(peer), ...(peer.ageMs === null || peer.suspended ? { paint } : {}) }
 }
 
 /** Delegated to it, served for it, its capacity and how old that word is. */
-export function fullCell({ delegated, served, capacity, ageMs }: PeerStatus): string {
+export function fullCell({ delegated, served, capacity, ageMs, suspended }: PeerStatus): string {
   const heard = ageMs === null ? 'silent' : `${capacity} free ${(ageMs / 1000).toFixed(1)}s`
-  return `→${grouped(delegated)} ←${grouped(served)} ${heard}`
+  return `→${grouped(delegated)} ←${grouped(served)} ${suspended ? 'suspended' : heard}`
 }
 
 /** The same where it is narrow: `→12 ←3 4@0.2`. */
-function shortCell({ delegated, served, capacity, ageMs }: PeerStatus): string {
+function shortCell({ delegated, served, capacity, ageMs, suspended }: PeerStatus): string {
   const heard = ageMs === null ? '?' : `${capacity}@${(ageMs / 1000).toFixed(1)}`
-  return `→${delegated} ←${served} ${heard}`
+  return `→${delegated} ←${served} ${suspended ? '!' : heard}`
 }
 
 function sums(peers: readonly PeerStatus[], chalk: ChalkInstance): Cell[] {

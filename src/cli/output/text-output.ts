@@ -160,6 +160,7 @@ function troubles({ total }: Summary, columns: number): string[] {
     [total.retried, '', 'retried'],
     [total.home, '', 'came home from a peer or worker that went'],
     [total.expired, '', 'not answered in time by a worker or peer'],
+    [total.suspended, 'suspension', 'of peers or workers that did not answer'],
     [total.late, 'late reply|late replies', 'dropped'],
     [total.givenUp, 'task', 'given up by a broker'],
     [total.orphans, 'reply|replies', 'without a client'],

@@ -64,9 +64,10 @@ export function stateLines(states: ReadonlyMap<string, BrokerState>): string[] {
 /** What it would take, when it said so, and how many tasks it has of ours. */
 function peerText(peer: PeerState | undefined): string {
   if (!peer) return '·'
-  const { capacity, ageMs, isLive, outstanding } = peer
+  const { capacity, ageMs, isLive, isSuspended, outstanding } = peer
   const heard = isLive ? `${capacity} free ${(ageMs / 1000).toFixed(1)}s` : 'silent'
-  return outstanding > 0 ? `${heard} has ${outstanding}` : heard
+  const shown = isSuspended ? 'suspended' : heard
+  return outstanding > 0 ? `${shown} has ${outstanding}` : shown
 }
 
 /** Where the brokers of this program part from those that made the trace, if they do. */
