@@ -21,10 +21,10 @@ const ROWS = [
   [
     'new subscriber not published to',
     STATE,
-    'if (textOf(message[0])[0] === SUBSCRIBE) this.tell(now)',
+    'if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)',
     '',
   ],
-  ['spent credit not published', STATE, 'this.#isSpent = true', ''],
+  ['spent credit not published', BROKER, 'this.#state.spent()', ''],
   ['state interval ignored', STATE, 'this.#toldAt + stateIntervalMs', 'this.#toldAt'],
   [
     'one less published',

@@ -3,7 +3,7 @@
  * is its own affair, and sockets, time and chance are left to a driver.
  */
 
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine } from '../wire/machine.js'
 import { CloudFlow } from './cloud-flow.js'
@@ -25,6 +25,9 @@ import { Waiting } from './waiting.js'
 /** A peer may wait for a worker of its own, and have another try once. */
 export const PEER_FACTOR = 2
 
+/** A tick that comes so much later than its deadline comes after a pause. */
+const PAUSE_MS: Millis = 100
+
 export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #ports: BrokerPorts
   readonly #waiting = new Waiting()
@@ -32,12 +35,16 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #local: LocalFlow
   readonly #cloud: CloudFlow
   readonly #state: StateFlow
+  readonly #taskTimeoutMs: Millis
+  /** After a pause no reply is missed until then: those that came meanwhile are read first. */
+  #heldUntil: Millis = -NEVER
 
   /** @param runPolicy for a policy that is a file. */
   constructor(options: BrokerOptions, ports: BrokerPorts, runPolicy?: RunPolicy) {
     const { taskTimeoutMs = 0 } = options
     const policy = policyOf(options.policy, options.heartbeatMs, runPolicy)
     this.#ports = ports
+    this.#taskTimeoutMs = taskTimeoutMs
     this.#peers = new Peers(options.peers, options.stateTtlMs, PEER_FACTOR * taskTimeoutMs)
     this.#local = new LocalFlow(options.self, ports, this.#waiting, taskTimeoutMs)
     this.#cloud = new CloudFlow(ports, this.#waiting, this.#peers, policy)
@@ -98,19 +105,23 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   tick(now: Millis): void {
+    this.#holdAfterPause(now)
     for (const peer of this.#peers.expired(now)) this.#cloud.forget(peer)
     this.#local.probe(now)
     this.#peers.probe(now)
-    this.#local.expire(now)
-    this.#cloud.expire(now)
+    if (now >= this.#heldUntil) {
+      this.#local.expire(now)
+      this.#cloud.expire(now)
+    }
     this.#settle(now)
     this.#state.tick(now)
   }
 
   get deadline(): Millis {
-    const { nextExpiry, nextMiss, nextProbe } = this.#peers
-    const local = Math.min(this.#local.nextMiss, this.#local.nextProbe)
-    return Math.min(this.#state.deadline, nextExpiry, nextMiss, nextProbe, local)
+    const nextMiss = Math.min(this.#peers.nextMiss, this.#local.nextMiss)
+    const nextProbe = Math.min(this.#peers.nextProbe, this.#local.nextProbe)
+    const next = Math.min(this.#state.deadline, this.#peers.nextExpiry, nextProbe)
+    return Math.min(next, Math.max(nextMiss, this.#heldUntil))
   }
 
   /**
@@ -141,6 +152,17 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
         outstanding: outstanding.size,
       })),
     }
+  }
+
+  /**
+   * A process that stood still finds deadlines passed, and replies that have been waiting for it. A
+   * broker that is always late must miss replies too: after a hold there is none for as long.
+   */
+  #holdAfterPause(now: Millis): void {
+    const lateMs = now - this.deadline
+    const timeoutMs = this.#taskTimeoutMs
+    if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return
+    this.#heldUntil = now + timeoutMs
   }
 
   #takeRequest(origin: Origin, message: Envelope, waited: boolean): void {

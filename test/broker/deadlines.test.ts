@@ -131,6 +131,36 @@ describe('a deadline', () => {
   })
 })
 
+describe('a broker that stood still', () => {
+  const paused = () =>
+    limited().worker('w1').ready().peer('DC2').tells(1).client('c1').asks('one').client('c2')
+
+  test('reads the replies that came meanwhile before it misses any', () => {
+    const cloud = paused()
+      .asks('two')
+      .standsStill(100 * LIMIT_MS)
+    cloud.worker('w1').answers('ONE').peer('DC2').answers('TWO')
+    cloud.sees('localfe', 'c1 | | ONE').sees('localfe', 'c2 | | TWO')
+    expect(cloud.after(LIMIT_MS).noted('expired')).toBe('')
+  })
+
+  test('misses what is not there after one more limit', () => {
+    const cloud = paused()
+      .asks('two')
+      .standsStill(100 * LIMIT_MS)
+    cloud.after(LIMIT_MS - 1)
+    expect(cloud.noted('expired')).toBe('')
+    expect(cloud.after(1).noted('expired').split(' ').sort().join(' ')).toBe('DC2 w1')
+  })
+
+  test('again and again still misses replies', () => {
+    const cloud = paused().asks('two')
+    for (let nth = 0; nth < 20; nth++) cloud.standsStill(cloud.broker.deadline - cloud.now + 200)
+    expect(cloud.noted('expired')).toContain('w1')
+    expect(cloud.noted('expired')).toContain('DC2')
+  })
+})
+
 describe('the limit', () => {
   /** How many times the least limit it is until the next miss. */
   const nextMiss = (cloud: Story) => {

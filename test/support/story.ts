@@ -139,6 +139,13 @@ export class Story {
     return this
   }
 
+  /** The process stands still for so long; then comes the tick that is late. */
+  standsStill(ms: Millis): Story {
+    this.now += ms
+    if (this.broker.deadline <= this.now) this.#call(() => this.broker.tick(this.now))
+    return this
+  }
+
   /** The oldest unseen message on an outlet is this one. */
   sees(outlet: BrokerOutlet, text: string): Story {
     const index = this.#unseen.findIndex(sent => sent.outlet === outlet)
