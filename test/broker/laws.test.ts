@@ -7,7 +7,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
-import { INLETS } from '../support/story.js'
+import { INLETS, type Story, story } from '../support/story.js'
 import { World } from '../support/world.js'
 
 const PEERS = ['DC2', 'DC3']
@@ -88,6 +88,83 @@ describe('broker, whatever happens around it,', () => {
           for (const name of ['w2', 'w3']) world.workerAnswers(name)
         }
         expect(world.tasks.filter(({ place }) => place !== 'answered')).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+/** What strangers may do, and time. Who asks has a name that nobody else has. */
+type Hostile = (cloud: Story, nth: number) => unknown
+
+const who = fc.constantFrom('s1', 's2', 's3', 's4')
+const hasHad = (cloud: Story, outlet: 'localbe' | 'cloudbe', name: string) =>
+  cloud.everySent(outlet).some(([to]) => to === name)
+
+const hostile: fc.Arbitrary<Hostile> = fc.oneof(
+  who.map(name => cloud => cloud.worker(name).ready()),
+  // What it has, or has had: perhaps for the second time.
+  who.map(name => cloud => hasHad(cloud, 'localbe', name) && cloud.worker(name).answers('done')),
+  who.map(name => cloud => cloud.gets('localbe', `${name} | | c1 | | made up`)),
+  who.map(name => cloud => cloud.gets('localbe', `${name} | | junk`)),
+  fc.constant<Hostile>((cloud, nth) => cloud.client(`c${nth}`).asks('work')),
+  peer.map(name => (cloud, nth) => cloud.peer(name).asks(`c${nth}`, 'work')),
+  fc.tuple(peer, fc.constantFrom(0, 1, 1_000_000)).map(([name, capacity]) => cloud => {
+    cloud.peer(name).tells(capacity)
+  }),
+  peer.map(name => cloud => hasHad(cloud, 'cloudbe', name) && cloud.peer(name).answers('done')),
+  peer.map(name => cloud => cloud.peer(name).isSeenToGo()),
+  fc.constantFrom(1, 300, 1000, 5000).map(ms => cloud => cloud.after(ms)),
+  fc.constantFrom(300, 5000).map(ms => cloud => cloud.standsStill(ms)),
+)
+
+function checkCounts(cloud: Story): void {
+  const { workers, ready, withheld = 0, busyLocal, busyCloud } = cloud.state()
+  expect(ready + withheld + busyLocal + busyCloud, 'each worker is idle or busy').toBe(workers)
+  expect(Math.min(ready, withheld, busyLocal, busyCloud)).toBeGreaterThanOrEqual(0)
+  const replies = [...cloud.everySent('localfe'), ...cloud.everySent('cloudfe')]
+  const askers = replies.map(message => message.find(frame => /^c\d+$/.test(String(frame))))
+  expect(new Set(askers).size, 'no request has two answers').toBe(askers.length)
+}
+
+describe('broker, whatever strangers do,', () => {
+  const lifeAmongThem = fc.record({
+    policy: fc.constantFrom(...POLICY_NAMES),
+    deeds: fc.array(hostile, { maxLength: 60, size: 'max' }),
+  })
+
+  test('answers no request twice, and its counts add up and go back', () => {
+    fc.assert(
+      fc.property(lifeAmongThem, ({ policy, deeds }) => {
+        const cloud = story({ policy, taskTimeoutMs: 500, heartbeatMs: 60_000, stateTtlMs: 0 })
+        for (const [nth, deed] of deeds.entries()) {
+          deed(cloud, nth)
+          checkCounts(cloud)
+        }
+        // One worker that works, and nobody else does.
+        cloud.worker('w0').ready()
+        const isLeft = () =>
+          cloud.state().waiting + cloud.unread('localfe') + cloud.unread('cloudfe')
+        let done = 0
+        const givenTo = () => cloud.everySent('localbe').filter(([to]) => to === 'w0').length
+        while ((isLeft() > 0 || givenTo() > done) && cloud.now < 1e7) {
+          if (givenTo() > done) {
+            done++
+            cloud.worker('w0').answers('done')
+          } else cloud.after(1000)
+          checkCounts(cloud)
+        }
+        cloud.after(200_000)
+        while (givenTo() > done) {
+          done++
+          cloud.worker('w0').answers('done').after(100_000)
+        }
+        const { waiting, busyLocal, busyCloud, peers } = cloud.state()
+        const outstanding = peers.map(one => one.outstanding)
+        expect({ waiting, busyLocal, busyCloud, outstanding }).toEqual({
+          ...{ waiting: 0, busyLocal: 0, busyCloud: 0 },
+          outstanding: [0, 0],
+        })
       }),
       { numRuns: 200 },
     )
