@@ -102,20 +102,59 @@ const hasHad = (cloud: Story, outlet: 'localbe' | 'cloudbe', name: string) =>
   cloud.everySent(outlet).some(([to]) => to === name)
 
 const hostile: fc.Arbitrary<Hostile> = fc.oneof(
-  who.map(name => cloud => cloud.worker(name).ready()),
+  who.map(
+    (name): Hostile =>
+      cloud =>
+        cloud.worker(name).ready(),
+  ),
   // What it has, or has had: perhaps for the second time.
-  who.map(name => cloud => hasHad(cloud, 'localbe', name) && cloud.worker(name).answers('done')),
-  who.map(name => cloud => cloud.gets('localbe', `${name} | | c1 | | made up`)),
-  who.map(name => cloud => cloud.gets('localbe', `${name} | | junk`)),
+  who.map(
+    (name): Hostile =>
+      cloud =>
+        hasHad(cloud, 'localbe', name) && cloud.worker(name).answers('done'),
+  ),
+  who.map(
+    (name): Hostile =>
+      cloud =>
+        cloud.gets('localbe', `${name} | | c1 | | made up`),
+  ),
+  who.map(
+    (name): Hostile =>
+      cloud =>
+        cloud.gets('localbe', `${name} | | junk`),
+  ),
   fc.constant<Hostile>((cloud, nth) => cloud.client(`c${nth}`).asks('work')),
-  peer.map(name => (cloud, nth) => cloud.peer(name).asks(`c${nth}`, 'work')),
-  fc.tuple(peer, fc.constantFrom(0, 1, 1_000_000)).map(([name, capacity]) => cloud => {
-    cloud.peer(name).tells(capacity)
-  }),
-  peer.map(name => cloud => hasHad(cloud, 'cloudbe', name) && cloud.peer(name).answers('done')),
-  peer.map(name => cloud => cloud.peer(name).isSeenToGo()),
-  fc.constantFrom(1, 300, 1000, 5000).map(ms => cloud => cloud.after(ms)),
-  fc.constantFrom(300, 5000).map(ms => cloud => cloud.standsStill(ms)),
+  peer.map(
+    (name): Hostile =>
+      (cloud, nth) =>
+        cloud.peer(name).asks(`c${nth}`, 'work'),
+  ),
+  fc.tuple(peer, fc.constantFrom(0, 1, 1_000_000)).map(
+    ([name, capacity]): Hostile =>
+      cloud => {
+        cloud.peer(name).tells(capacity)
+      },
+  ),
+  peer.map(
+    (name): Hostile =>
+      cloud =>
+        hasHad(cloud, 'cloudbe', name) && cloud.peer(name).answers('done'),
+  ),
+  peer.map(
+    (name): Hostile =>
+      cloud =>
+        cloud.peer(name).isSeenToGo(),
+  ),
+  fc.constantFrom(1, 300, 1000, 5000).map(
+    (ms): Hostile =>
+      cloud =>
+        cloud.after(ms),
+  ),
+  fc.constantFrom(300, 5000).map(
+    (ms): Hostile =>
+      cloud =>
+        cloud.standsStill(ms),
+  ),
 )
 
 function checkCounts(cloud: Story): void {
