@@ -109,7 +109,7 @@ function planOf({ dir }: Place, wanted: Wanted): ClusterPlan {
   return clusterPlan({
     ...{ self, peers, workers, dir, seed: 1 },
     service: { kind: 'constant', ms: 5 },
-    ...{ heartbeatMs: 200, stateTtlMs: 600, workerSockets: sockets },
+    ...{ heartbeatMs: 200, stateTtlMs: 600, taskTimeoutMs: 200, workerSockets: sockets },
     loads: clients > 0 ? [{ clients, load, timeoutMs: 1000, retries: 20, sockets }] : [],
   })
 }
@@ -160,14 +160,15 @@ describe('a peer that says it is another', () => {
       const steals = async () => {
         for await (const _ of cloud) stolen++
       }
-      const lies = setInterval(() => state.send(['B', '1000000']).catch(() => {}), 20)
       onTestFinished(() => {
-        clearInterval(lies)
         cloud.close()
         state.close()
       })
       await cloud.bind(`ipc://${place.dir}/Z-cloud.ipc`)
       await state.bind(`ipc://${place.dir}/Z-state.ipc`)
+      // Not before: a socket that binds throws.
+      const lies = setInterval(() => state.send(['B', '1000000']).catch(() => {}), 20)
+      onTestFinished(() => clearInterval(lies))
       steals().catch(() => {})
 
       const a = await Watched.start(planOf(place, { self: 'A', peers: ['B', 'Z'], workers: 1 }))
@@ -185,4 +186,25 @@ describe('a peer that says it is another', () => {
       await b.stop()
     },
   )
+})
+
+describe("a stranger under the peer's name at cloudfe", () => {
+  namesTest('gets replies for as long as it stays, and no longer', async ({ place, expect }) => {
+    const b = await Watched.start(planOf(place, { self: 'B', peers: ['A'], clients: 0 }))
+    const a = await Watched.start(planOf(place, { self: 'A', peers: ['B'], workers: 1 }))
+    await eventually('tasks that B has done', async () => {
+      await a.look()
+      return ((await b.look()).servedFor.A?.length ?? 0) > 100
+    })
+    const before = await a.pace()
+    await steal(place, 'B-cloud', ['A'])
+    const served = (await b.look()).servedFor.A?.length ?? 0
+    await eventually('tasks that B has done since', async () => {
+      await a.look()
+      return ((await b.look()).servedFor.A?.length ?? 0) > served + 100
+    })
+    await a.recovers(before)
+    await a.end(expect)
+    await b.stop()
+  })
 })
