@@ -84,7 +84,6 @@ export const KINDS = [
     name: 'peer-names',
     describe: 'connections under the names of peers',
     attack: peerNames,
-    open: 'tasks between peers get no answers',
   },
   {
     name: 'forged-states',
@@ -106,19 +105,16 @@ export const KINDS = [
     name: 'liars',
     describe: 'workers that answer something else, or twice',
     attack: liars,
-    open: 'strangers that are gone count as workers',
   },
   {
     name: 'ready-flood',
     describe: '1,000 workers at each cluster that say READY and nothing more',
     attack: readyFlood,
-    open: 'strangers that are gone count as workers',
   },
   {
     name: 'worker-deaths',
     describe: 'workers that take a task and go',
     attack: workerDeaths,
-    open: 'strangers that are gone count as workers',
   },
   {
     name: 'request-flood',

@@ -101,60 +101,34 @@ const who = fc.constantFrom('s1', 's2', 's3', 's4')
 const hasHad = (cloud: Story, outlet: 'localbe' | 'cloudbe', name: string) =>
   cloud.everySent(outlet).some(([to]) => to === name)
 
+/** One of these does something. */
+function by<Name>(names: fc.Arbitrary<Name>, act: (cloud: Story, name: Name) => unknown) {
+  return names.map(
+    (name): Hostile =>
+      cloud =>
+        act(cloud, name),
+  )
+}
+
 const hostile: fc.Arbitrary<Hostile> = fc.oneof(
-  who.map(
-    (name): Hostile =>
-      cloud =>
-        cloud.worker(name).ready(),
-  ),
+  by(who, (cloud, name) => cloud.worker(name).ready()),
   // What it has, or has had: perhaps for the second time.
-  who.map(
-    (name): Hostile =>
-      cloud =>
-        hasHad(cloud, 'localbe', name) && cloud.worker(name).answers('done'),
-  ),
-  who.map(
-    (name): Hostile =>
-      cloud =>
-        cloud.gets('localbe', `${name} | | c1 | | made up`),
-  ),
-  who.map(
-    (name): Hostile =>
-      cloud =>
-        cloud.gets('localbe', `${name} | | junk`),
-  ),
+  by(who, (cloud, name) => hasHad(cloud, 'localbe', name) && cloud.worker(name).answers('done')),
+  by(who, (cloud, name) => cloud.gets('localbe', `${name} | | c1 | | made up`)),
+  by(who, (cloud, name) => cloud.gets('localbe', `${name} | | junk`)),
   fc.constant<Hostile>((cloud, nth) => cloud.client(`c${nth}`).asks('work')),
   peer.map(
     (name): Hostile =>
       (cloud, nth) =>
         cloud.peer(name).asks(`c${nth}`, 'work'),
   ),
-  fc.tuple(peer, fc.constantFrom(0, 1, 1_000_000)).map(
-    ([name, capacity]): Hostile =>
-      cloud => {
-        cloud.peer(name).tells(capacity)
-      },
+  by(fc.tuple(peer, fc.constantFrom(0, 1, 1_000_000)), (cloud, [name, capacity]) =>
+    cloud.peer(name).tells(capacity),
   ),
-  peer.map(
-    (name): Hostile =>
-      cloud =>
-        hasHad(cloud, 'cloudbe', name) && cloud.peer(name).answers('done'),
-  ),
-  peer.map(
-    (name): Hostile =>
-      cloud =>
-        cloud.peer(name).isSeenToGo(),
-  ),
-  fc.constantFrom(1, 300, 1000, 5000).map(
-    (ms): Hostile =>
-      cloud =>
-        cloud.after(ms),
-  ),
-  fc.constantFrom(300, 5000).map(
-    (ms): Hostile =>
-      cloud =>
-        cloud.standsStill(ms),
-  ),
+  by(peer, (cloud, name) => hasHad(cloud, 'cloudbe', name) && cloud.peer(name).answers('done')),
+  by(peer, (cloud, name) => cloud.peer(name).isSeenToGo()),
+  by(fc.constantFrom(1, 300, 1000, 5000), (cloud, ms) => cloud.after(ms)),
+  by(fc.constantFrom(300, 5000), (cloud, ms) => cloud.standsStill(ms)),
 )
 
 function checkCounts(cloud: Story): void {
