@@ -11,6 +11,7 @@ const CREDIT = 'src/broker/credit.ts'
 const LOCAL = 'src/broker/local-flow.ts'
 const PEERS = 'src/broker/peers.ts'
 const STATE = 'src/broker/state-flow.ts'
+const TIMEOUT = 'src/broker/reply-timeout.ts'
 const WAITING = 'src/broker/waiting.ts'
 const WORKERS = 'src/broker/workers.ts'
 const CLIENT = 'src/client/client.ts'
@@ -93,11 +94,16 @@ const ROWS = [
     "this.#ports.send('localfe', reply)",
   ],
   ['newest idle worker first', WORKERS, 'idle.push(worker)', 'idle.unshift(worker)'],
-  ['order of requeued tasks reversed', CLOUD, 'had.reverse()', 'had'],
+  [
+    'order of requeued tasks reversed',
+    WAITING,
+    'task.order < other.order',
+    'task.order > other.order',
+  ],
   [
     'same ids in each incarnation',
     CLOUD,
-    'Math.floor(ports.random() * 36 ** 4).toString(36)',
+    'Math.floor(ports.random() * 36 ** 8).toString(36)',
     "ports.random() < 1 ? '0' : '1'",
   ],
   [
@@ -134,6 +140,15 @@ const ROWS = [
     'ttlMs === 0 ? NEVER : ttlMs',
     'ttlMs === 0 ? NEVER : 2 * ttlMs',
   ],
+  [
+    'waits for half the limit',
+    TIMEOUT,
+    'baseMs === 0 ? NEVER : baseMs',
+    'baseMs === 0 ? NEVER : baseMs / 2',
+  ],
+  ['limits without bound', TIMEOUT, 'BACKOFF_MAX * this.#baseMs, 2 *', 'NEVER, 4 *'],
+  ['tasks given up too soon', WAITING, '++task.misses > MISSES_MAX', '++task.misses > 2'],
+  ['tasks never given up', WAITING, 'if (++task.misses > MISSES_MAX) return false', ''],
   [
     'one retry too few',
     CLIENT,

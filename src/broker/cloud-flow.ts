@@ -25,7 +25,7 @@ export class CloudFlow {
     this.#waiting = waiting
     this.#peers = peers
     this.#policy = policy
-    this.#life = Math.floor(ports.random() * 36 ** 4).toString(36)
+    this.#life = Math.floor(ports.random() * 36 ** 8).toString(36)
   }
 
   /** How many tasks the peers would take, for all that the policy knows. */

@@ -2,6 +2,7 @@
 
 import { POLICY_NAMES } from '../broker/policy.js'
 import { Dice } from './dice.js'
+import { withAttacks } from './random-attacks.js'
 import { randomFaults } from './random-faults.js'
 import type { Fields, ScenarioFile } from './scenario-file.js'
 
@@ -20,7 +21,7 @@ export function randomScenario(seed: number): ScenarioFile {
   const names = Array.from({ length: dice.one([1, 2, 2, 3, 3, 3, 4, 5]) }, (_, i) => `DC${i + 1}`)
   const broker = randomBroker(dice)
   const clusters = randomClusters(dice, names, broker)
-  return {
+  const file: ScenarioFile = {
     version: 1,
     name: `fuzz-${seed}`,
     seed,
@@ -31,6 +32,7 @@ export function randomScenario(seed: number): ScenarioFile {
     load: names.filter(() => dice.happens(0.8)).map(name => randomLoad(dice, name, isLossy)),
     faults: randomFaults(dice, clusters, durationMs, isLossy),
   }
+  return withAttacks(new Dice(seed, 'attacks'), file, isLossy)
 }
 
 function randomClusters(

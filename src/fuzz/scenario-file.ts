@@ -16,6 +16,7 @@ export interface ScenarioFile {
   readonly broker: Fields
   readonly load: readonly Fields[]
   readonly faults: readonly Fields[]
+  readonly attacks?: readonly Fields[]
 }
 
 export type Fields = Readonly<Record<string, unknown>>

@@ -38,7 +38,15 @@ export async function shrink(file: ScenarioFile, options: ShrinkOptions): Promis
 export function* smallerThan(file: ScenarioFile): Generator<ScenarioFile> {
   for (const name of Object.keys(file.clusters)) yield withoutCluster(file, name)
   // The version, the name and the seed are what they are.
-  for (const key of ['faults', 'load', 'links', 'clusters', 'broker', 'duration'] as const) {
+  for (const key of [
+    'attacks',
+    'faults',
+    'load',
+    'links',
+    'clusters',
+    'broker',
+    'duration',
+  ] as const) {
     for (const value of smallerValues(file[key])) yield { ...file, [key]: value }
   }
 }
@@ -54,6 +62,7 @@ function withoutCluster(file: ScenarioFile, gone: string): ScenarioFile {
     links: Object.fromEntries(links),
     load: file.load.filter(({ at }) => at !== gone).map(rest),
     faults: file.faults.filter(fault => !speaksOf(fault, gone)).map(rest),
+    ...(file.attacks && { attacks: file.attacks.filter(({ on }) => on !== gone) }),
   }
 }
 

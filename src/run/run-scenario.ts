@@ -11,6 +11,7 @@ import type { Report } from '../report/report.js'
 import { faultWords } from '../scenario/fault-words.js'
 import { readScenario } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
+import { UsageError } from '../scenario/usage-error.js'
 import type { SimCloud } from '../sim/cloud.js'
 import { simulate } from '../sim/simulate.js'
 
@@ -45,9 +46,13 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<Report> {
   const plan = typeof scenario === 'string' ? readScenario(scenario, 'scenario') : scenario
+  if (options.mode === 'live' && plan.attacks) throw new UsageError(ATTACKED)
   const whole = withPolicies(plan)
   return options.mode === 'sim' ? runSim(whole, options) : runOnSockets(whole, options)
 }
+
+/** Real sockets are attacked by `npm run storm`. */
+const ATTACKED = 'attacks happen in virtual time only: use peering sim, or leave them out'
 
 /** Virtual time needs no sockets, and so does not load them. */
 async function runOnSockets(plan: ScenarioPlan, options: RunOptions): Promise<Report> {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { CLUSTER_NAME_PATTERN } from '../wire/names.js'
+import { ATTACK } from './definition-attacks.js'
 import { FAULTS } from './definition-faults.js'
 import { LOADS } from './definition-loads.js'
 import {
@@ -146,6 +147,7 @@ export const SECTIONS = [
   'links',
   'load',
   'faults',
+  'attacks',
   'thresholds',
   'expect',
 ] as const
@@ -172,6 +174,10 @@ export const SCENARIO = HEAD.extend({
     .array(z.union(Object.values(FAULTS)))
     .optional()
     .meta({ description: 'What breaks, and when.' }),
+  attacks: z
+    .array(ATTACK)
+    .optional()
+    .meta({ description: 'In virtual time: what hostile and faulty parties do.' }),
   thresholds: z
     .array(z.union([THRESHOLD, z.any().meta(METRIC_MAP)]))
     .optional()

@@ -3,6 +3,7 @@
 import { meanOf } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
+import type { Attack } from './attack.js'
 import {
   type ClusterSpec,
   type Fault,
@@ -70,6 +71,7 @@ function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan
       timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
     })),
     faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
+    ...(plan.attacks && { attacks: plan.attacks.map(attack => scaleAttack(attack, scale)) }),
     thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time, scale)),
   }
 }
@@ -83,6 +85,10 @@ function shorter(ms: Millis, scale: number, leastMs: Millis): Millis {
 function sizeOf(workers: number, scale: number): number {
   if (workers <= WORKERS_KEPT) return 1
   return Math.max(WORKERS_KEPT, Math.round(workers * scale)) / workers
+}
+
+function scaleAttack(attack: Attack, scale: number): Attack {
+  return { ...attack, fromMs: attack.fromMs * scale, untilMs: attack.untilMs * scale }
 }
 
 function scaleCluster(spec: ClusterSpec, size: number, scale: number): ClusterSpec {

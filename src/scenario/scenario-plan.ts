@@ -5,6 +5,7 @@ import type { Millis } from '../base/time.js'
 import type { PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
 import type { ArrivalFormat } from './arrivals.js'
+import type { Attack } from './attack.js'
 import type { LoadPlan } from './plan.js'
 import type { Threshold } from './threshold.js'
 
@@ -21,6 +22,8 @@ export interface ScenarioPlan {
   readonly loads: readonly LoadSpec[]
   /** In the order of their times. */
   readonly faults: readonly Fault[]
+  /** What hostile and faulty parties do, in virtual time only. */
+  readonly attacks?: readonly Attack[]
   readonly thresholds: readonly Threshold[]
   readonly expect?: Expectation
   /** What was left out of what was asked for, and why: a line for people each. */

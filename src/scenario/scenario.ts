@@ -6,6 +6,7 @@ import { withFailover } from './failover.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
 import { parsePolicy } from './policy-word.js'
+import { readAttacks } from './read-attacks.js'
 import { readClusters } from './read-clusters.js'
 import { readExpect } from './read-expect.js'
 import { type PlacedFault, readFaults } from './read-faults.js'
@@ -99,6 +100,7 @@ function readPlan(
   const loads = readLoads(reading, file.load, endMs)
   const faults = readFaults(reading, file.faults, clusters, endMs)
   checkOverlaps(reading, faults)
+  const attacks = readAttacks(reading, file.attacks, endMs)
   const thresholds = readThresholds(reading, file.thresholds, { warmupMs, endMs, faults })
   const timeline = {
     clusters: withJoins(reading, clusters, faults),
@@ -110,6 +112,7 @@ function readPlan(
     durationMs: endMs,
     warmupMs,
     ...timeline,
+    ...(attacks.length > 0 && { attacks }),
     links: readLinks(reading, file.links),
     loads: withFailover(loads.flat(), timeline),
     thresholds,

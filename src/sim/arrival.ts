@@ -68,9 +68,9 @@ export class Reading extends Passage {
 
 /** Anything else that happens once. */
 export class Once implements Happening {
-  readonly happen: () => void
+  readonly happen: () => unknown
 
-  constructor(happen: () => void) {
+  constructor(happen: () => unknown) {
     this.happen = happen
   }
 }

@@ -9,7 +9,9 @@ import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Actor } from './actor.js'
 import { Arrival, Once, Return } from './arrival.js'
 import type { Clock } from './clock.js'
+import { KnownPeers } from './known-peers.js'
 import type { Link } from './link.js'
+import type { Overheard, Tampers } from './tamper.js'
 import type { Verdicts } from './verdict.js'
 
 /** How often a socket tries to connect: zeromq's own interval. */
@@ -27,6 +29,8 @@ export interface Station {
   readonly stateTtlMs: Millis
   /** Whether it sends to peers whatever they said, as the policy `guide` does. */
   readonly isBlind?: boolean
+  /** What it makes of what it says to its peers: of replies, and of its state. */
+  readonly tampers: { readonly replies: Tampers; readonly states: Tampers }
 }
 
 /** What the net is laid on. */
@@ -48,34 +52,28 @@ interface Connection {
   isSeenToGo: boolean
 }
 
-/** What a broker knows of a peer, by what reached it. */
-interface Knowledge {
-  heardAt: Millis
-  /** What the peer said that it has free, less what it was sent since. */
-  capacity: number
-}
-
 export class CloudNet {
   readonly #clock: Clock
   readonly #linkOf: (from: string, to: string) => Link
   /** How long each connection takes is its own affair: by `from>to`. */
   readonly #randomOf: (name: string) => Random
-  readonly #verdicts: Verdicts
   readonly #stations = new Map<string, Station>()
   /** By the name of whom they know. */
   readonly #seekers = new Map<string, Station[]>()
-  /** By the name of whoever knows, then of whom. */
-  readonly #known = new Map<string, Map<string, Knowledge>>()
+  readonly #known: KnownPeers
   /** By the name of whoever connects, then of whom it connects to. */
   readonly #connections = new Map<string, Map<string, Connection>>()
   /** The same, by whom is connected to: the subscribers of its state. */
   readonly #subscribers = new Map<string, Connection[]>()
 
+  /** What was delegated, and by whom, while somebody listens: `[from, peer, id, ..]`. */
+  overheard: Overheard | undefined
+
   constructor(map: Ground, randomOf: (name: string) => Random, verdicts: Verdicts) {
     this.#clock = map.clock
     this.#linkOf = (from, to) => map.link(from, to)
     this.#randomOf = randomOf
-    this.#verdicts = verdicts
+    this.#known = new KnownPeers(verdicts)
   }
 
   add(station: Station): void {
@@ -92,7 +90,7 @@ export class CloudNet {
 
   /** The broker has started: it connects to its peers, and those that look for it find it. */
   arrive(station: Station): void {
-    this.#known.set(station.name, new Map())
+    this.#known.begin(station.name)
     for (const peer of station.peers) this.#seek(station, peer)
     for (const other of this.#seekers.get(station.name) ?? []) {
       if (other.broker.isAlive) this.#seek(other, station.name)
@@ -123,16 +121,23 @@ export class CloudNet {
   /** cloudbe: to a peer's cloudfe, which sees who it comes from. */
   delegate(from: Station, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
-    this.#judge(from, message)
+    this.#known.judge(from, message, this.#clock.now)
     if (!connection?.isUp || connection.to.broker.queuedAt('cloudfe') >= HIGH_WATER_MARK) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
     }
+    this.overheard?.hear([from.name, ...message])
     const sent = message.with(0, from.name)
     connection.out.carry('tasks', sent, new Arrival(connection.to.broker, 'cloudfe', sent))
   }
 
   /** cloudfe: back to the peer's cloudbe. */
   reply(from: Station, message: Envelope): void {
+    from.tampers.replies.pass(message, (said, afterMs) => {
+      this.#after(afterMs, () => this.#reply(from, said))
+    })
+  }
+
+  #reply(from: Station, message: Envelope): void {
     const connection = this.#connections.get(textOf(message[0]))?.get(from.name)
     if (!connection?.isUp) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudfe', message))
@@ -143,6 +148,17 @@ export class CloudNet {
 
   /** statebe: to every subscriber. */
   publish(from: Station, message: Envelope): void {
+    from.tampers.states.pass(message, (said, afterMs) => {
+      this.#after(afterMs, () => this.#publish(from, said))
+    })
+  }
+
+  #after(ms: Millis, what: () => void): void {
+    if (ms === 0) what()
+    else this.#clock.at(this.#clock.now + ms, new Once(what))
+  }
+
+  #publish(from: Station, message: Envelope): void {
     for (const connection of this.#subscribers.get(from.name) ?? []) {
       connection.back.carry('state', message, {
         happen: () => this.#hear(connection, message),
@@ -155,31 +171,9 @@ export class CloudNet {
     if (!connection.isUp) return
     const { from, to } = connection
     from.broker.whenAwake(() => {
-      const capacity = Number(textOf(message[1]))
-      this.#known.get(from.name)?.set(to.name, { heardAt: this.#clock.now, capacity })
+      this.#known.heard(from.name, to.name, message, this.#clock.now)
       from.broker.receive('statefe', message)
     })
-  }
-
-  /** A peer's task has the peer's name for its first address; a task of ours has a client's. */
-  #judge(from: Station, message: Envelope): void {
-    const { now } = this.#clock
-    const what = `${from.name} to ${textOf(message[0])}: ${textOf(message[1])}`
-    if (this.#stations.has(textOf(message[2]))) {
-      this.#verdicts.breaks('no task is delegated twice over', now, what)
-    }
-    const known = this.#known.get(from.name)?.get(textOf(message[0]))
-    // The Guide's rule is blind: it sends to peers that never spoke.
-    if (!known && from.isBlind) return
-    const { capacity = 0, heardAt = Number.NEGATIVE_INFINITY } = known ?? {}
-    if (known) known.capacity--
-    if (capacity <= 0 && !from.isBlind) {
-      this.#verdicts.breaks('no capacity is negative', now, what)
-    }
-    if (from.stateTtlMs === 0) return
-    if (now - heardAt > from.stateTtlMs) {
-      this.#verdicts.breaks('nothing is sent to a forgotten peer', now, what)
-    }
   }
 
   /** Tries to connect now and each interval, until it succeeds or one of the two is gone. */
@@ -220,7 +214,7 @@ export class CloudNet {
     if (connection.isSeenToGo || from.broker.life !== life) return
     connection.isSeenToGo = true
     from.broker.whenAwake(() => {
-      this.#known.get(from.name)?.delete(to.name)
+      this.#known.lost(from.name, to.name)
       from.broker.connection('cloudbe', to.name, false)
     })
   }

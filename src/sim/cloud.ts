@@ -12,6 +12,7 @@ import { clientNames, clusterOf } from '../wire/names.js'
 import { clientOfTask } from '../wire/task.js'
 import type { Actor } from './actor.js'
 import { Once } from './arrival.js'
+import { scheduleAttacks } from './attack.js'
 import { Clock, StuckError } from './clock.js'
 import { CloudNet } from './cloud-net.js'
 import { SimCluster } from './cluster.js'
@@ -49,6 +50,7 @@ export class SimCloud implements World, Target {
   /** Whether time does not go on: nothing more can be found out by waiting. */
   isStuck = false
   #lastCalled = ''
+  readonly #endAttacks: () => void
   #actors = 0
 
   constructor(plan: ScenarioPlan, { newBroker, trace, keepsDetail = false }: CloudOptions = {}) {
@@ -56,7 +58,9 @@ export class SimCloud implements World, Target {
     this.#newBroker = newBroker
     this.trace = trace
     this.keepsDetail = keepsDetail
-    this.verdicts = new Verdicts((name, t, what) => this.#tell(t, 'broken', `${name}: ${what}`))
+    const onBreak = (name: string, t: Millis, what: string) =>
+      this.#tell(t, 'broken', `${name}: ${what}`)
+    this.verdicts = new Verdicts(onBreak, plan.attacks !== undefined)
     this.record = new RunRecord(plan, keepsDetail)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
@@ -66,6 +70,7 @@ export class SimCloud implements World, Target {
       if (!plan.clusters[name]?.joinsLater) this.clock.at(0, new Once(() => cluster.start()))
     }
     for (const fault of plan.faults) schedule(fault, this)
+    this.#endAttacks = scheduleAttacks(plan, this)
   }
 
   get digest(): string {
@@ -149,6 +154,7 @@ export class SimCloud implements World, Target {
 
   /** All that is broken and can be mended is, at once. Who has left stays away. */
   mendAll(): void {
+    this.#endAttacks()
     for (const cluster of this.alive()) {
       cluster.resume()
       cluster.slowDown(1)

@@ -24,6 +24,7 @@ import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
 import { Observers } from './observers.js'
 import { Pace } from './pace.js'
+import { Tampers } from './tamper.js'
 
 export class SimCluster implements Station {
   readonly name: string
@@ -37,7 +38,8 @@ export class SimCluster implements Station {
   readonly ways: Ways
   readonly #observers: Observers
   readonly #world: World
-  readonly #local: LocalNet
+  readonly local: LocalNet
+  readonly tampers = { replies: new Tampers(), states: new Tampers() }
   readonly #ports: ClusterPorts
   readonly clients: ClientGroups
   readonly #workers: ReadonlyMap<string, Actor>
@@ -65,13 +67,13 @@ export class SimCluster implements Station {
     this.#observers = new Observers(options.loads, world.verdicts)
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
-    this.#local = new LocalNet(this.broker, world, link)
-    this.#ports = clusterPorts(this, this.#local, world.net)
+    this.local = new LocalNet(this.broker, world, link)
+    this.#ports = clusterPorts(this, this.local, world.net)
     this.clients = new ClientGroups(this.#home(), options.loads)
     this.#workers = new Map(
       workerNames(self, options.workers).map(name => [name, this.#actor(name)]),
     )
-    for (const [name, actor] of this.#workers) this.#local.connectWorker(name, actor)
+    for (const [name, actor] of this.#workers) this.local.connectWorker(name, actor)
     world.net.add(this)
   }
 
@@ -170,7 +172,7 @@ export class SimCluster implements Station {
         return clock.now
       },
       newActor: (name: string) => this.#actor(name),
-      connect: (client: string, actor: Actor) => this.#local.connectClient(client, actor),
+      connect: (client: string, actor: Actor) => this.local.connectClient(client, actor),
       animate: (actor: Actor, node: string, make: (ports: Ports<string, Fact>) => Clients) =>
         this.#animate(actor, node, this.#ports.clients, undefined, make).machine,
     }

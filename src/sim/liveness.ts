@@ -53,9 +53,13 @@ function isAtRest(cloud: SimCloud): boolean {
 }
 
 function judgeAnswers(cloud: SimCloud): void {
+  let { givenUp } = cloud.verdicts
   for (const cluster of cloud.alive()) {
     const { name, clients } = cluster
     if (clients.waiting === 0 || !hasWorkers(cloud, cluster)) continue
+    // A task that was missed too often is no broker's any more.
+    givenUp -= clients.waiting
+    if (givenUp >= 0) continue
     const what = `clients of ${name} that still wait: ${clients.waiting}`
     cloud.verdicts.breaks('every client is answered', cloud.clock.now, what)
   }

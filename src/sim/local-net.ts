@@ -9,6 +9,7 @@ import type { Actor } from './actor.js'
 import { Arrival, Once, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
 import type { Link } from './link.js'
+import { type Overheard, Tampers } from './tamper.js'
 import type { Verdicts } from './verdict.js'
 
 /** A REQ socket, by the name of its client or worker. */
@@ -25,6 +26,8 @@ interface Req {
   thief: 'none' | 'here' | 'gone'
   /** Whether a worker has a task. */
   isBusy: boolean
+  /** Whether a worker says more, or other things, than it should: it may be given two tasks. */
+  isFaulty: boolean
 }
 
 /** What the net is laid on, and tells of tasks that begin. */
@@ -42,6 +45,12 @@ export class LocalNet {
   readonly #link: Link
   readonly #clients = new Map<string, Req>()
   readonly #workers = new Map<string, Req>()
+  /** What its workers make of their answers. */
+  readonly tampers = new Tampers()
+  /** What they were sent, while somebody listens. */
+  overheard: Overheard | undefined
+  /** Strangers with a socket on localbe, that take what they are sent, and do nothing. */
+  readonly silent = new Set<string>()
 
   constructor(broker: Actor, world: Ground, link: Link) {
     this.#broker = broker
@@ -70,6 +79,14 @@ export class LocalNet {
 
   connectWorker(name: string, actor: Actor): void {
     this.#workers.set(name, newReq(actor))
+  }
+
+  get workerNames(): string[] {
+    return [...this.#workers.keys()]
+  }
+
+  get clientNames(): string[] {
+    return [...this.#clients.keys()]
   }
 
   /** A stranger connects under a name: with `handover` the ROUTER drops the owner's connection. */
@@ -105,12 +122,29 @@ export class LocalNet {
    * before its READY was read, that READY would take back the task that it had just been sent.
    */
   fromWorker(name: string, message: Envelope): void {
-    const sent = wrap(name, message)
     const req = this.#workers.get(name)
     const { life } = req?.actor ?? {}
     const opened = req?.opened
     if (req) req.isBusy = false
     if (req && req.thief !== 'none') return
+    const carry = (said: Envelope) => this.#toBroker(req, wrap(name, said), life, opened)
+    // READY is what a worker has to say to be one.
+    if (message.length === 1) return carry(message)
+    const { clock } = this.#world
+    if (req && this.tampers.areActive) req.isFaulty = true
+    this.tampers.pass(message, (said, afterMs) => {
+      if (afterMs === 0) return carry(said)
+      const isThere = () => req?.actor.life === life && req?.opened === opened
+      clock.at(clock.now + afterMs, new Once(() => isThere() && carry(said)))
+    })
+  }
+
+  #toBroker(
+    req: Req | undefined,
+    sent: Envelope,
+    life: number | undefined,
+    opened: number | undefined,
+  ): void {
     const read = () => {
       if (req && life !== undefined && opened !== undefined) {
         req.heardLife = life
@@ -124,6 +158,10 @@ export class LocalNet {
   /** ROUTER pops the identity and takes the message there, or home. */
   fromBroker(outlet: 'localfe' | 'localbe', message: Envelope): void {
     const name = textOf(message[0])
+    if (outlet === 'localbe') {
+      this.overheard?.hear(message)
+      if (this.silent.has(name)) return
+    }
     const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
     if (!req || !isReachable(req, outlet)) {
       const { clock } = this.#world
@@ -159,7 +197,7 @@ export class LocalNet {
 
   #assign(req: Req, name: string, message: Envelope): void {
     const { clock, verdicts } = this.#world
-    if (req.isBusy) verdicts.breaks('no worker holds two tasks', clock.now, name)
+    if (req.isBusy && !req.isFaulty) verdicts.breaks('no worker holds two tasks', clock.now, name)
     req.isBusy = true
     this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
     req.actor.receive(name, message.slice(2))
@@ -174,7 +212,7 @@ export class LocalNet {
 
 function newReq(actor: Actor): Req {
   const heard = { heardLife: -1, heardOpened: -1 }
-  return { actor, requestId: 0, opened: 0, ...heard, thief: 'none', isBusy: false }
+  return { actor, requestId: 0, opened: 0, ...heard, thief: 'none', isBusy: false, isFaulty: false }
 }
 
 function isReachable(req: Req, outlet: 'localfe' | 'localbe'): boolean {

@@ -57,9 +57,17 @@ export class Verdicts {
   /** Liveness stays unknown until somebody has looked. */
   #isSettled = false
 
-  /** @param onBreak told of the first event of each kind. */
-  constructor(onBreak: BreakListener = () => {}) {
+  /** Tasks that brokers gave up, as nobody answered them. */
+  givenUp = 0
+  readonly #isAttacked: boolean
+
+  /**
+   * @param onBreak told of the first event of each kind.
+   * @param isAttacked whether there are messages that are not of our own.
+   */
+  constructor(onBreak: BreakListener = () => {}, isAttacked = false) {
     this.#onBreak = onBreak
+    this.#isAttacked = isAttacked
   }
 
   get isBroken(): boolean {
@@ -91,8 +99,12 @@ export class Verdicts {
         // The first answer to a task that its client has given up is no second one.
         if (!this.#gaveUp.delete(about)) this.breaks('no task is answered twice', t, about)
         return
+      case 'given-up':
+        this.givenUp++
+        return
       case 'malformed':
-        // All messages here are ours, so that a malformed one went where it should not.
+        if (this.#isAttacked) return
+        // All messages are ours, so that a malformed one went where it should not.
         return this.breaks('replies reach the client that asked', t, `${about} of ${cluster}`)
     }
   }

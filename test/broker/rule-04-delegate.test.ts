@@ -37,7 +37,7 @@ describe('broker', () => {
       const cloud = story({}, [random]).peer('DC2').tells(1).client('c1').asks('work')
       return cloud.everySent('cloudbe')[0]?.[1]
     }
-    expect(idIn(0.5)).toBe('di000.1')
+    expect(idIn(0.5)).toBe('di0000000.1')
     expect(idIn(0.25)).not.toBe(idIn(0.5))
   })
 })

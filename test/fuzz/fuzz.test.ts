@@ -47,7 +47,7 @@ describe('a bug put into the broker by hand', { timeout: 60_000 }, () => {
   test.each([
     ['drops a redelivery', dropsRedelivery, undefined, 'no ready worker idles while a task waits'],
     ['forgets to take one off the capacity', forgetsCapacity, undefined, 'no capacity is negative'],
-    ['compares names', () => {}, comparesNames, 'replies are passed on as they are'],
+    ['compares names', () => {}, comparesNames, 'no task is answered twice'],
   ])('that %s is found, and shrunk to a few lines', async (_, putIn, newBroker, name) => {
     putIn()
     const { file, breaks } = await find(newBroker)

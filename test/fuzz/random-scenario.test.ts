@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planIfValid, planOfFile, textOfFile } from '../../src/fuzz/scenario-file.js'
+import { ATTACKS } from '../../src/scenario/definition-attacks.js'
 import { sayPolicy } from '../../src/scenario/policy-word.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
@@ -29,6 +30,8 @@ describe('a random scenario', () => {
     }
   })
 })
+
+const HOUR_MS = 3_600_000
 
 describe('among five hundred of them', () => {
   const kinds = (of: (plan: (typeof plans)[number]) => readonly string[]) =>
@@ -59,13 +62,39 @@ describe('among five hundred of them', () => {
   })
 
   test('two of three never lose a message, and nobody there tries again', () => {
-    const calm = plans.filter(({ loads }) => loads.every(({ retries }) => retries === 0))
+    const calm = plans.filter(({ loads }) => loads.every(({ timeoutMs }) => timeoutMs === HOUR_MS))
+    expect(calm.every(({ loads }) => loads.every(({ retries }) => retries === 0))).toBe(true)
     const isLossy = ({ faults, links }: (typeof plans)[number]) =>
       faults.some(({ kind }) => kind === 'loss' || kind === 'partition') ||
       [links.default, ...Object.values(links.pairs)].some(({ loss }) => loss > 0)
     expect(calm.length).toBeGreaterThan(300)
     expect(calm.filter(plan => plan.loads.length > 0 && isLossy(plan))).toEqual([])
   })
+
+  test('every attack is tried, in about a half of them, with deadlines', () => {
+    expect(kinds(({ attacks = [] }) => attacks.map(({ does }) => does))).toEqual(
+      [...ATTACKS].sort(),
+    )
+    const attacked = plans.filter(({ attacks }) => attacks)
+    expect(attacked.length).toBeGreaterThan(200)
+    expect(attacked.length).toBeLessThan(300)
+    const limits = attacked.flatMap(({ clusters }) =>
+      Object.values(clusters).map(({ taskTimeoutMs }) => taskTimeoutMs),
+    )
+    expect(limits.every(ms => ms !== undefined && ms <= 800)).toBe(true)
+  })
+
+  test('answers are lost by attacks only where clients try again', () => {
+    const costly = plans.filter(({ attacks = [] }) =>
+      attacks.some(({ does }) => does === 'stolen-clients' || does === 'worker-garble'),
+    )
+    expect(costly.length).toBeGreaterThan(10)
+    const patient = costly.filter(({ loads }) =>
+      loads.some(({ timeoutMs }) => timeoutMs === HOUR_MS),
+    )
+    expect(patient).toEqual([])
+  })
+
   test('in the others clients try again, some while faults still strike', () => {
     const lossy = plans.filter(({ loads }) => loads.some(({ retries }) => retries > 0))
     const early = lossy.filter(({ loads, durationMs }) =>

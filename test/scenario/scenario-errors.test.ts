@@ -114,7 +114,7 @@ describe('the head', () => {
       'constructor: 1',
       '4:1: Unknown key "constructor" in a scenario: use one of $schema, ' +
         'version, name, seed, duration, warmup, clusters, broker, links, load, faults, ' +
-        'thresholds, expect',
+        'attacks, thresholds, expect',
     ],
   ])('that says %j is refused', (text, line) => {
     expect(complaints(THREE + text)).toEqual([line])
@@ -184,7 +184,8 @@ describe('clusters', () => {
     [
       'clusters: { A: { clients: 5 } }',
       '3:18: Unknown key "clients" in a cluster: use one of workers, service, peers, policy, ' +
-        'heartbeat, stateTtl, stateInterval, clientThreads, workerThreads, workerSockets',
+        'heartbeat, stateTtl, stateInterval, taskTimeout, clientThreads, workerThreads, ' +
+        'workerSockets',
     ],
   ])('that say %j are refused', (text, line) => {
     expect(complaints(HEAD + text)).toEqual([line])

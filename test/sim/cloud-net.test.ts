@@ -5,6 +5,7 @@ import { randomStream } from '../../src/base/random.js'
 import { Clock } from '../../src/sim/clock.js'
 import { CloudNet, type Station } from '../../src/sim/cloud-net.js'
 import { Link } from '../../src/sim/link.js'
+import { Tampers } from '../../src/sim/tamper.js'
 import { Verdicts } from '../../src/sim/verdict.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
@@ -29,7 +30,8 @@ function cloud(names: readonly string[], stateTtlMs = 3000) {
   const stations = names.map(name => {
     const { actor: broker, scribe } = scribeIn(clock, name, FRONTENDS)
     const peers = names.filter(peer => peer !== name)
-    return { station: { name, broker, peers, stateTtlMs } satisfies Station, scribe }
+    const tampers = { replies: new Tampers(), states: new Tampers() }
+    return { station: { name, broker, peers, stateTtlMs, tampers } satisfies Station, scribe }
   })
   for (const { station } of stations) net.add(station)
   for (const { station } of stations) net.arrive(station)
