@@ -1,7 +1,7 @@
 /** A scenario as its file says it: what fuzzing makes, shrinks and saves. */
 
 import { stringify } from 'yaml'
-import { readScenario } from '../scenario/scenario.js'
+import { planOfValue } from '../scenario/scenario.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 
@@ -23,8 +23,7 @@ export type Fields = Readonly<Record<string, unknown>>
 
 /** @throws ScenarioError if it is none. */
 export function planOfFile(file: ScenarioFile): ScenarioPlan {
-  // JSON is YAML.
-  return readScenario(JSON.stringify(file), file.name)
+  return planOfValue(file, file.name)
 }
 
 /** Undefined if it is none. */

@@ -17,7 +17,7 @@ import { isMap, Reading } from './reading.js'
 import { type Problem, ScenarioError } from './scenario-error.js'
 import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
 import { withSettings } from './settings.js'
-import { type Path, parseSource } from './source.js'
+import { type Path, parseSource, type Source, sourceOf } from './source.js'
 import type { Variables } from './variables.js'
 import { shown } from './wording.js'
 
@@ -63,6 +63,15 @@ export function planScenario(text: string, fileName: string, said: Said): Planne
   const { settings = [], variables } = said
   const parsed = parseSource(text, variables)
   const source = isMap(parsed.value) ? withSettings(parsed, settings) : parsed
+  return planOfSource(source, fileName, said)
+}
+
+/** The same of what the text would be parsed to: takes a fraction of the time, and has no lines. */
+export function planOfValue(value: unknown, fileName: string): ScenarioPlan {
+  return planOfSource(sourceOf(value), fileName, {}).plan
+}
+
+function planOfSource(source: Source, fileName: string, said: Said): PlannedScenario {
   const file = source.value
   if (file === undefined) throw new ScenarioError(fileName, source.problems)
   if (!isMap(file)) {

@@ -91,6 +91,13 @@ export function parseSource(text: string, variables: Variables = {}): Source {
   }
 }
 
+/** Of a value that never was a text: all of it is at the beginning. */
+export function sourceOf(value: unknown): Source {
+  return { value, text: '', problems: [], placeOf: () => START, placeOfKey: () => START }
+}
+
+const START: Place = { line: 1, col: 1 }
+
 /** One thing wrong with all of it. */
 function hopeless(message: string, text: string): Source {
   const start = { line: 1, col: 1 }

@@ -32,6 +32,8 @@ export interface CloudOptions {
   readonly trace?: TraceWriter | undefined
   /** Whether brokers remember the ways of tasks, for reports. */
   readonly keepsDetail?: boolean | undefined
+  /** Whether a report is to be made of it; so it is, unless it is said here. */
+  readonly makesReport?: boolean | undefined
 }
 
 export class SimCloud implements World, Target {
@@ -53,7 +55,8 @@ export class SimCloud implements World, Target {
   readonly #endAttacks: () => void
   #actors = 0
 
-  constructor(plan: ScenarioPlan, { newBroker, trace, keepsDetail = false }: CloudOptions = {}) {
+  constructor(plan: ScenarioPlan, options: CloudOptions = {}) {
+    const { newBroker, trace, keepsDetail = false, makesReport = true } = options
     this.#plan = plan
     this.#newBroker = newBroker
     this.trace = trace
@@ -61,7 +64,8 @@ export class SimCloud implements World, Target {
     const onBreak = (name: string, t: Millis, what: string) =>
       this.#tell(t, 'broken', `${name}: ${what}`)
     this.verdicts = new Verdicts(onBreak, plan.attacks !== undefined)
-    this.record = new RunRecord(plan, keepsDetail)
+    // What faults cost is followed second by second.
+    this.record = new RunRecord(makesReport ? plan : { ...plan, faults: [] }, keepsDetail)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
     this.net = new CloudNet(this, streamOf, this.verdicts)
     const names = Object.keys(plan.clusters)
@@ -196,7 +200,7 @@ export class SimCloud implements World, Target {
     const { slowTasks } = this.record
     const tasks = slowTasks.takeUntold()
     if (tasks.length === 0) return
-    for (const cluster of this.#clusters.values()) slowTasks.tell(cluster.ways.of(tasks))
+    for (const cluster of this.#clusters.values()) slowTasks.tell(cluster.ways?.of(tasks) ?? {})
   }
 
   /** Something that befell no single cluster. */

@@ -34,8 +34,8 @@ export class SimCluster implements Station {
   readonly broker: Actor
   readonly options: SimClusterOptions
   readonly tally: Tally
-  /** What its brokers remember, of all their lives. */
-  readonly ways: Ways
+  /** What its brokers remember, of all their lives; undefined where nobody asks for it. */
+  readonly ways: Ways | undefined
   readonly #observers: Observers
   readonly #world: World
   readonly local: LocalNet
@@ -63,7 +63,8 @@ export class SimCluster implements Station {
     this.isBlind = options.broker.policy === 'guide'
     this.options = options
     this.tally = new Tally(self, () => world.clock.now)
-    this.ways = new Ways(self)
+    // A megabyte each.
+    this.ways = world.keepsDetail ? new Ways(self) : undefined
     this.#observers = new Observers(options.loads, world.verdicts)
     this.#world = world
     this.broker = this.#actor(self, ['localfe', 'cloudfe'])
@@ -214,13 +215,13 @@ export class SimCluster implements Station {
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
   ): { readonly machine: Made; readonly watch: Watch | undefined } {
-    const { trace, clock, keepsDetail } = this.#world
+    const { trace, clock } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { ...others, random, note: this.#note }
     const tap = trace && new Tap(this.name, trace, broker)
     const observer = this.#observers.of(node, broker, clock.now)
-    const watchers = [broker && keepsDetail && this.ways, tap, observer].filter(one => !!one)
+    const watchers = [broker && this.ways, tap, observer].filter(one => !!one)
     const watch = watchers.length > 0 ? new Watch(clock.now) : undefined
     for (const watcher of watchers) watch?.add(watcher)
     const machine = make(watch ? watch.ports(ports) : ports)

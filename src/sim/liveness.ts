@@ -4,7 +4,7 @@
  * fault.
  */
 
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { SimCloud } from './cloud.js'
 import type { SimCluster } from './cluster.js'
@@ -17,6 +17,7 @@ const STEP_MS: Millis = 1000
  *
  * @param runTo lets the time pass up to an end; false if somebody wants no more of it.
  * @param patienceMs for how long to wait while nothing moves, unless it is as long as clients do.
+ * @param boundMs for how long at most, while something moves.
  * @returns whether it came to a judgement: false if `runTo` did.
  */
 export async function judgeLiveness(
@@ -24,13 +25,17 @@ export async function judgeLiveness(
   plan: ScenarioPlan,
   runTo: (end: Millis) => Promise<boolean>,
   patienceMs: Millis = patienceOf(plan),
+  boundMs: Millis = NEVER,
 ): Promise<boolean> {
   cloud.mendAll()
-  const { clock } = cloud
+  const { clock, verdicts } = cloud
   const mendedAt = clock.now
-  while (clock.now < Math.max(mendedAt, cloud.verdicts.movedAt) + patienceMs && !isAtRest(cloud)) {
+  while (clock.now < Math.max(mendedAt, verdicts.movedAt) + patienceMs && !isAtRest(cloud)) {
     if (!(await runTo(clock.now + STEP_MS))) return false
     if (cloud.isStuck) return true
+    if (clock.now < mendedAt + boundMs) continue
+    verdicts.breaks('every task is finished in time', clock.now, 'something still moves')
+    break
   }
   judgeAnswers(cloud)
   judgeIdleness(cloud)

@@ -34,6 +34,7 @@ type SafetyName = (typeof SAFETY)[number]
 
 const LIVENESS = [
   'every client is answered',
+  'every task is finished in time',
   'no ready worker idles while a task waits',
   'state converges',
 ] as const
