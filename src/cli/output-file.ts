@@ -17,6 +17,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { wasRead } from '../policy/read-file.js'
+import { UsageError } from '../scenario/usage-error.js'
 import { attempt } from './files.js'
 import { OutputError } from './output-error.js'
 
@@ -44,6 +46,11 @@ export class OutputFile {
   constructor(path: string) {
     this.said = path
     const old = attempt('write', path, () => statSync(path, { throwIfNoEntry: false }))
+    if (old?.isFile() && wasRead(old)) {
+      throw new UsageError(
+        `Cannot write ${path}: it is an input of this command, name another file`,
+      )
+    }
     // What stands in /dev for an open file is to be that very file.
     const isOther = old && !old.isDirectory() && (!old.isFile() || /^\/(dev|proc)\//.test(path))
     this.#path = old && !isOther ? realpathSync(path) : path

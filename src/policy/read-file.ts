@@ -1,6 +1,6 @@
 /** Text files that people name: all of one, if it is no longer than it may be, and in time. */
 
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 
 /** For so long nothing may come from a pipe, or from another device, before it has ended. */
 const SILENCE_MS = 5000
@@ -9,6 +9,13 @@ const SILENCE_MS = 5000
 const LOOK_EVERY_MS = 10
 
 const BLOCK = 65_536
+
+/** The files that this process has read, by device and number: it must not write over them. */
+const inputs = new Set<string>()
+
+export function wasRead(stats: Stats): boolean {
+  return inputs.has(`${stats.dev}:${stats.ino}`)
+}
 
 /**
  * The text of a file.
@@ -31,7 +38,9 @@ export function* fileBlocks(path: string): Generator<Buffer> {
   // Else a pipe that nobody writes to would hold the whole process as it is opened.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const mayBeSilent = !fstatSync(file).isFile()
+    const stats = fstatSync(file)
+    const mayBeSilent = !stats.isFile()
+    if (!mayBeSilent) inputs.add(`${stats.dev}:${stats.ino}`)
     let [silentMs, isEmpty] = [0, true]
     for (;;) {
       const block = Buffer.allocUnsafe(BLOCK)
