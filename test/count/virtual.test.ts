@@ -41,7 +41,9 @@ describe('figures are as counted, of', () => {
   const starts = Array.from({ length: SEEDS / SEEDS_A_TEST }, (_, index) => index * SEEDS_A_TEST)
   test.each(starts)('fifty random scenarios from seed %i on', async first => {
     for (let seed = first; seed < first + SEEDS_A_TEST; seed++) {
-      const { report, told } = await counted(planOfFile(randomScenario(seed)), QUESTIONS.random)
+      // What strangers say can be read in more than one way: the count knows honest parties.
+      const plan = { ...planOfFile(randomScenario(seed)), attacks: [] }
+      const { report, told } = await counted(plan, QUESTIONS.random)
       expect(differences(report, told), `seed ${seed}`).toEqual([])
     }
   })
