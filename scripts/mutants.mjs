@@ -1,107 +1,68 @@
-/**
- * Puts each bug of scripts/mutants/list.mjs into a copy of the build, and looks which check finds
- * it: `npm run mutants -- --fuzz [--seeds 5000] [--only <name>]`. Ends with 1 if one applies no more.
- */
+/** Small bugs for the checks to find: `npm run mutants -- --help`. */
 
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { transform } from 'sucrase'
-import { MUTANTS, problemOf } from './mutants/list.mjs'
 
-const TRIAL = fileURLToPath(new URL('./mutants/trial.mjs', import.meta.url))
+const HELP = `npm run mutants -- [options] [files or folders of src]
 
-/** A seed that takes so long hangs. */
-const SEED_MS = 30_000
+Puts small bugs into the machines, one at a time, and counts those that are found.
+
+By the unit tests: all that StrykerJS makes of src/broker, src/client, src/worker and src/wire,
+or of what is named. What an earlier run found out, and no change has touched, is not run again.
+  --force            run all of them again, as after a change of test/support
+  --jobs <number>    how many at a time (default: 1)
+  --page             no run: write docs/mutants.md from the results that there are
+
+By fuzz: the list of scripts/mutants/list.mjs, in the build.
+  --fuzz
+  --seeds <number>   so many seeds on each (default: 5000)
+  --only <name>      only the bug of that name
+
+Ends with 1 if unit tests miss more than 5 % of what is not equivalent, or if a text of a list
+is not in its file any more.`
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  force: { type: 'boolean' },
+  jobs: { type: 'string' },
+  page: { type: 'boolean' },
+  fuzz: { type: 'boolean' },
+  seeds: { type: 'string' },
+  only: { type: 'string' },
+}
+/** By what is asked for, the options that it takes. */
+const TAKES = {
+  fuzz: ['fuzz', 'seeds', 'only'],
+  page: ['page'],
+  unit: ['force', 'jobs'],
+}
 
 process.chdir(new URL('..', import.meta.url).pathname)
-const { values } = parseArgs({
-  options: {
-    fuzz: { type: 'boolean' },
-    seeds: { type: 'string', default: '5000' },
-    only: { type: 'string' },
-  },
-})
-if (!values.fuzz) throw new Error('say which check is to find them: --fuzz')
-const mutants = MUTANTS.filter(({ name }) => values.only === undefined || name === values.only)
-const seeds = Number(values.seeds)
-const queue = [...mutants.entries()]
-const rows = []
-await Promise.all(Array.from({ length: availableParallelism() }, takeInTurn))
-rows.sort((a, b) => a.place - b.place)
-const killed = rows.filter(({ seed }) => seed !== undefined).length
-console.log(`\n| mutant | found by seed | what was broken |\n| --- | ---: | --- |`)
-for (const { name, seed, what } of rows) console.log(`| ${name} | ${seed ?? 'none'} | ${what} |`)
-console.log(`\n${killed} of ${rows.length} killed in ${seeds} seeds`)
-
-async function takeInTurn() {
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const [place, mutant] = next
-    const row = { place, name: mutant.name, ...(await found(mutant)) }
-    rows.push(row)
-    console.error(`${row.name}: ${row.seed ?? 'survived'} ${row.what}`)
-  }
+try {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS })
+  if (values.help) console.log(HELP)
+  else await run(values, positionals)
+} catch (error) {
+  console.error(`mutants: ${error.message}\nhelp: npm run mutants -- --help`)
+  process.exitCode = 2
 }
 
-/** The seed that breaks, and what; no seed if none does. */
-async function found(mutant) {
-  const source = readFileSync(mutant.file, 'utf8')
-  const problem = problemOf(mutant, source)
-  if (problem) {
-    process.exitCode = 1
-    return { what: `does not apply: ${problem}` }
+async function run(values, paths) {
+  const what = values.fuzz ? 'fuzz' : values.page ? 'page' : 'unit'
+  const stray = Object.keys(values).find(name => !TAKES[what].includes(name))
+  if (stray)
+    throw new Error(`--${stray} is not for ${what === 'unit' ? 'unit tests' : `--${what}`}`)
+  if (what !== 'unit' && paths.length > 0) throw new Error(`"${paths[0]}" is not for --${what}`)
+  if (what === 'fuzz') {
+    const { tryByFuzz } = await import('./mutants/fuzz.mjs')
+    return tryByFuzz(numberOf('seeds', values.seeds ?? '5000'), values.only)
   }
-  const dir = mkdtempSync(join(tmpdir(), 'peering-mutant-'))
-  try {
-    cpSync('dist', join(dir, 'dist'), { recursive: true })
-    cpSync('package.json', join(dir, 'package.json'))
-    symlinkSync(join(process.cwd(), 'node_modules'), join(dir, 'node_modules'))
-    const { code } = transform(
-      source.replace(mutant.text, () => mutant.replacement),
-      {
-        transforms: ['typescript'],
-        disableESTransforms: true,
-      },
-    )
-    writeFileSync(join(dir, mutant.file.replace(/^src/, 'dist').replace(/ts$/, 'js')), code)
-    return await tried(join(dir, 'dist'))
-  } finally {
-    rmSync(dir, { recursive: true })
-  }
+  const { tryByTests, writePage } = await import('./mutants/unit.mjs')
+  if (what === 'page') return writePage()
+  return tryByTests(paths, { jobs: numberOf('jobs', values.jobs ?? '1'), force: values.force })
 }
 
-function tried(dist) {
-  const child = spawn(process.execPath, [TRIAL, dist, '0', String(seeds)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let last = { seed: 0 }
-  let errors = ''
-  let isHung = false
-  const hang = () => {
-    isHung = true
-    child.kill('SIGKILL')
-  }
-  let timer = setTimeout(hang, SEED_MS)
-  child.stderr.on('data', data => {
-    errors += data
-  })
-  createInterface({ input: child.stdout }).on('line', line => {
-    clearTimeout(timer)
-    timer = setTimeout(hang, SEED_MS)
-    last = JSON.parse(line)
-  })
-  return new Promise(resolve => {
-    child.on('close', code => {
-      clearTimeout(timer)
-      const { seed, broken } = last
-      if (isHung) resolve({ seed, what: 'it hangs' })
-      else if (broken) resolve({ seed, what: broken.name })
-      else if (code === 0) resolve({ what: '' })
-      else resolve({ seed, what: errors.split('\n').find(line => /Error/.test(line)) ?? 'it ends' })
-    })
-  })
+function numberOf(option, text) {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new Error(`--${option} is a number from 1 on, not ${text}`)
+  return Number(text)
 }

@@ -1,0 +1,156 @@
+/** Runs StrykerJS by stryker.config.mjs, and makes docs/mutants.md of what it found. */
+
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { SURVIVORS } from './survivors.mjs'
+
+const CONFIG = 'scripts/mutants/stryker.config.mjs'
+const RESULTS = 'reports/mutants.json'
+const PAGE = 'docs/mutants.md'
+
+/** The part of what is not equivalent that has to be found. */
+const TARGET = 0.95
+
+const TRIED = { Killed: 'killed', Timeout: 'hung', Survived: 'alive', NoCoverage: 'alive' }
+
+/** Runs all mutants, or those of some files, and prints the score of all that were ever run. */
+export async function tryByTests(paths, { jobs, force }) {
+  const args = ['run', CONFIG, '--concurrency', String(jobs)]
+  if (force) args.push('--force')
+  if (paths.length > 0) args.push('--mutate', paths.map(patternOf).join())
+  const child = spawn('node_modules/.bin/stryker', args, { stdio: 'inherit' })
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  if (code !== 0) throw new Error('StrykerJS did not come to its end')
+  const { rows, alive } = results()
+  console.log(`\n${tableOf(rows)}`)
+  const unlisted = alive.filter(({ survivor }) => !survivor)
+  for (const { file, at, line, mutated } of unlisted) {
+    console.log(`\n${file}:${at}\n- ${line}\n+ ${mutated}`)
+  }
+  console.log(`\n${unlisted.length} alive without a reason in scripts/mutants/survivors.mjs`)
+  if (scoreOf(sumOf(rows)) < TARGET) process.exitCode = 1
+}
+
+export function writePage() {
+  const { rows, alive } = results()
+  const nameless = alive.filter(({ survivor }) => !survivor)
+  if (nameless.length > 0) {
+    throw new Error(`${nameless.length} are alive without a reason: npm run mutants shows them`)
+  }
+  writeFileSync(PAGE, pageOf(rows, alive))
+}
+
+function patternOf(path) {
+  if (!existsSync(path)) throw new Error(`there is no ${path}`)
+  return statSync(path).isDirectory() ? `${path}/**/*.ts` : path
+}
+
+/** A row of numbers for each file, and all mutants that are alive. */
+function results() {
+  if (!existsSync(RESULTS)) throw new Error('there are no results: npm run mutants')
+  const { files } = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  const rows = []
+  const alive = []
+  for (const [file, { source, mutants }] of Object.entries(files).sort(byName)) {
+    const row = { file, killed: 0, hung: 0, alive: 0, equivalent: 0 }
+    for (const mutant of mutants) {
+      const tried = TRIED[mutant.status]
+      if (tried === undefined) continue
+      if (tried !== 'alive') row[tried]++
+      else {
+        const seen = { file, at: mutant.location.start.line, ...linesOf(mutant, source) }
+        const survivor = SURVIVORS.find(
+          one => one.file === file && one.line === seen.line && one.mutated === seen.mutated,
+        )
+        alive.push({ ...seen, survivor })
+        row[survivor?.isEquivalent ? 'equivalent' : 'alive']++
+      }
+    }
+    if (row.killed + row.hung + row.alive + row.equivalent > 0) rows.push(row)
+  }
+  return { rows, alive }
+}
+
+/** What is mutated, as one line without the spaces around it, and the same with the bug in it. */
+function linesOf({ location: { start, end }, replacement }, source) {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  const before = lines[0].slice(0, start.column - 1)
+  const after = lines.at(-1).slice(end.column - 1)
+  return { line: oneLine(lines.join(' ')), mutated: oneLine(before + replacement + after) }
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function byName([a], [b]) {
+  return a < b ? -1 : 1
+}
+
+function sumOf(rows) {
+  const sum = { file: 'all', killed: 0, hung: 0, alive: 0, equivalent: 0 }
+  for (const row of rows) {
+    for (const key of ['killed', 'hung', 'alive', 'equivalent']) sum[key] += row[key]
+  }
+  return sum
+}
+
+/** A mutant that hangs is found: a test of it fails by its time. */
+function scoreOf({ killed, hung, alive }) {
+  return (killed + hung) / (killed + hung + alive)
+}
+
+function tableOf(rows) {
+  const cells = row =>
+    `| ${row.file} | ${row.killed} | ${row.hung} | ${row.alive} | ${row.equivalent} | ${percent(row)} |`
+  return [
+    '| file | killed | hung | alive | equivalent | score |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map(cells),
+    cells(sumOf(rows)),
+  ].join('\n')
+}
+
+function percent(row) {
+  return `${(100 * scoreOf(row)).toFixed(1)} %`
+}
+
+function pageOf(rows, alive) {
+  const of = wanted =>
+    alive
+      .filter(({ survivor }) => survivor.isEquivalent === wanted)
+      .map(({ file, line, mutated, survivor: { why } }) => {
+        return `| ${file} | ${code(line)} | ${code(mutated)} | ${why} |`
+      })
+  return `# Mutants
+
+\`npm run mutants\` changes the machines in small ways by StrykerJS, one at a time, and runs the unit tests of
+\`test/broker\`, \`test/client\`, \`test/worker\` and \`test/wire\` on each. One that hangs is found as well as one that is
+killed. The score leaves out what is equivalent: what nothing outside of the machine can tell from the original. This
+page is made by \`npm run mutants -- --page\`, and the reasons are in
+[\`scripts/mutants/survivors.mjs\`](../scripts/mutants/survivors.mjs).
+
+${tableOf(rows)}
+
+## Alive
+
+${tableOfAlive(of(false))}
+
+## Equivalent
+
+${tableOfAlive(of(true))}
+`
+}
+
+function tableOfAlive(lines) {
+  if (lines.length === 0) return 'None.'
+  return ['| file | source | mutant | reason |', '| --- | --- | --- | --- |', ...lines].join('\n')
+}
+
+function code(text) {
+  const short = text.length > 100 ? `${text.slice(0, 97)}...` : text
+  return `\`${short.replaceAll('|', '\\|')}\``
+}
