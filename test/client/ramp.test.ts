@@ -25,7 +25,7 @@ const ramp = (stages: readonly Stage[], arrivals: 'poisson' | 'even'): Load => (
 function timesOf(options: Partial<LoadOptions> & { load: Load }, start = 0, seed = 1): number[] {
   const { next } = scheduleOf({ share: 1, phase: 0, ...options }, start, randomStream(seed, 'ramp'))
   const times: number[] = []
-  for (let at = next(0, start); at < NEVER && times.length < 1e6; at = next(0, at)) times.push(at)
+  for (let at = next(0, start); at < NEVER && times.length < 1e5; at = next(0, at)) times.push(at)
   return times
 }
 

@@ -8,6 +8,7 @@ import {
   endpointOf,
   inprocEndpointOf,
   ipcPathOf,
+  peerEndpointOf,
 } from '../../src/wire/endpoints.js'
 
 describe('an endpoint', () => {
@@ -40,6 +41,18 @@ describe('an endpoint', () => {
       BOUND.map(socket => endpointOf(naming, cluster, socket)),
     )
     expect(new Set(all).size).toBe(all.length)
+  })
+
+  test('of a peer is in the directory that leads to it, or in our own', () => {
+    const naming = { dir: '/run', template: DEFAULT_TEMPLATE }
+    const elsewhere = { ...naming, peerDirs: { DC2: '/links/DC2' } }
+    expect(peerEndpointOf(naming, 'DC2', 'cloud')).toBe('ipc:///run/DC2-cloud.ipc')
+    expect(peerEndpointOf(elsewhere, 'DC2', 'state')).toBe('ipc:///links/DC2/DC2-state.ipc')
+    expect(peerEndpointOf(elsewhere, 'DC3', 'state')).toBe('ipc:///run/DC3-state.ipc')
+  })
+
+  test('of the local flow inside a process is by the names of cluster and socket', () => {
+    expect(inprocEndpointOf('DC1', 'localbe')).toBe('inproc://DC1-localbe')
   })
 
   test.each([

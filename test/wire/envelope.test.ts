@@ -6,8 +6,12 @@ import {
   bodyStart,
   DELIMITER,
   type Envelope,
+  type Frame,
   isEmpty,
+  isSame,
   join,
+  keyOf,
+  spliced,
   split,
   textOf,
   unwrap,
@@ -92,6 +96,69 @@ describe('an envelope', () => {
   ])('of %s has its body where it should', (_, frames, start) => {
     expect(bodyStart(frames)).toBe(start)
   })
+})
+
+/** The bytes that a socket sends for a frame. */
+const bytesOf = (part: Frame) => Buffer.from(part as string)
+
+const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
+  frame,
+  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.constantFrom('é', '\ud800', '\ufffd', '\x80', '\x7f', new Uint8Array([0xc3, 0xa9]), '%41'),
+)
+
+describe('the bytes of two frames', () => {
+  test('are the same by their keys, and compared, just where they are on the wire', () => {
+    fc.assert(
+      fc.property(anyFrame, anyFrame, (a, b) => {
+        const isSo = bytesOf(a).equals(bytesOf(b))
+        expect(keyOf(a) === keyOf(b)).toBe(isSo)
+        expect(isSame(a, b)).toBe(isSo)
+      }),
+      { examples: [['\ud800', '\ufffd']], numRuns: 1000 },
+    )
+  })
+
+  test('are the same for a text, for its bytes and for any other array of them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), text => {
+        const forms: Frame[] = [text, Buffer.from(text), new Uint8Array(Buffer.from(text))]
+        for (const form of forms) {
+          expect(keyOf(form)).toBe(Buffer.from(text).toString('latin1'))
+          for (const other of forms) expect(isSame(form, other)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('differ where one goes on, or one byte is another', () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    for (const other of [
+      [1, 2],
+      [1, 2, 3, 4],
+      [0, 2, 3],
+      [1, 0, 3],
+      [1, 2, 0],
+    ]) {
+      expect(isSame(bytes, new Uint8Array(other))).toBe(false)
+      expect(isSame(new Uint8Array(other), bytes)).toBe(false)
+    }
+  })
+
+  test('are none where there is no frame', () => {
+    expect(keyOf(undefined)).toBe('')
+    expect([isSame(undefined, ''), isSame('x', undefined)]).toEqual([true, false])
+  })
+})
+
+test('what is spliced are the first frames of one message and the last of another', () => {
+  fc.assert(
+    fc.property(message, message, fc.nat(8), fc.nat(8), (head, tail, end, start) => {
+      fc.pre(end <= head.length && start <= tail.length)
+      const expected = [...head.slice(0, end), ...tail.slice(start)]
+      expect(spliced(head, end, tail, start)).toStrictEqual(expected)
+    }),
+  )
 })
 
 describe('the text of a frame', () => {

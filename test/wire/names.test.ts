@@ -4,15 +4,27 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   CLUSTER_NAME_MAX,
+  CLUSTER_NAME_PATTERN,
   clientNames,
   clusterNameProblem,
   clusterOf,
+  isWorkerName,
   workerNames,
 } from '../../src/wire/names.js'
 
 const goodName = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/)
 
 describe('the name of a cluster', () => {
+  test('is good where it is as its pattern says, for a schema', () => {
+    const pattern = new RegExp(CLUSTER_NAME_PATTERN)
+    fc.assert(
+      fc.property(fc.oneof(goodName, fc.string({ maxLength: 40 })), name => {
+        expect(pattern.test(name)).toBe(clusterNameProblem(name) === undefined)
+      }),
+    )
+    expect([32, 33].map(length => pattern.test('x'.repeat(length)))).toEqual([true, false])
+  })
+
   test('may be any of letters, digits, "_", "." and "-" that begins with a letter or digit', () => {
     fc.assert(
       fc.property(goodName, name => {
@@ -32,6 +44,7 @@ describe('the name of a cluster', () => {
 
   test.each([
     ['', 'is empty'],
+    ['x'.repeat(32), undefined],
     ['x'.repeat(33), 'is longer than 32 bytes'],
     ['-x', 'must begin with a letter or a digit'],
     ['.', 'must begin with a letter or a digit'],
@@ -41,7 +54,7 @@ describe('the name of a cluster', () => {
     ['DC#1', 'has a "#": use letters, digits, "_", "." and "-"'],
     ['DCé', 'has a "é": use letters, digits, "_", "." and "-"'],
     ['D😀', 'has a "😀": use letters, digits, "_", "." and "-"'],
-  ])('%j is refused', (name, problem) => {
+  ])('%j %s', (name, problem) => {
     expect(clusterNameProblem(name)).toBe(problem)
   })
 })
@@ -61,6 +74,17 @@ describe('the names of clients and workers', () => {
         expect(new Set(names).size).toBe(2 * count)
       }),
     )
+  })
+
+  test.each([
+    ['DC1-w0001', true],
+    ['DC1-w10000', true],
+    ['DC1-c0001', false],
+    ['DC1-w', false],
+    ['DC1-w1x', false],
+    ['w0001', false],
+  ])('%s is what a worker is called: %s', (name, isSo) => {
+    expect(isWorkerName(name)).toBe(isSo)
   })
 
   test.each(['', 'DC1', 'DC1-x0001', 'DC1-c', '-c0001', 'DC1-c0001 ', 'w1'])(

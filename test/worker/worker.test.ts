@@ -12,15 +12,25 @@ import { Driver } from '../support/driver.js'
 import { frames } from '../support/frames.js'
 import { Recorder } from '../support/recorder.js'
 
+const NO_TIME = { kind: 'constant', ms: 0 } as const
+
 function pool(service: Distribution = { kind: 'constant', ms: 100 }, names = ['DC1-w0001']) {
   const ports = new Recorder<string, WorkerFact>(randomStream(1, 'worker'))
   return { ports, driver: new Driver(new WorkerPool({ names, service }, ports)) }
 }
 
+/** A worker by itself, whose broker publishes that it has no ready worker, where no chance is. */
+function idleWorker() {
+  const ports = new Recorder<string, WorkerFact>([0])
+  const driver = new Driver(new WorkerPool({ names: ['w1'], service: NO_TIME }, ports))
+  return { ports, driver, doubts: () => driver.gets('state', 'DC1 | 0') }
+}
+
 describe('a worker', () => {
   test('says READY first, and once', () => {
     const { ports, driver } = pool(undefined, ['w1', 'w2'])
-    driver.gets('state', 'DC1 | 2').after(10_000)
+    driver.after(200).gets('state', 'DC1 | 2').after(10_000)
+    expect(ports.noted('hired')).toEqual(['w1', 'w2'])
     expect(ports.sent).toEqual([
       { outlet: 'w1', message: ['READY'] },
       { outlet: 'w2', message: ['READY'] },
@@ -34,6 +44,47 @@ describe('a worker', () => {
     driver.gets('state', 'DC1 | 0').gets('state', 'DC1 | 0').after(2000)
     expect(ports.reopened).toEqual(['DC1-w0001'])
     expect(ports.shown('DC1-w0001')).toEqual(['READY', 'READY'])
+  })
+
+  test.each([
+    [99, 0],
+    [100, 1],
+  ])('that said READY %i ms before has reason to doubt, or none: %i', (ms, count) => {
+    const { ports, driver, doubts } = idleWorker()
+    driver.after(1000).gets('w1', 'c1 | | hello').after(ms)
+    doubts().after(2000)
+    expect(ports.reopened).toHaveLength(count)
+  })
+
+  test('doubts once for each READY, and twice as long each time, up to four seconds', () => {
+    const { ports, driver, doubts } = idleWorker()
+    const readyAt: number[] = []
+    for (let at = 50; at <= 12_000; at += 50) {
+      driver.after(50)
+      if (ports.reopened.length > readyAt.length) readyAt.push(at)
+      if (at % 150 === 0) doubts()
+    }
+    // Each doubt begins with the first word of the broker that comes 100 ms after the READY.
+    expect(readyAt).toEqual([150 + 1000, 1350 + 2000, 3450 + 4000, 7650 + 4000])
+  })
+
+  test('that has doubted waits in peace as long as before', () => {
+    const { ports, driver, doubts } = idleWorker()
+    driver.after(200)
+    doubts().after(1000)
+    expect(ports.reopened).toHaveLength(1)
+    driver.after(29_999)
+    expect(ports.reopened).toHaveLength(1)
+    driver.after(1)
+    expect(ports.reopened).toHaveLength(2)
+  })
+
+  test('says READY again only for itself where each has a socket', () => {
+    const { ports, driver } = pool(NO_TIME, ['w1', 'w2'])
+    driver.after(10_000).gets('w2', 'c1 | | hello').after(20_000)
+    expect(ports.reopened).toEqual(['w1'])
+    driver.after(10_000)
+    expect(ports.reopened).toEqual(['w1', 'w2'])
   })
 
   test('that gets a task in time has nothing to say', () => {
@@ -132,6 +183,20 @@ describe('a worker', () => {
       // Chance made a body of ours out of letters once: the second frame behind the delimiter.
       { examples: [[['c1', '', 'first', 'c1#1']]] },
     )
+  })
+
+  test('that ends drops the task that it has in hand, if it has one', () => {
+    const { ports, driver } = pool(undefined, ['w1', 'w2'])
+    driver.gets('w1', 'c1 | | hello').after(50)
+    for (const name of ['w1', 'w2']) driver.machine.dismiss(name)
+    driver.after(1000)
+    expect(ports.noted('dropped')).toEqual(['w1'])
+    expect(ports.noted('dismissed')).toEqual(['w1', 'w2'])
+    expect(ports.noted('finished')).toEqual([])
+  })
+
+  test('reads all that comes', () => {
+    expect(pool().driver.machine.wants()).toBe(true)
   })
 
   test('has nothing to say where its send comes home', () => {
