@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Random } from '../../src/base/random.js'
+import { NEVER } from '../../src/base/time.js'
 import { type ClientFact, type ClientOptions, Clients } from '../../src/client/client.js'
 import { Driver } from '../support/driver.js'
 import { Recorder } from '../support/recorder.js'
@@ -61,7 +62,7 @@ describe('a client', () => {
     const { ports, driver } = clients({ untilMs: 150 })
     driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
     driver.after(10_000)
-    expect(driver.machine.deadline).toBe(Number.POSITIVE_INFINITY)
+    expect(driver.machine.deadline).toBe(NEVER)
     expect(ports.noted('sent')).toEqual(['DC1-c0001#1'])
   })
 
@@ -79,6 +80,57 @@ describe('a client', () => {
     machine.cease()
     new Driver(machine).after(100)
     expect(ports.noted('sent')).toEqual([])
+  })
+
+  test('that is to cease sends nothing new, and tries again what it has sent', () => {
+    const { ports, driver } = clients({ names: ['a', 'b'] })
+    driver.after(100).gets('a', 'a#1').machine.cease()
+    driver.after(2000).gets('b', 'b#1').after(10_000)
+    expect(ports.noted('sent')).toEqual(['a#1', 'b#1'])
+    expect(ports.noted('retried')).toEqual(['b#1', 'b#1'])
+    expect(ports.noted('answered')).toHaveLength(2)
+    expect(driver.machine.deadline).toBe(NEVER)
+  })
+
+  test('is behind where it was free and sends more than 100 ms late', () => {
+    const ports = new Recorder<string, ClientFact>()
+    const machine = new Clients(OPTIONS, ports)
+    machine.start(0)
+    machine.tick(200)
+    expect(ports.noted('behind')).toEqual([])
+    machine.receive('DC1-c0001', ['DC1-c0001#1'], 200)
+    machine.tick(401)
+    expect(ports.noted('behind')).toEqual(['DC1-c0001'])
+    expect(ports.valuesOf('behind')).toEqual([101])
+    expect(ports.valuesOf('sent')).toEqual([100, 101])
+  })
+
+  test('knows when the task that it waits for was intended, and of no other', () => {
+    const { driver } = clients()
+    const at = (name: string, body: string) => driver.machine.intendedAt(name, body)
+    expect(at('DC1-c0001', 'DC1-c0001#1')).toBeUndefined()
+    driver.after(130)
+    expect(at('DC1-c0001', 'DC1-c0001#1')).toBe(100)
+    expect(at('DC1-c0001', 'DC1-c0001#2')).toBeUndefined()
+    expect(at('DC1-c0002', 'DC1-c0001#1')).toBeUndefined()
+  })
+
+  test('leaves what should have been sent meanwhile overdue, until it is to cease', () => {
+    const { driver } = clients({ load: { kind: 'rate', perSecond: 10, arrivals: 'even' } })
+    driver.after(350)
+    expect([driver.machine.overdue(350), driver.machine.inFlight]).toEqual([3, 1])
+    driver.machine.cease()
+    expect(driver.machine.overdue(350)).toBe(0)
+  })
+
+  test('has the deadline of what comes first: its next task, or the end of its patience', () => {
+    const { driver } = clients({ names: ['a', 'b'] })
+    expect(driver.machine.deadline).toBe(100)
+    driver.after(100)
+    expect(driver.machine.deadline).toBe(1100)
+    driver.after(50).gets('a', 'a#1')
+    expect(driver.machine.deadline).toBe(250)
+    expect(driver.machine.wants()).toBe(true)
   })
 
   test('sends bodies as long as it is told', () => {

@@ -261,6 +261,30 @@ describe('a window', () => {
     if (load.kind !== 'guide') expect(times.length).toBeGreaterThan(3)
   })
 
+  const onlyIn = [
+    { fromMs: 0, untilMs: 400 },
+    { fromMs: 2000, untilMs: 2000.5 },
+    { fromMs: 2500, untilMs: 4000 },
+  ]
+
+  test.each(LOADS.filter(({ kind }) => kind !== 'guide' && kind !== 'closed'))(
+    'of many parts lets just those arrivals through that are in one of them: %j',
+    load => {
+      const isIn = (at: number) =>
+        onlyIn.some(({ fromMs, untilMs }) => at >= 1000 + fromMs && at < 1000 + untilMs)
+      const whole = timesOf({ load, untilMs: 10_000 }, 1000)
+      expect(timesOf({ load, onlyIn }, 1000)).toEqual(whole.filter(isIn))
+    },
+  )
+
+  test('of many parts lets a client that thinks go on at the next of them', () => {
+    const load: Load = { kind: 'closed', think: { kind: 'constant', ms: 150 } }
+    expect(timesOf({ load, onlyIn, fromMs: 100 }, 1000)).toEqual([
+      1250,
+      ...Array.from({ length: 9 }, (_, index) => 3650 + 150 * index),
+    ])
+  })
+
   test('moves the times of a replay along', () => {
     const load: Load = { kind: 'replay', atMs: [0, 1, 500, 999, 1000, 5000] }
     expect(timesOf({ load, ...window }, 10_000)).toEqual([12_000, 12_001, 12_500, 12_999])

@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { type ClientFact, Clients } from '../../src/client/client.js'
 import { SHARED, Shared } from '../../src/client/shared.js'
+import type { Ports } from '../../src/wire/machine.js'
+import { Scribe } from '../support/actors.js'
 import { frames } from '../support/frames.js'
 import { Recorder } from '../support/recorder.js'
 
@@ -15,6 +17,21 @@ const OPTIONS = {
   retries: 1,
   bodyBytes: 1,
 } as const
+
+/** Sends one request when it starts, as a client that is called c1. */
+class Sender extends Scribe {
+  readonly #ports: Ports
+
+  constructor(ports: Ports) {
+    super()
+    this.#ports = ports
+  }
+
+  override start(now: number): void {
+    super.start(now)
+    this.#ports.send('c1', ['work'])
+  }
+}
 
 function start() {
   const recorder = new Recorder<string, ClientFact>()
@@ -68,6 +85,38 @@ describe('clients behind one socket', () => {
     shared.tick(100)
     expect(recorder.noted('retried')).toHaveLength(2)
     expect(recorder.reopened).toEqual([SHARED])
+  })
+
+  test('keep a socket by which anything came in since, whoever it was for', () => {
+    const { recorder, shared } = start()
+    shared.receive(SHARED, frames('nonsense'), 50, false)
+    shared.tick(100)
+    expect(recorder.noted('retried')).toHaveLength(2)
+    expect(recorder.reopened).toEqual([])
+  })
+
+  test('draw from the chance of their socket', () => {
+    const recorder = new Recorder<string, ClientFact>([0.5])
+    const load = { kind: 'closed', think: { kind: 'choice', ofMs: [10, 20, 30, 40] } } as const
+    const shared = new Shared(recorder, ports => new Clients({ ...OPTIONS, load }, ports))
+    shared.start(0)
+    expect(shared.deadline).toBe(30)
+  })
+
+  test('are called as if each had a socket of its own', () => {
+    const recorder = new Recorder<string, ClientFact>()
+    const shared = new Shared(recorder, ports => new Sender(ports))
+    shared.start(0)
+    shared.receive(SHARED, frames('c1/1||one|two'), 5, true)
+    shared.receive(SHARED, frames('c1/1||one'), 6, false)
+    shared.bounce(SHARED, frames('c1/1||work'), 7)
+    expect(shared.clients.told).toEqual([
+      '0 start',
+      '5 c1 one|two waited',
+      '6 c1 one',
+      '7 bounce c1 work',
+    ])
+    expect(shared.wants()).toBe(true)
   })
 
   test('have the same deadline, and time out the same', () => {
