@@ -1,11 +1,12 @@
 /** Runs StrykerJS by stryker.config.mjs, and makes docs/mutants.md of what it found. */
 
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { SURVIVORS } from './survivors.mjs'
 
 const CONFIG = 'scripts/mutants/stryker.config.mjs'
-const RESULTS = 'reports/mutants.json'
+const RESULTS = 'reports/mutants'
+const FOLDERS = ['broker', 'client', 'worker', 'wire']
 const PAGE = 'docs/mutants.md'
 
 /** The part of what is not equivalent that has to be found. */
@@ -14,16 +15,12 @@ const TARGET = 0.95
 const TRIED = { Killed: 'killed', Timeout: 'hung', Survived: 'alive', NoCoverage: 'alive' }
 
 /** Runs all mutants, or those of some files, and prints the score of all that were ever run. */
-export async function tryByTests(paths, { jobs, force }) {
-  const args = ['run', CONFIG, '--concurrency', String(jobs)]
-  if (force) args.push('--force')
-  if (paths.length > 0) args.push('--mutate', paths.map(patternOf).join())
-  const child = spawn('node_modules/.bin/stryker', args, { stdio: 'inherit' })
-  const code = await new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', resolve)
-  })
-  if (code !== 0) throw new Error('StrykerJS did not come to its end')
+export async function tryByTests(paths, options) {
+  const patterns = paths.map(patternOf)
+  for (const folder of FOLDERS) {
+    const chosen = patterns.filter(pattern => pattern.startsWith(`src/${folder}/`))
+    if (paths.length === 0 || chosen.length > 0) await tryFolder(folder, chosen, options)
+  }
   const { rows, alive } = results()
   console.log(`\n${tableOf(rows)}`)
   const unlisted = alive.filter(({ survivor }) => !survivor)
@@ -43,18 +40,39 @@ export function writePage() {
   writeFileSync(PAGE, pageOf(rows, alive))
 }
 
+async function tryFolder(folder, patterns, { jobs, force }) {
+  const args = ['run', CONFIG, '--concurrency', String(jobs)]
+  if (force) args.push('--force')
+  if (patterns.length > 0) args.push('--mutate', patterns.join())
+  const env = { ...process.env, MUTANTS_OF: folder }
+  const child = spawn('node_modules/.bin/stryker', args, { stdio: 'inherit', env })
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  if (code !== 0) throw new Error(`StrykerJS did not come to its end in src/${folder}`)
+}
+
 function patternOf(path) {
-  if (!existsSync(path)) throw new Error(`there is no ${path}`)
-  return statSync(path).isDirectory() ? `${path}/**/*.ts` : path
+  const [top, folder, ...rest] = path.split('/')
+  const file = rest.filter(part => part !== '').join('/')
+  if (top !== 'src' || !FOLDERS.includes(folder) || !existsSync(path)) {
+    throw new Error(
+      `"${path}" is no file or folder of ${FOLDERS.map(of => `src/${of}`).join(', ')}`,
+    )
+  }
+  return file === '' ? `src/${folder}/**/*.ts` : path
 }
 
 /** A row of numbers for each file, and all mutants that are alive. */
 function results() {
-  if (!existsSync(RESULTS)) throw new Error('there are no results: npm run mutants')
-  const { files } = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  const files = FOLDERS.map(folder => `${RESULTS}/${folder}.json`)
+    .filter(path => existsSync(path))
+    .map(path => JSON.parse(readFileSync(path, 'utf8')).files)
+  if (files.length === 0) throw new Error('there are no results: npm run mutants')
   const rows = []
   const alive = []
-  for (const [file, { source, mutants }] of Object.entries(files).sort(byName)) {
+  for (const [file, { source, mutants }] of files.flatMap(Object.entries).sort(byName)) {
     const row = { file, killed: 0, hung: 0, alive: 0, equivalent: 0 }
     for (const mutant of mutants) {
       const tried = TRIED[mutant.status]
@@ -128,7 +146,7 @@ function pageOf(rows, alive) {
   return `# Mutants
 
 \`npm run mutants\` changes the machines in small ways by StrykerJS, one at a time, and runs the unit tests of
-\`test/broker\`, \`test/client\`, \`test/worker\` and \`test/wire\` on each. One that hangs is found as well as one that is
+the same folder on each: \`test/broker\`, \`test/client\`, \`test/worker\` or \`test/wire\`. One that hangs is found as well as one that is
 killed. The score leaves out what is equivalent: what nothing outside of the machine can tell from the original. This
 page is made by \`npm run mutants -- --page\`, and the reasons are in
 [\`scripts/mutants/survivors.mjs\`](../scripts/mutants/survivors.mjs).
