@@ -1,6 +1,9 @@
 /** Every task that is handed out has a deadline: what nobody answers is placed anew. */
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NEVER } from '../../src/base/time.js'
+import { ReplyTimeout } from '../../src/broker/reply-timeout.js'
 import { type Story, story } from '../support/story.js'
 
 const LIMIT_MS = 1000
@@ -158,6 +161,67 @@ describe('a broker that stood still', () => {
     for (let nth = 0; nth < 20; nth++) cloud.standsStill(cloud.broker.deadline - cloud.now + 200)
     expect(cloud.noted('expired')).toContain('w1')
     expect(cloud.noted('expired')).toContain('DC2')
+  })
+})
+
+describe('the limit by itself', () => {
+  const BASE_MS = 100
+
+  test('is never below its base, and never above sixteen times that, whatever comes', () => {
+    const step = fc.record({ took: fc.nat(3000), later: fc.nat(2000), isMiss: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step), steps => {
+        const timeout = new ReplyTimeout(BASE_MS)
+        let now = 0
+        for (const { took, later, isMiss } of steps) {
+          now += later
+          const before = timeout.limitMs
+          if (isMiss) timeout.missed(now, now)
+          else timeout.replied(now - took, now)
+          if (isMiss) expect(timeout.limitMs).toBe(Math.min(1600, 2 * before))
+          else expect(timeout.limitMs).toBeGreaterThanOrEqual(Math.min(1600, 2 * took))
+          expect(timeout.limitMs).toBeGreaterThanOrEqual(BASE_MS)
+          expect(timeout.limitMs).toBeLessThanOrEqual(16 * BASE_MS)
+        }
+      }),
+    )
+  })
+
+  test('keeps in mind a long answer for sixteen times its base, and no longer than twice that', () => {
+    const timeout = new ReplyTimeout(BASE_MS)
+    timeout.replied(0, 300)
+    const limits = [301, 1899, 1900, 1901, 3499, 3500].map(now => {
+      timeout.replied(now - 1, now)
+      return timeout.limitMs
+    })
+    expect(limits).toEqual([600, 600, 600, 600, 600, BASE_MS])
+  })
+
+  test('is that of the longest of two answers, in whatever order they come', () => {
+    for (const took of [
+      [120, 300],
+      [300, 120],
+    ]) {
+      const timeout = new ReplyTimeout(BASE_MS)
+      for (const ms of took) timeout.replied(400 - ms, 400)
+      expect(timeout.limitMs).toBe(600)
+    }
+  })
+
+  test('doubles once for all that was sent before a miss, and again for what was sent at it', () => {
+    const timeout = new ReplyTimeout(BASE_MS)
+    timeout.missed(0, 100)
+    for (const sentAt of [1, 50, 99]) timeout.missed(sentAt, 101)
+    expect(timeout.limitMs).toBe(2 * BASE_MS)
+    timeout.missed(100, 300)
+    expect(timeout.limitMs).toBe(4 * BASE_MS)
+  })
+
+  test('is none where its base is 0, whatever comes', () => {
+    const timeout = new ReplyTimeout(0)
+    expect(timeout.limitMs).toBe(NEVER)
+    timeout.replied(0, 100)
+    expect(timeout.limitMs).toBe(NEVER)
   })
 })
 
