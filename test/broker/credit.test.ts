@@ -53,13 +53,16 @@ describe('the credit', () => {
     credit.replied(10, LIMIT_MS / 2)
     for (const inUse of [9, 8, 7]) credit.missed(0, inUse, LIMIT_MS, LIMIT_MS)
     expect(credit.window).toBe(4)
+    credit.replied(1, LIMIT_MS + 1)
+    credit.missed(LIMIT_MS, 6, LIMIT_MS, 2 * LIMIT_MS)
+    expect(credit.window, 'what was sent at the miss is no older').toBe(2)
   })
 
   test('grows with each reply while it is used, and not beyond', () => {
     const credit = new Credit(1)
     for (let nth = 0; nth < 63; nth++) credit.replied(credit.window, nth)
     expect(credit.window).toBe(64)
-    for (let nth = 0; nth < 100; nth++) credit.replied(8, nth)
+    for (let nth = 0; nth < 100; nth++) credit.replied(32, nth)
     expect(credit.window).toBe(64)
   })
 

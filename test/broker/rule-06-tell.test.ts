@@ -67,6 +67,24 @@ describe('broker', () => {
     expect(cloud.gets('statebe', '<00>').told()).toBe('')
   })
 
+  test('tells the first subscriber at once, however short ago it spoke', () => {
+    const cloud = settled().worker('w1').ready()
+    expect(cloud.told()).toBe('1')
+    expect(cloud.after(2).peer('DC2').subscribes().told()).toBe('1')
+  })
+
+  test('counts the interval of subscribers from the last that was told at once', () => {
+    const cloud = settled().peer('DC2').subscribes().after(5).peer('DC3').subscribes()
+    expect(cloud.told()).toBe('0 0')
+    expect(cloud.after(1).peer('DC2').subscribes().told()).toBe('')
+    expect(cloud.after(4).told()).toBe('0')
+  })
+
+  test('minds no subscription that ends', () => {
+    const cloud = settled().gets('statebe', '<00>')
+    expect([cloud.told(), cloud.noted('malformed')]).toEqual(['', ''])
+  })
+
   test('tells nothing because of what it hears', () => {
     const cloud = settled()
     for (let capacity = 0; capacity < 9; capacity++) cloud.peer('DC2').tells(capacity).after(1)

@@ -26,7 +26,7 @@ describe.each(GOES)('a peer that goes, %s,', (_, goes) => {
     expect(cloud.capacityOf('DC2')).toBe(0)
     expect(cloud.noted('forgotten')).toBe('DC2')
     cloud.client('c3').asks('three').seesNothing()
-    cloud.peer('DC2').tells(9)
+    cloud.peer('DC2').tells(9).peer('DC2').tells(8)
     expect(cloud.noted('back')).toBe('DC2 DC2')
     expect(cloud.everySent('cloudbe').at(-1)?.[0]).toBe('DC2')
   })

@@ -77,6 +77,13 @@ describe('broker', () => {
     expect(cloud.noted('malformed')).toBe('cloudbe cloudbe')
   })
 
+  test('drops a reply that has no delimiter where its task has one; its worker is ready', () => {
+    const cloud = story().worker('w1').ready().client('c1').asks('one')
+    cloud.gets('localbe', 'w1 | | c1 | x | | ONE').seesNothing('localfe')
+    expect([cloud.noted('malformed'), cloud.noted('stray')]).toEqual(['localbe', ''])
+    expect(cloud.state()).toMatchObject({ ready: 1, busyLocal: 0 })
+  })
+
   test.each(['0', '1', '0000003', '1000000'])('believes a capacity of %s', digits => {
     const cloud = story().gets('statefe', `DC2 | ${digits}`)
     expect(cloud.capacityOf('DC2')).toBe(Number(digits))
