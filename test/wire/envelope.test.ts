@@ -145,7 +145,8 @@ describe('the bytes of two frames', () => {
     }
   })
 
-  test('are none where there is no frame', () => {
+  test('are none where there is no frame, which is not an empty one', () => {
+    expect([undefined, '', DELIMITER, 'x'].map(isEmpty)).toEqual([false, true, true, false])
     expect(keyOf(undefined)).toBe('')
     expect([isSame(undefined, ''), isSame('x', undefined)]).toEqual([true, false])
   })

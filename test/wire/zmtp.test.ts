@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Part, ZmtpSplitter } from '../../src/wire/zmtp.js'
+import { framesOf, type Part, ZmtpSplitter } from '../../src/wire/zmtp.js'
 
 const MORE = 1
 const LONG = 2
@@ -91,6 +91,26 @@ describe('a stream of ZMTP', () => {
     }).toThrow('not ZMTP 3')
   })
 
+  test('gives parts that share the memory of the chunk that they came in', () => {
+    const chunk = bytes([...greeting(), ...frame(3, 0)])
+    const [hello, whole] = new ZmtpSplitter().push(chunk)
+    expect([hello?.bytes.buffer, whole?.bytes.buffer]).toEqual([chunk.buffer, chunk.buffer])
+    expect(whole?.bytes.buffer).toBe(chunk.buffer)
+  })
+
+  test('holds a message of 4 MiB, heads and all, whatever came before it; one byte more is refused', () => {
+    const MIB = 2 ** 20
+    const before = new Uint8Array(3 * MIB)
+    before.set([LONG, 0, 0, 0, 0, 0, 0x2f, 0xff, 0xf7])
+    const begin = (last: number) => {
+      const splitter = new ZmtpSplitter()
+      splitter.push(greeting())
+      return splitter.push(Buffer.concat([before, bytes([LONG, 0, 0, 0, 0, 0, 0x3f, 0xff, last])]))
+    }
+    expect(begin(0xf7)).toHaveLength(1)
+    expect(() => begin(0xf8)).toThrow('more than 4 MiB')
+  })
+
   test('is refused when a message is too long to be held, before it has come', () => {
     const splitter = new ZmtpSplitter()
     splitter.push(greeting())
@@ -102,4 +122,14 @@ describe('a stream of ZMTP', () => {
     third.push(greeting())
     expect(() => third.push(bytes([LONG, 255, 255, 255, 255, 255, 255, 255, 255]))).toThrow()
   })
+})
+
+test('the frames of a message are what was put into it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(size, fc.boolean()), { maxLength: 6 }), list => {
+      const heads = list.map(([length, isLong]) => frame(length, 0, isLong || length > 255))
+      const bodies = list.map(([length]) => Uint8Array.from({ length }, (_, index) => index & 255))
+      expect(framesOf(bytes(heads.flat()))).toEqual(bodies)
+    }),
+  )
 })
