@@ -7,7 +7,170 @@
  */
 
 /** Nothing outside of the machine can tell the two apart. */
-const EQUIVALENT = {}
+const EQUIVALENT = {
+  'src/broker/reply-timeout.ts': [
+    [
+      'a reply time that is as long as the longest changes nothing',
+      [
+        'if (now - sentAt > this.#longestMs) this.#longestMs = now - sentAt',
+        'if (now - sentAt >= this.#longestMs) this.#longestMs = now - sentAt',
+      ],
+    ],
+  ],
+  'src/broker/state-flow.ts': [
+    [
+      'the broker publishes when it starts, which sets it',
+      ['#toldAt: Millis = -NEVER', '#toldAt: Millis = +NEVER'],
+      ['#isSpent = false', '#isSpent = true'],
+    ],
+    [
+      'the broker calls `changed` after each message, which sets the same deadline or an earlier one',
+      [
+        'this.deadline = Math.min(this.deadline, nextAt)',
+        'this.deadline = Math.max(this.deadline, nextAt)',
+      ],
+    ],
+  ],
+  'src/broker/task.ts': [
+    [
+      'a body starts at 2 or later, or at -1',
+      [
+        'return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0 }',
+        'return bodyAt <= 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0 }',
+      ],
+    ],
+  ],
+  'src/broker/waiting.ts': [
+    [
+      'no two tasks of a queue have the same place',
+      ['return task.order < other.order', 'return task.order <= other.order'],
+    ],
+  ],
+  'src/client/client.ts': [
+    [
+      'nobody has waited too long before that, and the time is only made exact',
+      ['if (now < this.#nextTimeout) return', 'if (false) return'],
+      [
+        'if (client.timeoutAt < this.#nextTimeout) this.#nextTimeout = client.timeoutAt',
+        'if (client.timeoutAt <= this.#nextTimeout) this.#nextTimeout = client.timeoutAt',
+      ],
+    ],
+    [
+      'there the lives are different',
+      [
+        'return task.life === ours ? task.sequence < client.sequence : task.life < ours',
+        'return task.life === ours ? task.sequence < client.sequence : task.life <= ours',
+      ],
+    ],
+    ['who waits has a task', ['if (!client.task) return', 'if (false) return']],
+    ['set by each send before it is read', ['hasHeard: false,', 'hasHeard: true,']],
+  ],
+  'src/client/shared.ts': [
+    [
+      'what is split has a first part',
+      [
+        "const [name = '', request] = textOf(address).split(MARK)",
+        'const [name = "Stryker was here!", request] = textOf(address).split(MARK)',
+      ],
+      [
+        "const [name = ''] = textOf(message[0]).split(MARK)",
+        'const [name = "Stryker was here!"] = textOf(message[0]).split(MARK)',
+      ],
+    ],
+    [
+      'whose request is older times out first, so that no number is met again',
+      ['this.#signs++', 'this.#signs--'],
+    ],
+    [
+      'who asks for a new socket has sent something',
+      [
+        'if (this.#requests.get(name)?.signs !== this.#signs) return',
+        'if (this.#requests.get(name).signs !== this.#signs) return',
+      ],
+    ],
+  ],
+  'src/wire/envelope.ts': [
+    [
+      'the same text, by a slower way',
+      [
+        'if (readsItself(frame)) return frame.latin1Slice()',
+        'if (false) return frame.latin1Slice()',
+      ],
+      [
+        "function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): string } { return 'latin1Slice' in frame }",
+        'function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): string } {}',
+      ],
+      ["return 'latin1Slice' in frame", 'return "" in frame'],
+      ['const ASCII = /^[\\x00-\\x7f]*$/', 'const ASCII = /^[\\x00-\\x7f]$/'],
+    ],
+    [
+      'the same comparison, by a slower way',
+      [
+        "if (typeof a !== 'object' || typeof b !== 'object') return keyOf(a) === keyOf(b)",
+        'if (true) return keyOf(a) === keyOf(b)',
+      ],
+      [
+        "if (typeof a !== 'object' || typeof b !== 'object') return keyOf(a) === keyOf(b)",
+        'if (typeof a !== "" || typeof b !== \'object\') return keyOf(a) === keyOf(b)',
+      ],
+      [
+        "if (typeof a !== 'object' || typeof b !== 'object') return keyOf(a) === keyOf(b)",
+        'if (typeof a !== \'object\' || typeof b !== "") return keyOf(a) === keyOf(b)',
+      ],
+    ],
+    [
+      'behind the ends of two arrays that are equally long is nothing in both',
+      [
+        'for (let index = 0; index < a.length; index++) {',
+        'for (let index = 0; index <= a.length; index++) {',
+      ],
+    ],
+    [
+      'an array grows by itself, only slower',
+      [
+        'const message = new Array<Frame>(headEnd + tail.length - tailStart)',
+        'const message = new Array()',
+      ],
+    ],
+    [
+      'a body starts at 2 or later, or at -1',
+      ['if (start < 0) return undefined', 'if (start <= 0) return undefined'],
+    ],
+  ],
+  'src/wire/zmtp.ts': [
+    [
+      'looks at bytes that cannot be a whole part yet, and finds none',
+      ['if (this.#heldBytes < this.#neededBytes) return []', 'if (false) return []'],
+    ],
+    [
+      'pieces without bytes add nothing',
+      ['if (bytes.length > 0) this.#held.push(bytes)', 'if (true) this.#held.push(bytes)'],
+      [
+        'if (bytes.length > 0) this.#held.push(bytes)',
+        'if (bytes.length >= 0) this.#held.push(bytes)',
+      ],
+    ],
+    [
+      'the bytes of a size that are not there yet count as 0: too few are asked for, then again',
+      ['if (headEnd > bytes.length) return headEnd', 'if (false) return headEnd'],
+    ],
+  ],
+  'src/worker/idle.ts': [
+    [
+      'nobody is due before that, and the time is only made exact',
+      ['if (now < this.nextAt) return []', 'if (false) return []'],
+    ],
+  ],
+  'src/worker/worker.ts': [
+    [
+      'what has no frames was refused before, so that there is a body',
+      [
+        "const answer = signed(textOf(body), name) ?? body ?? ''",
+        'const answer = signed(textOf(body), name) ?? body ?? "Stryker was here!"',
+      ],
+    ],
+  ],
+}
 
 /** There is a difference, and no test for it. */
 const MISSED = {}

@@ -160,7 +160,7 @@ describe('a client', () => {
     expect(ports.noted('malformed')).toEqual([])
   })
 
-  test.each(['DC1-c0002#1@DC1-w0001', 'HELLO', 'DC1-c0001#12', ''])(
+  test.each(['DC1-c0002#1@DC1-w0001', 'HELLO', 'DC1-c0001#12', 'DC1-c0001#1x', ''])(
     'counts as malformed, and waits on, where the answer is to something else: %j',
     answer => {
       const { ports, driver } = clients()

@@ -66,7 +66,7 @@ describe('clients behind one socket', () => {
   ])('are not told of %j, which is malformed', text => {
     const { recorder, shared } = start()
     shared.receive(SHARED, frames(text), 7, false)
-    expect(recorder.noted('malformed')).toHaveLength(1)
+    expect(recorder.noted('malformed')).toEqual(['shared'])
     expect(recorder.noted('answered')).toEqual([])
   })
 
@@ -93,6 +93,19 @@ describe('clients behind one socket', () => {
     shared.tick(100)
     expect(recorder.noted('retried')).toHaveLength(2)
     expect(recorder.reopened).toEqual([])
+  })
+
+  test('keep a socket that is new since they sent, and by which something came in', () => {
+    const load = { kind: 'rate', perSecond: 1000 / 60, arrivals: 'even' } as const
+    const recorder = new Recorder<string, ClientFact>()
+    const shared = new Shared(recorder, ports => new Clients({ ...OPTIONS, load }, ports))
+    shared.start(0)
+    for (const at of [60, 100]) shared.tick(at)
+    expect(recorder.noted('retried')).toEqual(['DC1-c0001#1'])
+    shared.receive(SHARED, frames('nonsense'), 120, false)
+    shared.tick(160)
+    expect(recorder.noted('retried')).toEqual(['DC1-c0001#1', 'DC1-c0002#1'])
+    expect(recorder.reopened).toEqual([SHARED])
   })
 
   test('draw from the chance of their socket', () => {
