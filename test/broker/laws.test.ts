@@ -6,6 +6,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { BrokerFact } from '../../src/broker/contract.js'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { INLETS, type Story, story } from '../support/story.js'
 import { World } from '../support/world.js'
@@ -90,6 +91,38 @@ describe('broker, whatever happens around it,', () => {
         expect(world.tasks.filter(({ place }) => place !== 'answered')).toEqual([])
       }),
       { numRuns: 200 },
+    )
+  })
+})
+
+describe('the facts that a broker notes', () => {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+  test('balance: whatever a worker or a peer was sent has ended, or is with it', () => {
+    fc.assert(
+      fc.property(life, input => {
+        const { ports, broker, tasks, now } = live(input)
+        const { busyLocal, busyCloud, peers } = broker.state(now)
+        const total = (fact: BrokerFact, of: string) =>
+          sum(
+            ports.facts.filter(one => one.fact === fact && one.about === of).map(one => one.value),
+          )
+        for (const { name, outstanding } of peers) {
+          expect(total('delegated', name) - total('freed', name)).toBe(outstanding)
+        }
+        const ours = ['w1', 'w2', 'w3'].map(name => total('assigned', name) - total('freed', name))
+        expect(ours.every(count => count === 0 || count === 1)).toBe(true)
+        expect(sum(ours)).toBe(busyLocal)
+        const placed = ports.noted('assigned').length + ports.noted('delegated').length
+        const answered = tasks.filter(({ place }) => place === 'answered').length
+        const held = busyLocal + busyCloud + sum(peers.map(({ outstanding }) => outstanding))
+        expect(placed).toBe(answered + sum(ports.valuesOf('home')) + held)
+        const served = tasks.filter(
+          task => task.place === 'answered' && task.frontend === 'cloudfe',
+        )
+        expect(ports.noted('served')).toHaveLength(served.length)
+      }),
+      { numRuns: 300 },
     )
   })
 })
