@@ -16,7 +16,6 @@ export const KINDS = [
     name: 'frames',
     describe: 'malformed multipart messages on all eight sockets',
     attack: frames,
-    open: 'the process ends with EAGAIN, as by swallowed',
   },
   {
     name: 'lines',
@@ -37,31 +36,28 @@ export const KINDS = [
     name: 'connections',
     describe: '1,400 idle connections to each cluster, and others that come and go',
     attack: manyConnections,
-    open: 'libzmq aborts the process for want of descriptors',
   },
   {
     name: 'endless',
     describe: 'messages whose last frame never comes',
     attack: endless,
-    open: 'memory stays',
+    open: 'the allocator keeps 130 MB of what was freed',
   },
   {
     name: 'large',
     describe: 'frames of 1 to 65 MiB, messages of 50,000 frames',
     attack: large,
-    open: 'memory stays',
+    open: 'the allocator keeps 115 to 170 MB of what was freed',
   },
   {
     name: 'swallowed',
     describe: 'a frame with MORE before a subscription that is known already',
     attack: swallowed,
-    open: 'it ends the process',
   },
   {
     name: 'subscriptions',
     describe: 'subscriptions of 100 KB each',
     attack: subscriptions,
-    open: 'memory stays',
   },
   {
     name: 'topics',
@@ -94,7 +90,6 @@ export const KINDS = [
     name: 'forged-replies',
     describe: 'a peer that answers what it was not asked',
     attack: forgedReplies,
-    open: 'with other kinds, libzmq may abort the process (fq.cpp)',
   },
   {
     name: 'million',

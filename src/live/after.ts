@@ -7,3 +7,12 @@ export function after(ms: Millis): Promise<void> {
     setTimeout(resolve, ms)
   })
 }
+
+/** Never resolves; rejects when the signal comes. */
+export function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(new Error('the start was given up'))
+    if (signal?.aborted) giveUp()
+    signal?.addEventListener('abort', giveUp, { once: true })
+  })
+}

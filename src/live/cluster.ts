@@ -6,7 +6,9 @@ import { addCounts, type Counts, noCounts, type TimedFact, withoutFacts } from '
 import { type ClusterPlan, type LoadPlan, workersAtStart } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import { clientNames, workerNames } from '../wire/names.js'
+import { aborted } from './after.js'
 import { nowMs } from './clock.js'
+import { guardDescriptors } from './descriptor-guard.js'
 import { checkDescriptors, threadsFor } from './limits.js'
 import { checkPlace, claim, type Ownership } from './ownership.js'
 import type { ClusterListener, RunningCluster } from './running.js'
@@ -25,6 +27,7 @@ export class Cluster implements RunningCluster {
   readonly #plan: ClusterPlan
   readonly #listener: ClusterListener
   readonly #ownership: Ownership
+  readonly #unguard: () => void
   readonly #broker: Thread
   readonly #clients: Thread[] = []
   readonly #workers: Thread[]
@@ -77,6 +80,9 @@ export class Cluster implements RunningCluster {
     this.#plan = plan
     this.#listener = listener
     this.#ownership = ownership
+    this.#unguard = guardDescriptors(plan, line => {
+      listener.onEvent?.({ event: 'monitor', line })
+    })
     this.#away = new Set(plan.away)
     this.#broker = new Thread({ role: 'broker', plan }, this.#vital())
     this.#workers = dealt(workerNames(plan.self, plan.workers), plan.workerThreads).map(
@@ -130,6 +136,7 @@ export class Cluster implements RunningCluster {
     this.#isEnding = true
     for (const restart of this.#restarts) clearTimeout(restart)
     const { counts } = await this.#collect(this.#threads.map(thread => thread.end()))
+    this.#unguard()
     await this.#ownership.release()
     return withoutFacts(counts, OF_THE_END)
   }
@@ -229,15 +236,6 @@ export class Cluster implements RunningCluster {
     const thread = new Thread({ ...role, plan }, { onEvent, onRest, onDeath })
     return thread
   }
-}
-
-/** Never resolves; rejects when the signal comes. */
-function aborted(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_, reject) => {
-    const giveUp = () => reject(new Error('the start was given up'))
-    if (signal?.aborted) giveUp()
-    signal?.addEventListener('abort', giveUp, { once: true })
-  })
 }
 
 /** Deals names out to threads, the same number to each or one more. */

@@ -20,6 +20,27 @@ export function checkDescriptors(plan: ClusterPlan): void {
   )
 }
 
+/** As many as own clients may connect at once; what finds no place tries again 100 ms later. */
+const BACKLOG_MAX = 4096
+const BACKLOG_MIN = 8
+
+/** The descriptors that the process may have, and those that strangers are not to take. */
+export interface Descriptors {
+  readonly limit: number
+  /** For connections that come between two looks, or wait to be accepted, and for our own. */
+  readonly reserve: number
+}
+
+export function descriptorsOf(plan: ClusterPlan): Descriptors {
+  const limit = descriptorLimit()
+  return { limit, reserve: Math.max(0, Math.ceil((3 / 4) * (limit - descriptorsNeeded(plan)))) }
+}
+
+/** Connections that may wait at a bound socket: once they do, nothing keeps them from coming in. */
+export function backlogOf(plan: ClusterPlan): number {
+  return Math.min(BACKLOG_MAX, Math.max(BACKLOG_MIN, Math.floor(descriptorsOf(plan).reserve / 16)))
+}
+
 /** A REQ socket costs two on its own side and one on the broker's; many may share theirs. */
 function descriptorsNeeded(plan: ClusterPlan): number {
   const own = plan.loads.filter(({ sockets }) => sockets === 'own')

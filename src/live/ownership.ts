@@ -28,7 +28,7 @@ export async function claim(plan: ClusterPlan): Promise<Ownership> {
     process.platform === 'linux' ? await lockByName(plan) : await lockByProbe(plan, paths)
   return {
     async release() {
-      paths.forEach(removeFile)
+      removeSockets(plan)
       await new Promise(resolve => (lock ? lock.close(resolve) : resolve(undefined)))
       leaveRunDirectory(plan.dir)
     },
@@ -50,10 +50,18 @@ export function checkPlace(plan: ClusterPlan): string[] {
 
 /** Removes the socket files of a cluster that was killed, and could not do it itself. */
 export function removeSockets(plan: ClusterPlan): void {
-  socketPaths(plan).forEach(removeFile)
+  for (const path of socketPaths(plan)) {
+    removeFile(path)
+    removeFile(setAside(path))
+  }
 }
 
-function socketPaths(plan: ClusterPlan): string[] {
+/** Where a socket file is while no connections are accepted. */
+export function setAside(path: string): string {
+  return `${path}.full`
+}
+
+export function socketPaths(plan: ClusterPlan): string[] {
   return BOUND.map(socket => {
     const path = ipcPathOf(endpointOf(plan, plan.self, socket))
     if (path === undefined) {
@@ -116,7 +124,7 @@ function identityOf(dir: string): string {
   }
 }
 
-function removeFile(path: string): void {
+export function removeFile(path: string): void {
   try {
     unlinkSync(path)
   } catch {

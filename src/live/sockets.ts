@@ -20,6 +20,7 @@ import {
   PEER_MARK,
   SUBSCRIPTION_MARK,
 } from '../wire/sizes.js'
+import { backlogOf } from './limits.js'
 
 /**
  * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
@@ -62,7 +63,6 @@ const ROOMY = { sendHighWaterMark: COUNT_MAX, receiveHighWaterMark: COUNT_MAX } 
 const LOCAL = {
   sendHighWaterMark: COUNT_MAX,
   receiveHighWaterMark: OWN_MARK,
-  backlog: 4096,
 } as const
 
 /** libzmq's own threads: two of them keep up with a broker, its clients and its workers. */
@@ -90,15 +90,16 @@ export interface BrokerSockets {
 
 /** What a broker binds, not bound yet: four of its six flows, the monitor and the trace. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
+  const backlog = backlogOf(plan)
   return {
-    localfe: new Router({ ...ROUTING, ...LOCAL }),
-    localbe: new Router({ ...ROUTING, ...LOCAL }),
-    cloudfe: new Router({ ...ROUTING, routingId: plan.self }),
+    localfe: new Router({ ...ROUTING, ...LOCAL, backlog }),
+    localbe: new Router({ ...ROUTING, ...LOCAL, backlog }),
+    cloudfe: new Router({ ...ROUTING, backlog, routingId: plan.self }),
     // Sees each subscription, so that a late joiner is told at once.
-    statebe: new XPublisher({ ...PUBLISHING, verbosity: 'allSubs' }),
-    monitor: new Pull(READING),
+    statebe: new XPublisher({ ...PUBLISHING, backlog, verbosity: 'allSubs' }),
+    monitor: new Pull({ ...READING, backlog }),
     // Tells of the first who wants a topic, and when the last has gone; drops what nobody takes.
-    trace: new XPublisher(PUBLISHING),
+    trace: new XPublisher({ ...PUBLISHING, backlog }),
   }
 }
 

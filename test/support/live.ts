@@ -100,6 +100,8 @@ export interface StartOptions {
   readonly cwd?: string
   /** A group of its own, to be signalled as a terminal does. */
   readonly detached?: boolean
+  /** The most file descriptors that it may have. */
+  readonly descriptors?: number
 }
 
 export class Program {
@@ -116,10 +118,13 @@ export class Program {
   #waitedFor = 'nothing'
   #exit: Exit | undefined
 
-  constructor(args: readonly string[], { env = {}, ...options }: StartOptions) {
+  constructor(args: readonly string[], { env = {}, descriptors, ...options }: StartOptions) {
     this.#name = `peering ${args.slice(1).join(' ')}`
     this.#isJson = args.includes('--json')
-    this.child = spawn(process.execPath, args, {
+    const command = [process.execPath, ...args]
+    const limit = ['sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh']
+    const [file = '', ...words] = descriptors ? [...limit, ...command] : command
+    this.child = spawn(file, words, {
       ...options,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
