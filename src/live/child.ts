@@ -40,6 +40,8 @@ export class Child<Order extends object, Word extends object> {
   #isToldToEnd = false
   #lastWords: string | undefined
   #isUsage = false
+  #isKilled = false
+  #endedBy: string | undefined
 
   /**
    * @param entry the file it begins with
@@ -51,6 +53,7 @@ export class Child<Order extends object, Word extends object> {
     this.#process.on('message', (word: Word | ChildWord) => this.#hear(word, start, listener))
     this.#exited = new Promise(resolve => {
       this.#process.once('exit', (code, signal) => {
+        if (signal && !this.#isKilled) this.#endedBy = signal
         const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
         const reason = this.#isToldToEnd ? undefined : (this.#lastWords ?? how)
         listener.onEnd(reason, this.#isUsage)
@@ -64,12 +67,34 @@ export class Child<Order extends object, Word extends object> {
     return this.#process.pid
   }
 
+  /** The signal that has ended it, if it was not killed from here. */
+  get endedBy(): string | undefined {
+    return this.#endedBy
+  }
+
   /**
    * Resolves when it has started. To be called before anything is awaited.
    *
+   * @param signal gives up the start.
    * @throws UsageError if it said that a person can mend why it could not; Error if not.
    */
-  started(): Promise<void> {
+  async started(signal?: AbortSignal): Promise<void> {
+    let givenUp: Promise<void> | undefined
+    const giveUp = () => {
+      givenUp = this.stop()
+    }
+    if (signal?.aborted) giveUp()
+    signal?.addEventListener('abort', giveUp, { once: true })
+    await this.#hasStarted()
+    signal?.removeEventListener('abort', giveUp)
+    // It may have started in spite of that; what it did meanwhile is of no run.
+    if (givenUp) {
+      await givenUp
+      throw new Error('the start was given up')
+    }
+  }
+
+  #hasStarted(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#process.on('message', (word: ChildWord) => {
         if (word.word === 'started') resolve()
@@ -97,7 +122,7 @@ export class Child<Order extends object, Word extends object> {
   /** Ends it as a power cut would, and resolves when it is gone. */
   async kill(): Promise<void> {
     this.expectEnd()
-    this.#process.kill('SIGKILL')
+    this.#kill()
     await this.#exited
   }
 
@@ -107,9 +132,14 @@ export class Child<Order extends object, Word extends object> {
     this.expectEnd()
     this.order({ order: 'stop' })
     // One that was stopped by a signal hears nothing.
-    const patience = setTimeout(() => this.#process.kill('SIGKILL'), STOP_MAX_MS)
+    const patience = setTimeout(() => this.#kill(), STOP_MAX_MS)
     await this.#exited
     clearTimeout(patience)
+  }
+
+  #kill(): void {
+    this.#isKilled = true
+    this.#process.kill('SIGKILL')
   }
 
   #hear(word: Word | ChildWord, start: Order, listener: ChildListener<Word>): void {

@@ -220,7 +220,7 @@ export class LiveCloud {
     if (this.#linksPlan.pairs.length === 0) return
     const onFailure = (reason: string) =>
       this.#listener.onFailure?.('links', reason, this.#elapsed, false)
-    this.#links = await LinkProcess.start(this.#linksPlan, { onFailure })
+    this.#links = await LinkProcess.start(this.#linksPlan, { onFailure }, this.#abort.signal)
   }
 
   /** How a cluster that does not work ended, for whoever watches. */

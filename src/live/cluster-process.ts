@@ -36,18 +36,7 @@ export class ClusterProcess implements RunningCluster {
     signal?: AbortSignal,
   ): Promise<ClusterProcess> {
     const cluster = new ClusterProcess(plan, listener)
-    let givenUp: Promise<unknown> | undefined
-    const giveUp = () => {
-      givenUp = cluster.stop()
-    }
-    signal?.addEventListener('abort', giveUp, { once: true })
-    await cluster.#child.started()
-    signal?.removeEventListener('abort', giveUp)
-    // It may have started in spite of that; what it did meanwhile is of no run.
-    if (givenUp) {
-      await givenUp
-      throw new Error('the start was given up')
-    }
+    await cluster.#child.started(signal)
     return cluster
   }
 
@@ -72,6 +61,10 @@ export class ClusterProcess implements RunningCluster {
   /** The id of the process, for those who want to stop it, or kill it. */
   get pid(): number | undefined {
     return this.#child.pid
+  }
+
+  get endedBy(): string | undefined {
+    return this.#child.endedBy
   }
 
   report(): Promise<ClusterReport | undefined> {

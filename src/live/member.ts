@@ -8,7 +8,7 @@ import type { WaysOfTasks } from '../trace/ways.js'
 import { workerNames } from '../wire/names.js'
 import { after } from './after.js'
 import { ClusterProcess } from './cluster-process.js'
-import { type ClusterListener, HUNG } from './running.js'
+import { type ClusterListener, withoutFigures } from './running.js'
 
 /** How long the last words of a cluster that is to be killed are waited for. */
 const LAST_WORDS_MAX_MS = 200
@@ -161,10 +161,10 @@ export class Member {
     const wasAwake = this.isAwake
     const counts = await process?.stop()
     // One that broke down meanwhile has been told of.
-    const isHung = wasAwake && !counts && process === this.#process
+    const isMute = wasAwake && !counts && process === this.#process
     this.#end()
     if (process) this.#listener.onEnded?.()
-    if (isHung) this.#listener.onFailure?.(HUNG, false)
+    if (isMute) this.#listener.onFailure?.(withoutFigures(process?.endedBy), false)
     if (!process) return undefined
     return { counts: counts ?? noCounts(this.name), ...this.#withAbandoned(0), broker: undefined }
   }

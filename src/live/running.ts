@@ -7,8 +7,15 @@ import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
 import type { ClusterEvent } from './thread-roles.js'
 
-/** Why a cluster fails that does not end in time. */
-export const HUNG = 'it hung, and was killed: its last figures lack'
+/**
+ * Why a cluster fails that should end, and gives no last figures.
+ *
+ * @param signal what has ended it meanwhile; without one, it was killed as it did not end in time.
+ */
+export function withoutFigures(signal: string | undefined): string {
+  const how = signal ? `it was ended by ${signal} when it should end` : 'it hung, and was killed'
+  return `${how}: its last figures lack`
+}
 
 /** What can be asked of a cluster that runs, in whichever process. */
 export interface RunningCluster {
@@ -43,6 +50,8 @@ export interface RunningCluster {
    *   Undefined if it hung, and had to be killed, or once it is dead.
    */
   stop(): Promise<Counts | undefined>
+  /** The signal that has ended its process, if this one did not send it. */
+  readonly endedBy?: string | undefined
   /** Those workers end at once, with the tasks that they have. */
   killWorkers(names: readonly string[]): void
   /** Workers that were killed are started again. */

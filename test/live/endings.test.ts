@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
-import { HUNG } from '../../src/live/running.js'
+import { withoutFigures } from '../../src/live/running.js'
 import {
   childrenOf,
   commandOf,
@@ -165,7 +165,21 @@ describe('peering up with 1 KB bodies in flight', () => {
     process.kill(hung as number, 'SIGSTOP')
     const at = performance.now()
     up.child.kill('SIGINT')
-    expect(await up.event('died')).toMatchObject({ at: 'DC2', reason: HUNG })
+    expect(await up.event('died')).toMatchObject({ at: 'DC2', reason: withoutFigures(undefined) })
+    await expectEnd(up, at, 1, HUNG_END_MAX_MS)
+    expect(place.sockets).toEqual([])
+  })
+
+  liveTest('says that a cluster aborted at its end', async ({ place }) => {
+    const env = { NODE_OPTIONS: `--import ${FAULT}`, PEERING_FAULT: 'end' }
+    const up = place.start(`up DC1 ${CALM}`, { env })
+    await up.status('DC1', 'work done', ({ done }) => done > 0)
+    const at = performance.now()
+    up.child.kill('SIGINT')
+    expect(await up.event('died')).toMatchObject({
+      at: 'DC1',
+      reason: 'it was ended by SIGABRT when it should end: its last figures lack',
+    })
     await expectEnd(up, at, 1, HUNG_END_MAX_MS)
     expect(place.sockets).toEqual([])
   })

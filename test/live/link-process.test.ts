@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { LinkProcess, peerDirsOf } from 'peering'
 import { describe, expect, onTestFinished } from 'vitest'
 import { connectedPair, late, planOf, startLinks } from '../support/links.js'
-import { eventually, isRunning, liveTest } from '../support/live.js'
+import { childrenOf, eventually, isRunning, liveTest } from '../support/live.js'
 
 const HOST = fileURLToPath(new URL('../support/links-host.mjs', import.meta.url))
 
@@ -41,6 +41,18 @@ describe('the process of links', () => {
     const killedAt = performance.now()
     await eventually('its end', () => !isRunning(pid) && left(place.dir).length === 0)
     expect(performance.now() - killedAt).toBeLessThan(3000)
+  })
+
+  liveTest('is given up when it is stuck as it starts', async ({ place }) => {
+    const abort = new AbortController()
+    const before = childrenOf(process.pid)
+    const starting = LinkProcess.start(planOf(place), {}, abort.signal)
+    const givenUp = expect(starting).rejects.toThrow('it ended before it was ready')
+    const pid = childrenOf(process.pid).find(child => !before.includes(child)) ?? 0
+    process.kill(pid, 'SIGSTOP')
+    abort.abort()
+    await givenUp
+    expect(isRunning(pid)).toBe(false)
   })
 
   liveTest('says so when it is killed, and what it leaves is not in the way', async ({ place }) => {

@@ -1,6 +1,7 @@
 /**
  * Preloaded into the program (`node --import`) by tests of what an error does: throws in the thread
  * that PEERING_FAULT names, such as `broker DC1`, or `main`, when the file PEERING_FAULT_AT appears.
+ * `end` aborts each process of a cluster when it is to end, as libzmq does.
  */
 
 import { existsSync } from 'node:fs'
@@ -16,4 +17,10 @@ if (file && thread === victim) {
     throw new Error('an error made by a test')
   }, 5)
   timer.unref()
+}
+
+if (victim === 'end' && isMainThread && process.send) {
+  process.on('message', ({ order }) => {
+    if (order === 'stop') process.kill(process.pid, 'SIGABRT')
+  })
 }

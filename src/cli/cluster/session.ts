@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
 import { nowMs } from '../../live/clock.js'
-import { type ClusterListener, HUNG, type RunningCluster } from '../../live/running.js'
+import { type ClusterListener, type RunningCluster, withoutFigures } from '../../live/running.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
 import { MeasuredSpan } from '../../report/measured-span.js'
 import type { Provenance } from '../../report/provenance.js'
@@ -176,7 +176,7 @@ export class Session {
       const counts = await cluster.stop()
       if (counts) this.#records.get(name)?.metrics.add(counts, this.#span)
       // One that broke down meanwhile has been told of.
-      else if (this.#running.has(name)) this.#died(name, HUNG, 1)
+      else if (this.#running.has(name)) this.#died(name, withoutFigures(cluster.endedBy), 1)
     })
     await Promise.all(stops)
     this.#running.clear()

@@ -26,14 +26,19 @@ export class LinkProcess {
   /**
    * Resolves when all links are there for brokers to use. Clusters are told by `peerDirsOf`.
    *
+   * @param signal gives up the start.
    * @throws UsageError if a directory or a path cannot be used.
    */
-  static async start(plan: LinksPlan, listener: LinkListener = {}): Promise<LinkProcess> {
+  static async start(
+    plan: LinksPlan,
+    listener: LinkListener = {},
+    signal?: AbortSignal,
+  ): Promise<LinkProcess> {
     for (const { from, to } of plan.pairs) {
       for (const flow of FLOWS) checkPath(socketPath(linkDirOf(plan, from), to, flow))
     }
     const links = new LinkProcess(plan, listener)
-    await links.#child.started()
+    await links.#child.started(signal)
     return links
   }
 
