@@ -10,6 +10,8 @@ export function answers(path: string): Promise<boolean> {
       socket.destroy()
       resolve(isThere)
     }
-    socket.once('connect', () => end(true)).once('error', () => end(false))
+    socket.once('connect', () => end(true))
+    // At a process that is stopped or busy, no more may have place to wait.
+    socket.once('error', error => end('code' in error && error.code === 'EAGAIN'))
   })
 }

@@ -1,6 +1,6 @@
 /** The directory of one run, in the user's own: made, left by each cluster, removed at last. */
 
-import { mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Millis } from '../base/time.js'
 import { wordsOf } from '../base/words.js'
@@ -10,25 +10,37 @@ import { answers } from './probe.js'
 
 const PREFIX = 'run-'
 
+/** Socket files, also those that were put aside. */
+const SOCKET = /\.ipc(\.full)?$/
+
 /** Younger ones may belong to a run that is about to start. */
 const SWEPT_AFTER_MS: Millis = 60_000
 
 /**
- * A new directory for the socket files of one run. Those of runs that were killed with all their
- * processes, so that nobody could clear up, are removed.
+ * A new directory for the socket files of one run.
  *
  * @throws UsageError if it cannot be made: a disk that is read-only, or full.
  */
 export async function makeRunDirectory(): Promise<string> {
   const own = ownDirectory()
   makeDirectory(own)
-  const names = readdirSync(own).filter(name => name.startsWith(PREFIX))
-  await Promise.all(names.map(name => sweep(join(own, name))))
+  await sweepOwnDirectory()
   try {
     return mkdtempSync(join(own, PREFIX))
   } catch (error) {
     throw new UsageError(`Cannot make a directory in ${own}: ${wordsOf(error)}`)
   }
+}
+
+/**
+ * Removes the directories of runs, and the socket files of clusters, that were killed with all
+ * their processes, so that nobody could clear up.
+ */
+export async function sweepOwnDirectory(): Promise<void> {
+  const own = ownDirectory()
+  if (!existsSync(own)) return
+  const names = readdirSync(own).filter(name => name.startsWith(PREFIX) || SOCKET.test(name))
+  await Promise.all(names.map(name => sweep(join(own, name))))
 }
 
 /** Removes a directory that was made for a run, with what clusters that were killed left in it. */
@@ -46,15 +58,24 @@ export function leaveRunDirectory(dir: string): void {
   }
 }
 
-/** Removes a directory that is old, and at none of whose sockets anybody answers. */
-async function sweep(dir: string): Promise<void> {
+/** Removes a socket, or a directory of them, that is old, and where nobody answers. */
+async function sweep(path: string): Promise<void> {
   try {
-    if (Date.now() - statSync(dir).mtimeMs < SWEPT_AFTER_MS) return
-    const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    const sockets = files.filter(file => file.endsWith('.ipc')).map(file => join(dir, file))
-    const alive = await Promise.all(sockets.map(answers))
-    if (!alive.includes(true)) removeRunDirectory(dir)
+    if (!isOld(path)) return
+    const alive = await Promise.all(socketsAt(path).map(answers))
+    // Meanwhile somebody may have made it anew.
+    if (!alive.includes(true) && isOld(path)) removeRunDirectory(path)
   } catch {
     // Another has been quicker.
   }
+}
+
+function isOld(path: string): boolean {
+  return Date.now() - statSync(path).mtimeMs >= SWEPT_AFTER_MS
+}
+
+function socketsAt(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+  return files.filter(file => SOCKET.test(file)).map(file => join(path, file))
 }

@@ -3,6 +3,7 @@
 import { Cluster } from '../../live/cluster.js'
 import { ClusterProcess } from '../../live/cluster-process.js'
 import { guardThisProcess } from '../../live/memory-guard.js'
+import { sweepOwnDirectory } from '../../live/run-directory.js'
 import type { NamedText } from '../../run/provenance.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { refuseCommands, refuseSlip } from '../command-names.js'
@@ -34,7 +35,7 @@ export async function runSelf(
     forMs: options.forMs,
     ...provenanceOf(argv, { files }),
   })
-  return runSession(session)
+  return runSession(session, argv)
 }
 
 /** Several clusters, each in a process of its own, all peers of each other. */
@@ -58,10 +59,11 @@ export async function runUp(names: readonly string[], argv: ClusterArguments): P
     forMs: options.forMs,
     ...provenanceOf(argv, { files }),
   })
-  return runSession(session)
+  return runSession(session, argv)
 }
 
-function runSession(session: Session): Promise<number> {
+async function runSession(session: Session, argv: ClusterArguments): Promise<number> {
+  if (argv.dir === undefined) await sweepOwnDirectory()
   // A reader that goes, as in `peering DC1 | head`, ends the session like Ctrl-C.
   process.stdout.on('error', () => session.end())
   // A process that dies with its threads at work is aborted by libzmq: a bug, too, ends in order.
