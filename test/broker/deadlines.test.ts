@@ -187,7 +187,7 @@ describe('the limit by itself', () => {
     )
   })
 
-  test('keeps in mind a long answer for sixteen times its base, and no longer than twice that', () => {
+  test('remembers a long answer for 16 times its base, and at most twice that', () => {
     const timeout = new ReplyTimeout(BASE_MS)
     timeout.replied(0, 300)
     const limits = [301, 1899, 1900, 1901, 3499, 3500].map(now => {
@@ -208,7 +208,7 @@ describe('the limit by itself', () => {
     }
   })
 
-  test('doubles once for all that was sent before a miss, and again for what was sent at it', () => {
+  test('doubles once for what was sent before a miss, and again for what was sent at it', () => {
     const timeout = new ReplyTimeout(BASE_MS)
     timeout.missed(0, 100)
     for (const sentAt of [1, 50, 99]) timeout.missed(sentAt, 101)

@@ -98,7 +98,7 @@ describe('a stream of ZMTP', () => {
     expect(whole?.bytes.buffer).toBe(chunk.buffer)
   })
 
-  test('holds a message of 4 MiB, heads and all, whatever came before it; one byte more is refused', () => {
+  test('holds a message of 4 MiB with its heads, and refuses one byte more', () => {
     const MIB = 2 ** 20
     const before = new Uint8Array(3 * MIB)
     before.set([LONG, 0, 0, 0, 0, 0, 0x2f, 0xff, 0xf7])
