@@ -8,6 +8,84 @@
 
 /** Nothing outside of the machine can tell the two apart. */
 const EQUIVALENT = {
+  'src/broker/cloud-flow.ts': [
+    [
+      'a body starts at 2 or later, or at -1',
+      [
+        'if (!peer || bodyStart(message, idAt) < 0) return this.#malformed()',
+        'if (!peer || bodyStart(message, idAt) <= 0) return this.#malformed()',
+      ],
+    ],
+    [
+      'each task finds its place by its age, in whatever order they come home',
+      [
+        'for (const [{ name }, { task }] of missed.reverse()) {',
+        'for (const [{ name }, { task }] of missed) {',
+      ],
+      [
+        'for (const { task } of had.reverse()) this.#waiting.comeHome(task)',
+        'for (const { task } of had) this.#waiting.comeHome(task)',
+      ],
+    ],
+    [
+      'what bounces was sent, and so to a peer',
+      [
+        'const delegation = peer?.outstanding.get(textOf(sent[1]))',
+        'const delegation = peer.outstanding.get(textOf(sent[1]))',
+      ],
+    ],
+  ],
+  'src/broker/local-flow.ts': [
+    [
+      'nobody is assigned while none is ready, and who is busy has a task',
+      ["if (!worker) throw new Error('no worker is ready')", 'if (!worker) throw new Error("")'],
+      [
+        "if (!worker) throw new Error('no worker is ready')",
+        "if (false) throw new Error('no worker is ready')",
+      ],
+      [
+        'if (!assigned) throw new Error(`worker ${worker.name} has no task`)',
+        'if (!assigned) throw new Error(``)',
+      ],
+      [
+        'if (!assigned) throw new Error(`worker ${worker.name} has no task`)',
+        'if (false) throw new Error(`worker ${worker.name} has no task`)',
+      ],
+      [
+        'const at = this.#workers.busy.first?.assigned?.at',
+        'const at = this.#workers.busy.first?.assigned.at',
+      ],
+    ],
+    [
+      'each task finds its place by its age, in whatever order they come home',
+      [
+        'for (const [task, { name }] of missed.reverse()) {',
+        'for (const [task, { name }] of missed) {',
+      ],
+    ],
+    [
+      'a body starts at 2 or later, or at -1',
+      [
+        'if (bodyStart(message, at) >= 0 && !echoes(task, message, at)) {',
+        'if (bodyStart(message, at) > 0 && !echoes(task, message, at)) {',
+      ],
+      [
+        'if (bodyStart(message, address + 1) < 0) return this.#malformed()',
+        'if (bodyStart(message, address + 1) <= 0) return this.#malformed()',
+      ],
+    ],
+    [
+      'the same answer, by a slower way',
+      [
+        "return frame.length === 5 && textOf(frame) === 'READY'",
+        "return true && textOf(frame) === 'READY'",
+      ],
+      [
+        "return frame.length === 4 && textOf(frame) === 'GONE'",
+        "return true && textOf(frame) === 'GONE'",
+      ],
+    ],
+  ],
   'src/broker/reply-timeout.ts': [
     [
       'a reply time that is as long as the longest changes nothing',

@@ -155,6 +155,46 @@ describe('workers that have never answered', () => {
     expect(cloud.everySent('localbe').map(([name]) => name)).toEqual(['s1', 'w1', 'w1', 's2', 's3'])
   })
 
+  test('are again what they were when they miss, though they had answered', () => {
+    const cloud = local()
+      .worker('w1')
+      .ready()
+      .client('c0')
+      .asks('warm')
+      .worker('w1')
+      .answers('WARM')
+    cloud
+      .client('c1')
+      .asks('one')
+      .after(LIMIT_MS)
+      .worker('s1')
+      .ready()
+      .after(2 * LIMIT_MS)
+    expect(cloud.noted('expired')).toBe('w1 s1')
+    cloud.worker('w1').ready().worker('s2').ready()
+    expect(cloud.state()).toMatchObject({ busyLocal: 1, ready: 0, withheld: 1 })
+  })
+
+  test('stay what they are when their answer makes no sense', () => {
+    const cloud = local().worker('s1').ready().client('c1').asks('one').after(LIMIT_MS)
+    cloud.worker('s2').ready().gets('localbe', 's2 | | ONE').worker('s3').ready()
+    expect(cloud.noted('malformed')).toBe('localbe')
+    expect(cloud.state()).toMatchObject({ workers: 2, ready: 1, withheld: 1 })
+  })
+
+  test('are restored when one of them answers', () => {
+    const cloud = local().client('c1').asks('one')
+    for (const name of ['s1', 's2'])
+      cloud
+        .worker(name)
+        .ready()
+        .after(4 * LIMIT_MS)
+    expect([cloud.noted('suspended'), cloud.noted('restored')]).toEqual(['DC1', ''])
+    cloud.worker('s3').ready()
+    while (cloud.everySent('localbe').length < 3) cloud.after(100)
+    expect(cloud.worker('s3').answers('ONE').noted('restored')).toBe('DC1')
+  })
+
   test('are not published beyond their credit', () => {
     const cloud = local().worker('s1').ready().client('c1').asks('one').after(LIMIT_MS)
     cloud.told()

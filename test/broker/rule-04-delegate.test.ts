@@ -20,6 +20,12 @@ describe('broker', () => {
     cloud.peer('DC2').tells(1).sees('cloudbe', 'DC2 | d0.3 | c3 | | work')
   })
 
+  test('notes how old the word was on which it delegates', () => {
+    const cloud = story().peer('DC2').tells(2).after(7).client('c1').asks('one')
+    cloud.after(3).client('c2').asks('two')
+    expect(cloud.ports.valuesOf('trusted')).toEqual([7, 10])
+  })
+
   test('never delegates what came from a peer', () => {
     const cloud = story().peer('DC2').asks('c1', 'work').endsReceive('cloudfe')
     cloud.peer('DC3').tells(5).seesNothing()

@@ -3,10 +3,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
+import { Broker } from '../../src/broker/broker.js'
+import type { BrokerFact, BrokerOutlet } from '../../src/broker/contract.js'
 import { Peers } from '../../src/broker/peers.js'
 import { POLICY_NAMES, type PolicyName, policyOf } from '../../src/broker/policy.js'
 import { taskOf } from '../../src/broker/task.js'
 import { frames } from '../support/frames.js'
+import { Recorder } from '../support/recorder.js'
 import { meanAndError } from '../support/statistics.js'
 import { story } from '../support/story.js'
 
@@ -105,6 +108,25 @@ describe('policy', () => {
   )
 })
 
+describe('a policy file', () => {
+  test('that chooses nobody leaves the task where it is', () => {
+    const ports = new Recorder<BrokerOutlet, BrokerFact>()
+    const times = { heartbeatMs: 1000, stateTtlMs: 3000, stateIntervalMs: 5 }
+    const options = { self: 'DC1', peers: ['DC2'], policy: { file: 'mine.ts' }, ...times }
+    const broker = new Broker(options, ports, () => () => undefined)
+    broker.receive('statefe', frames('DC2 | 9'), 0, false)
+    broker.receive('localfe', frames('c1 | | work'), 0, false)
+    expect(broker.state(0)).toMatchObject({ waiting: 1 })
+    expect(ports.sent).toEqual([])
+  })
+
+  test('needs somebody who can run it', () => {
+    expect(() => policyOf({ file: 'mine.ts' }, 1000)).toThrow(
+      'nobody here can run the policy mine.ts',
+    )
+  })
+})
+
 describe('policy local-only', () => {
   test('delegates nothing, whatever the peers have', () => {
     const cloud = story({ policy: 'local-only' }).peer('DC2').tells(9).client('c1').asks('work')
@@ -118,6 +140,12 @@ describe("policy guide, the Guide's own", () => {
     expect(cloud.client('c1').asks('work').seesNothing().unread('localfe')).toBe(1)
     // And then it may well go to the one that has none.
     cloud.peer('DC2').tells(0).peer('DC3').tells(1).sees('cloudbe', 'DC2 | d0.1 | c1 | | work')
+  })
+
+  test('keeps also what was read already while the last that spoke has none', () => {
+    const cloud = story({ policy: 'guide' }).peer('DC2').tells(9).peer('DC3').tells(0)
+    cloud.client('c1').asks('work').endsReceive('localfe').seesNothing()
+    expect(cloud.state().waiting).toBe(1)
   })
 
   test('does not count down what it delegates, and so overloads its peers', () => {

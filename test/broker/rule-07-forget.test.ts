@@ -31,6 +31,16 @@ describe.each(GOES)('a peer that goes, %s,', (_, goes) => {
     expect(cloud.everySent('cloudbe').at(-1)?.[0]).toBe('DC2')
   })
 
+  test('had nothing to place anew where it had no task, and is forgotten once', () => {
+    const cloud = goes(story().peer('DC2').tells(5))
+    cloud.peer('DC2').isSeenToGo().peer('DC3').isSeenToGo()
+    expect([cloud.noted('forgotten'), cloud.noted('home'), cloud.noted('freed')]).toEqual([
+      'DC2',
+      '',
+      '',
+    ])
+  })
+
   test('leaves its tasks to another peer, oldest first, and before newer ones', () => {
     const cloud = lent().after(1).client('c0').asks('zero')
     cloud.sees('cloudbe', 'DC2 | d0.3 | c0 | | zero')

@@ -1,6 +1,7 @@
 /** Broker rule 8: a send that comes home loses no task; what it shows to be gone is let go. */
 
 import { describe, expect, test } from 'vitest'
+import { show } from '../support/frames.js'
 import { story } from '../support/story.js'
 
 describe('a task that bounces from a worker', () => {
@@ -80,6 +81,13 @@ describe('a task that bounces from a peer', () => {
     cloud.bounces('cloudbe', 'DC2 | d0.2 | c2 | | two')
     cloud.peer('DC2').answers('ONE', 'd0.1').sees('localfe', 'c1 | | ONE')
     expect(cloud.noted('late')).toBe('')
+  })
+
+  test('closes its peer, once', () => {
+    const cloud = story().peer('DC2').tells(2).client('c1').asks('one').client('c2').asks('two')
+    for (const sent of cloud.everySent('cloudbe')) cloud.bounces('cloudbe', show(sent))
+    expect(cloud.noted('closed')).toBe('DC2')
+    expect(cloud.state().waiting).toBe(2)
   })
 
   test('is not routed twice when the peer was forgotten before', () => {

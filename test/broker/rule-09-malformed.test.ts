@@ -74,7 +74,16 @@ describe('broker', () => {
     const cloud = story().peer('DC2').tells(2).client('c1').asks('one').client('c2').asks('two')
     cloud.gets('cloudbe', 'DC2 | d0.1 | c1 | ONE').gets('cloudbe', 'DC2 | d0.2 | c2 |')
     cloud.seesNothing('localfe')
-    expect(cloud.noted('malformed')).toBe('cloudbe cloudbe')
+    expect(cloud.state().peers[0]?.outstanding).toBe(2)
+    cloud.gets('cloudbe', 'DC2 | d0.1 | c1 | x | | ONE').seesNothing('localfe')
+    expect(cloud.state().peers[0]?.outstanding).toBe(1)
+    expect(cloud.noted('malformed')).toBe('cloudbe cloudbe cloudbe')
+  })
+
+  test('drops what has no body, and its worker is as busy as before', () => {
+    const cloud = story().worker('w1').ready().client('c1').asks('one').gets('localbe', 'w1 |')
+    expect(cloud.noted('malformed')).toBe('localbe')
+    expect(cloud.state()).toMatchObject({ ready: 0, busyLocal: 1 })
   })
 
   test('drops a reply that has no delimiter where its task has one; its worker is ready', () => {

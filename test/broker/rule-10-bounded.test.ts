@@ -45,6 +45,7 @@ describe('broker', () => {
     }
     expect(broker.state(0).peers[0]?.outstanding).toBe(16_384)
     expect(ports.noted('given-up')).toHaveLength(16_400 - 16_384)
+    expect(ports.noted('freed')).toEqual(ports.noted('given-up'))
   })
 
   test('routes anew all that a peer had in a moment, however much it was', () => {

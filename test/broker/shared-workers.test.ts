@@ -59,6 +59,13 @@ describe('a worker behind a shared socket', () => {
 })
 
 describe('a worker that its socket says is GONE', () => {
+  test('is not one that says another word of four letters, with a task or without', () => {
+    const cloud = pair().client('c1').asks('one')
+    cloud.gets('localbe', 's1 | w1 | | DONE').gets('localbe', 's1 | w1 | | DONE')
+    expect([cloud.noted('malformed'), cloud.noted('worker-gone')]).toEqual(['localbe localbe', ''])
+    expect(cloud.state()).toMatchObject({ workers: 2, ready: 2, busyLocal: 0 })
+  })
+
   test('is forgotten, and its task goes to the next', () => {
     const cloud = pair().client('c1').asks('one').sees('localbe', 's1 | w1 | | c1 | | one')
     cloud.gets('localbe', 's1 | w1 | | GONE').sees('localbe', 's1 | w2 | | c1 | | one')
