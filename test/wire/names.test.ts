@@ -87,7 +87,7 @@ describe('the names of clients and workers', () => {
     expect(isWorkerName(name)).toBe(isSo)
   })
 
-  test.each(['', 'DC1', 'DC1-x0001', 'DC1-c', '-c0001', 'DC1-c0001 ', 'w1'])(
+  test.each(['', 'DC1', 'DC1-x0001', 'DC1-c', '-c0001', 'DC1-c0001 ', '\nDC1-c0001', 'w1'])(
     '%j is of no cluster of ours',
     name => expect(clusterOf(name)).toBe(''),
   )

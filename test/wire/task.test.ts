@@ -8,6 +8,7 @@ import {
   signed,
   signerOf,
   taskBody,
+  taskIdIn,
   taskIdOf,
 } from '../../src/wire/task.js'
 
@@ -62,6 +63,34 @@ describe('the body of a task', () => {
     )
   })
 
+  test('tells its id, asked or answered', () => {
+    fc.assert(
+      fc.property(taskId, bytes, worker, (id, length, name) => {
+        const body = taskBody(id, length)
+        expect([taskIdIn(body), taskIdIn(signed(body, name) ?? '')]).toEqual([id, id])
+      }),
+    )
+  })
+
+  test.each(['HELLO', '#1', 'c1#', 'c1#x', 'c1#1x', 'c1#1\n', ' c1#1', '#c1#1', 'c1#1.', 'c1#.1'])(
+    'tells no id where it is none of ours: %j',
+    body => expect(taskIdIn(body)).toBeUndefined(),
+  )
+
+  test('has the life of its client in its id, but the first', () => {
+    const ids = [undefined, 1, 2, 12].map(ofLife => taskIdOf('c1', 7, ofLife))
+    expect(ids).toEqual(['c1#7', 'c1#7', 'c1#2.7', 'c1#12.7'])
+  })
+
+  test('is its id where that is as long as it was asked to be', () => {
+    expect([3, 4, 5, 6].map(length => taskBody('c1#7', length))).toEqual([
+      'c1#7',
+      'c1#7',
+      'c1#7 ',
+      'c1#7 .',
+    ])
+  })
+
   test('answers no other task', () => {
     fc.assert(
       fc.property(taskId, taskId, bytes, worker, (id, other, length, name) => {
@@ -83,6 +112,7 @@ describe('the body of a task', () => {
     ['DC1-c0001#2.1', 'DC1-c0001#3.1@DC1-w0001'],
     ['DC1-c0001#2.1', 'DC1-c0001#2.10@DC1-w0001'],
     ['DC1-c0001#1', 'DC1-c0001#1@'],
+    ['DC1-c0001#1', 'DC1-c0001#1@DC1-w0001!'],
   ])('asked as %s is not answered by %s', (id, answer) => {
     expect(signerOf(answer, id)).toBeUndefined()
   })
@@ -91,6 +121,7 @@ describe('the body of a task', () => {
 test.each([
   ['DC1-c0001#12', { life: 1, sequence: 12 }],
   ['DC1-c0001#2.12@DC1-w0001 ....', { life: 2, sequence: 12 }],
+  ['DC1-c0001#12.3', { life: 12, sequence: 3 }],
   ['DC1-c0001', undefined],
   ['DC1-c00010#1', undefined],
   ['DC1-c0002#1', undefined],
@@ -121,6 +152,7 @@ describe('a body that is not ours', () => {
     ['nothing', ''],
     ['no number', 'DC1-c0001#'],
     ['no name', '#12'],
+    ['words before', 'hello DC1-c0001#12'],
     ['words behind', 'DC1-c0001#12 hello'],
     ['a line end', 'DC1-c0001#12\n'],
     ['a signature already', 'DC1-c0001#12@DC1-w0001'],
