@@ -6,7 +6,7 @@ import { type Played, play, type Scenario, tasksAt } from './virtual-cloud.js'
 
 // #region look
 /** One number for all peers, any peer at random; nobody speaks unasked, nobody is forgotten. */
-const GUIDE = { policy: 'guide', heartbeat: '1h', stateTtl: '0s' } as const
+const GUIDE = { policy: 'guide', heartbeat: '1h', stateTtl: '0s', taskTimeout: '0s' } as const
 
 /** The same clusters, load and chance under both rules. */
 function underBoth(scenario: Scenario, ms: number): { guide: Played; ours: Played } {

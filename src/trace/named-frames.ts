@@ -115,7 +115,7 @@ function kindsOfAddresses(addresses: Envelope): FrameKind[] {
 
 /** `d`, four letters or digits of the broker's life, and a number. */
 function isDelegation(frame: Envelope[number]): boolean {
-  return /^d[0-9a-z]{1,4}\.\d+$/.test(textOf(frame))
+  return /^d[0-9a-z]{1,8}\.\d+$/.test(textOf(frame))
 }
 
 /** Four bytes, as REQ writes them; a number in virtual time; or of a shared socket. */
