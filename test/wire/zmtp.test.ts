@@ -105,7 +105,8 @@ describe('a stream of ZMTP', () => {
     const begin = (last: number) => {
       const splitter = new ZmtpSplitter()
       splitter.push(greeting())
-      return splitter.push(Buffer.concat([before, bytes([LONG, 0, 0, 0, 0, 0, 0x3f, 0xff, last])]))
+      const head = bytes([LONG, 0, 0, 0, 0, 0, 0x3f, 0xff, last])
+      return splitter.push(Buffer.concat([before, head]))
     }
     expect(begin(0xf7)).toHaveLength(1)
     expect(() => begin(0xf8)).toThrow('more than 4 MiB')
