@@ -86,6 +86,35 @@ const EQUIVALENT = {
       ],
     ],
   ],
+  'src/broker/peers.ts': [
+    [
+      'nothing is due before that, and the time is only made exact',
+      ['if (now < this.nextExpiry) return []', 'if (false) return []'],
+      ['if (now < this.nextMiss) return []', 'if (false) return []'],
+      ['if (now < this.nextProbe) return', 'if (false) return'],
+      ['if (at < this.nextMiss) this.nextMiss = at', 'if (at <= this.nextMiss) this.nextMiss = at'],
+      [
+        'if (credit.probeAt < this.nextProbe) this.nextProbe = credit.probeAt',
+        'if (credit.probeAt <= this.nextProbe) this.nextProbe = credit.probeAt',
+      ],
+    ],
+    [
+      'an empty map is replaced for the garbage collector',
+      [
+        'if (peer.outstanding.size === 0) peer.outstanding = new Map()',
+        'if (false) peer.outstanding = new Map()',
+      ],
+    ],
+    [
+      'each task finds its place by its age, in whatever order they come home',
+      ['return missed.sort(([, a], [, b]) => a.at - b.at)', 'return missed'],
+      ['return missed.sort(([, a], [, b]) => a.at - b.at)', 'return missed.sort(() => undefined)'],
+      [
+        'return missed.sort(([, a], [, b]) => a.at - b.at)',
+        'return missed.sort(([, a], [, b]) => a.at + b.at)',
+      ],
+    ],
+  ],
   'src/broker/reply-timeout.ts': [
     [
       'a reply time that is as long as the longest changes nothing',
@@ -122,6 +151,47 @@ const EQUIVALENT = {
     [
       'no two tasks of a queue have the same place',
       ['return task.order < other.order', 'return task.order <= other.order'],
+    ],
+  ],
+  'src/broker/workers.ts': [
+    [
+      'asked only while a worker is ready',
+      [
+        'if (!proven) return this.#onCredit > 0 ? this.#unproven.shift() : undefined',
+        'if (!proven) return true ? this.#unproven.shift() : undefined',
+      ],
+      [
+        'if (!proven) return this.#onCredit > 0 ? this.#unproven.shift() : undefined',
+        'if (!proven) return this.#onCredit >= 0 ? this.#unproven.shift() : undefined',
+      ],
+    ],
+    [
+      'no two workers became idle at the same place',
+      [
+        'const isLonger = unproven && unproven.idleOrder < proven.idleOrder && !this.credit.isLimited',
+        'const isLonger = unproven && unproven.idleOrder <= proven.idleOrder && !this.credit.isLimited',
+      ],
+    ],
+    [
+      'the lesser of 0 and another number that is not below it is 0',
+      [
+        'return size === 0 ? 0 : Math.min(size, Math.max(0, this.credit.window - this.busy.unproven))',
+        'return false ? 0 : Math.min(size, Math.max(0, this.credit.window - this.busy.unproven))',
+      ],
+    ],
+    [
+      'the two tables only change their places',
+      [
+        'return address === 1 ? this.#own : this.#sharing',
+        'return address !== 1 ? this.#own : this.#sharing',
+      ],
+    ],
+    [
+      'another key, as different from all others',
+      [
+        'return address === 1 ? first : `${first.length} ${first}${keyOf(message[1])}`',
+        'return false ? first : `${first.length} ${first}${keyOf(message[1])}`',
+      ],
     ],
   ],
   'src/client/client.ts': [

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { Credit } from '../../src/broker/credit.js'
+import { show } from '../support/frames.js'
 import { type Story, story } from '../support/story.js'
 
 const LIMIT_MS = 1000
@@ -119,11 +120,21 @@ describe('a peer that claims a million and answers nothing', () => {
     expect(cloud.state().peers[0]?.outstanding).toBe(4)
   })
 
-  test('is no reason to read what nobody can take', () => {
+  test.each(['weighted', 'guide'] as const)(
+    'is no reason to read what nobody can take: %s',
+    policy => {
+      const cloud = claimed({ policy }).after(2 * LIMIT_MS)
+      const unread = cloud.unread('localfe')
+      asked(cloud, 10)
+      expect(cloud.unread('localfe')).toBe(unread + 10)
+    },
+  )
+
+  test('is probed in time, whoever speaks meanwhile', () => {
     const cloud = claimed().after(2 * LIMIT_MS)
-    const unread = cloud.unread('localfe')
-    asked(cloud, 10)
-    expect(cloud.unread('localfe')).toBe(unread + 10)
+    const before = cloud.everySent('cloudbe').length
+    cloud.peer('DC3').tells(0).after(60_000)
+    expect(cloud.everySent('cloudbe').length).toBeGreaterThan(before)
   })
 
   test('leaves the tasks to another peer', () => {
@@ -173,6 +184,18 @@ describe('workers that have never answered', () => {
     expect(cloud.noted('expired')).toBe('w1 s1')
     cloud.worker('w1').ready().worker('s2').ready()
     expect(cloud.state()).toMatchObject({ busyLocal: 1, ready: 0, withheld: 1 })
+  })
+
+  test('are what they were when they come back after a bounce', () => {
+    for (const hasAnswered of [true, false]) {
+      const cloud = local().worker('w1').ready().client('c0').asks('warm')
+      if (hasAnswered) cloud.worker('w1').answers('WARM').client('c1').asks('one')
+      const sent = cloud.everySent('localbe').at(-1) ?? []
+      cloud.bounces('localbe', show(sent)).worker('s1').ready().after(LIMIT_MS)
+      expect(cloud.noted('expired')).toBe('s1')
+      cloud.worker('w1').ready().worker('s2').ready()
+      expect(cloud.state()).toMatchObject({ busyLocal: 1, ready: hasAnswered ? 1 : 0 })
+    }
   })
 
   test('stay what they are when their answer makes no sense', () => {

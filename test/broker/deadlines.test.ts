@@ -282,6 +282,12 @@ describe('a peer that does not reply in time', () => {
     cloud.peer('DC3').answers('ONE', 'd0.2').sees('localfe', 'c1 | | ONE')
   })
 
+  test('keeps what it was sent later', () => {
+    const cloud = delegated().after(500).client('c2').asks('two').after(1500)
+    expect(cloud.noted('expired')).toBe('DC2')
+    cloud.peer('DC2').answers('TWO', 'd0.2').sees('localfe', 'c2 | | TWO')
+  })
+
   test('has a limit of its own', () => {
     const cloud = delegated()
       .after(2 * LIMIT_MS)

@@ -31,6 +31,13 @@ describe.each(GOES)('a peer that goes, %s,', (_, goes) => {
     expect(cloud.everySent('cloudbe').at(-1)?.[0]).toBe('DC2')
   })
 
+  test('has not been heard for as long as it is silent; who never spoke, for ever', () => {
+    const ages = goes(lent())
+      .state()
+      .peers.map(({ ageMs }) => ageMs)
+    expect(ages).toEqual([expect.any(Number), Number.POSITIVE_INFINITY])
+  })
+
   test('had nothing to place anew where it had no task, and is forgotten once', () => {
     const cloud = goes(story().peer('DC2').tells(5))
     cloud.peer('DC2').isSeenToGo().peer('DC3').isSeenToGo()

@@ -37,6 +37,22 @@ describe('broker', () => {
     expect(ports.noted('refused')).toHaveLength(66_000 - 65_536)
   })
 
+  test('remembers no more than 4096 workers that are gone, those that went last', () => {
+    const withReturned = (name: string) => {
+      const cloud = story({ policy: 'local-only', taskTimeoutMs: 1000 }).client('c').asks('work')
+      for (let nth = 0; nth <= 4096; nth++) {
+        const { ready, answers } = cloud.worker(`w${nth}`)
+        ready()
+        answers('done')
+        cloud.client('c').asks('work').bounces('localbe', `w${nth} | | c | | work`)
+      }
+      cloud.worker('s1').ready().after(1000)
+      return cloud.worker(name).ready().worker('s2').ready().state()
+    }
+    expect(withReturned('w0')).toMatchObject({ busyLocal: 1, ready: 0, withheld: 1 })
+    expect(withReturned('w1')).toMatchObject({ busyLocal: 1, ready: 1, withheld: 0 })
+  })
+
   test('keeps at most 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
     const { broker, ports } = story({ policy: 'guide' })
     broker.receive('statefe', frames('DC2 | 1'), 0, false)
