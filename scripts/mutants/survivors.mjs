@@ -8,6 +8,13 @@
 
 /** Nothing outside of the machine can tell the two apart. */
 const EQUIVALENT = {
+  'src/broker/broker.ts': [
+    [
+      'nothing is done there in either',
+      ["case 'statebe': // State is told again at the next heartbeat. break", "case 'statebe':"],
+      ["case 'statebe':", 'case "":'],
+    ],
+  ],
   'src/broker/cloud-flow.ts': [
     [
       'a body starts at 2 or later, or at -1',
@@ -226,10 +233,6 @@ const EQUIVALENT = {
       ],
     ],
     [
-      'whose request is older times out first, so that no number is met again',
-      ['this.#signs++', 'this.#signs--'],
-    ],
-    [
       'who asks for a new socket has sent something',
       [
         'if (this.#requests.get(name)?.signs !== this.#signs) return',
@@ -335,6 +338,37 @@ const EQUIVALENT = {
 
 /** There is a difference, and no test for it. */
 const MISSED = {
+  'src/broker/broker.ts': [
+    [
+      'no test for the very edges of a pause',
+      [
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+        'if (lateMs <= Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+      ],
+      [
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+        'if (lateMs < Math.max(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+      ],
+      [
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs * 4) || now < this.#heldUntil + timeoutMs) return',
+      ],
+      [
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now < this.#heldUntil + timeoutMs) return',
+        'if (lateMs < Math.min(PAUSE_MS, timeoutMs / 4) || now <= this.#heldUntil + timeoutMs) return',
+      ],
+    ],
+  ],
+  'src/broker/policy.ts': [
+    ['only where chance draws the very limit', ['return left < 0', 'return left <= 0']],
+    [
+      'of two peers that have the same, either may be taken',
+      [
+        'return second && first && second.usable > first.usable ? second : first',
+        'return second && first && second.usable >= first.usable ? second : first',
+      ],
+    ],
+  ],
   'src/wire/sizes.ts': [
     [
       'only sockets use it: their tests are in `test/live`',

@@ -120,6 +120,24 @@ describe('a policy file', () => {
     expect(ports.sent).toEqual([])
   })
 
+  test('is shown the peers that have capacity left, and gives the name of one', () => {
+    let seen: unknown
+    const policy = policyOf({ file: 'mine.ts' }, HEARTBEAT_MS, () => peers => {
+      seen = peers
+      return 'B'
+    })
+    const told = {
+      A: { capacity: 2, outstanding: 1 },
+      B: { capacity: 3, ageMs: 7 },
+      C: { capacity: 0 },
+    }
+    expect(policy.choose(peersOf(told), () => 0, NOW)?.name).toBe('B')
+    expect(seen).toEqual([
+      { name: 'A', capacity: 2, outstanding: 1, ageMs: 0 },
+      { name: 'B', capacity: 3, outstanding: 0, ageMs: 7 },
+    ])
+  })
+
   test('needs somebody who can run it', () => {
     expect(() => policyOf({ file: 'mine.ts' }, 1000)).toThrow(
       'nobody here can run the policy mine.ts',
@@ -129,6 +147,7 @@ describe('a policy file', () => {
 
 describe('policy local-only', () => {
   test('delegates nothing, whatever the peers have', () => {
+    expect(policyOf('local-only', HEARTBEAT_MS).capacity(peersOf({ A: { capacity: 9 } }))).toBe(0)
     const cloud = story({ policy: 'local-only' }).peer('DC2').tells(9).client('c1').asks('work')
     expect(cloud.seesNothing().unread('localfe')).toBe(1)
   })

@@ -36,6 +36,8 @@ describe.each(GOES)('a peer that goes, %s,', (_, goes) => {
       .state()
       .peers.map(({ ageMs }) => ageMs)
     expect(ages).toEqual([expect.any(Number), Number.POSITIVE_INFINITY])
+    const cloud = story().after(10).peer('DC2').tells(1).after(7)
+    expect(cloud.state().peers[0]?.ageMs).toBe(7)
   })
 
   test('had nothing to place anew where it had no task, and is forgotten once', () => {
