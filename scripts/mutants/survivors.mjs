@@ -29,10 +29,6 @@ const EQUIVALENT = {
         'for (const [{ name }, { task }] of missed.reverse()) {',
         'for (const [{ name }, { task }] of missed) {',
       ],
-      [
-        'for (const { task } of had.reverse()) this.#waiting.comeHome(task)',
-        'for (const { task } of had) this.#waiting.comeHome(task)',
-      ],
     ],
     [
       'what bounces was sent, and so to a peer',

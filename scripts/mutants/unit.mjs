@@ -154,7 +154,7 @@ page is made by \`npm run mutants -- --page\`, and the reasons are in
 
 ${tableOf(rows)}
 
-Not in the table, for nothing was tried in them, or nothing is there to be tried: ${untried.join(', ')}.
+Not in the table, as nothing was tried in them or they have nothing to try: ${untried.join(', ')}.
 
 ## Alive
 

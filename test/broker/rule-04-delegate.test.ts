@@ -21,7 +21,7 @@ describe('broker', () => {
   })
 
   test('notes how old the word was on which it delegates', () => {
-    const cloud = story().peer('DC2').tells(2).after(7).client('c1').asks('one')
+    const cloud = story().after(5).peer('DC2').tells(2).after(7).client('c1').asks('one')
     cloud.after(3).client('c2').asks('two')
     expect(cloud.ports.valuesOf('trusted')).toEqual([7, 10])
   })

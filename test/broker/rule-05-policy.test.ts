@@ -117,6 +117,7 @@ describe('a policy file', () => {
     broker.receive('statefe', frames('DC2 | 9'), 0, false)
     broker.receive('localfe', frames('c1 | | work'), 0, false)
     expect(broker.state(0)).toMatchObject({ waiting: 1 })
+    expect(broker.wants('localfe'), 'one that waits is enough').toBe(false)
     expect(ports.sent).toEqual([])
   })
 
