@@ -115,7 +115,7 @@ async function run({ seed, forMs, only, kinds, isTogether, clusters, isJson }) {
 }
 
 /**
- * Each kind alone, in an order by chance, then all of them at once; while there is time once more,
+ * Each kind alone, in random order, then all of them at once; while there is time once more,
  * with the next seed.
  */
 function roundsOf(kinds, isTogether, forMs, seed) {

@@ -131,7 +131,7 @@ const EQUIVALENT = {
     [
       'the broker publishes when it starts, which sets it',
       ['#toldAt: Millis = -NEVER', '#toldAt: Millis = +NEVER'],
-      ['#isSpent = false', '#isSpent = true'],
+      ['#isWanted = false', '#isWanted = true'],
     ],
     [
       'the broker calls `changed` after each message, which sets the same deadline or an earlier one',

@@ -58,7 +58,7 @@ export class Stranger {
     return list[this.below(list.length)]
   }
 
-  /** Bytes by chance. */
+  /** Random bytes. */
   bytes(length) {
     return Buffer.from(Array.from({ length }, () => this.below(256)))
   }

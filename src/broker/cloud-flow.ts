@@ -71,7 +71,7 @@ export class CloudFlow {
   /** Tasks whose replies are missed are placed anew; a reply that comes later is late. */
   expire(now: Millis): void {
     const missed = this.#peers.takeMissed(now, peer => this.#suspended(peer))
-    // The last first, so that the oldest task is at the head in the end.
+    // The youngest first: each then takes its place at the head, without a search.
     for (const [{ name }, { task }] of missed.reverse()) {
       this.#ports.note('expired', name, 1)
       this.#ports.note('freed', name, 1)
@@ -88,7 +88,7 @@ export class CloudFlow {
       this.#ports.note('home', peer.name, had.length)
       this.#ports.note('freed', peer.name, had.length)
     }
-    // The last first, so that the first is at the head in the end.
+    // The youngest first, as above.
     for (const { task } of had.reverse()) this.#waiting.comeHome(task)
   }
 

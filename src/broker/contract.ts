@@ -20,7 +20,7 @@ export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
  * whatever reason). About a peer, or about itself for its workers that have never answered:
  * `suspended` (too many tasks were missed: for how many ms it gets none, after which one is tried)
  * and `restored` (it has answered again: how many tasks it may have). About the client or peer that
- * is gone: `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`. /
+ * is gone: `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`.
  */
 export type BrokerFact =
   | 'ready'

@@ -107,7 +107,7 @@ export class LocalFlow {
       this.#dismiss(worker)
       missed.push([task, worker])
     }
-    // The last first, so that the oldest task is at the head in the end.
+    // The youngest first: each then takes its place at the head, without a search.
     for (const [task, { name }] of missed.reverse()) {
       this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
     }

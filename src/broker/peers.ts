@@ -146,7 +146,7 @@ export class Peers {
   /**
    * Takes the delegations whose replies are missed, oldest first, and settles them.
    *
-   * @param onSuspended told of each peer whose credit is 0 by that.
+   * @param onSuspended called with each peer whose credit is 0 by that.
    */
   takeMissed(now: Millis, onSuspended: (peer: Peer) => void): [Peer, Delegation][] {
     if (now < this.nextMiss) return []

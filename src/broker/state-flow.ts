@@ -21,10 +21,10 @@ export class StateFlow {
   #capacity = 0
   #told = 0
   #toldAt: Millis = -NEVER
-  /** When a new subscriber was last told at once. */
+  /** When a new subscriber was last answered at once. */
   #greetedAt: Millis = -NEVER
-  /** Whether a peer has taken one off what it was last told. */
-  #isSpent = false
+  /** To publish though the capacity is the same: a peer has used some, or a subscriber waits. */
+  #isWanted = false
   /** When to tell next. */
   deadline: Millis = NEVER
 
@@ -36,7 +36,7 @@ export class StateFlow {
 
   /** A peer sent a task, and took one off what it was told: it has to be told again. */
   spent(): void {
-    this.#isSpent = true
+    this.#isWanted = true
   }
 
   /** The capacity may be another now. */
@@ -44,7 +44,7 @@ export class StateFlow {
     const { heartbeatMs, stateIntervalMs } = this.#options
     this.#capacity = capacity
     this.deadline =
-      capacity === this.#told && !this.#isSpent
+      capacity === this.#told && !this.#isWanted
         ? this.#toldAt + heartbeatMs
         : Math.min(this.deadline, Math.max(now, this.#toldAt + stateIntervalMs))
   }
@@ -57,7 +57,7 @@ export class StateFlow {
   tell(now: Millis): void {
     const { self, heartbeatMs } = this.#options
     this.#told = this.#capacity
-    this.#isSpent = false
+    this.#isWanted = false
     this.#toldAt = now
     this.deadline = now + heartbeatMs
     this.#ports.send('statebe', [self, String(this.#capacity)])
@@ -80,7 +80,7 @@ export class StateFlow {
     if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)
   }
 
-  /** The first is told at once, and who comes within an interval of that, at its end. */
+  /** The first gets the state at once, and who comes within an interval of that, at its end. */
   #greet(now: Millis): void {
     const nextAt = this.#greetedAt + this.#options.stateIntervalMs
     if (now >= nextAt) {
@@ -88,7 +88,7 @@ export class StateFlow {
       return this.tell(now)
     }
     this.deadline = Math.min(this.deadline, nextAt)
-    this.#isSpent = true
+    this.#isWanted = true
   }
 }
 

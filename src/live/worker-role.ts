@@ -31,7 +31,9 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     random: randomStream(plan.seed, `${plan.self}-workers-${number}`),
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
-    onReopen: name => reopen(name),
+    onReopen(name) {
+      if (driver.shut(name)) open(name)
+    },
     onFact: tally.note,
     onError: host.fail,
   })
@@ -60,9 +62,6 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
       ? sharedSocket(socketName, endpoint)
       : requestSocket(name, endpoint, false)
     driver.open(name, socket)
-  }
-  const reopen = (name: string) => {
-    if (driver.shut(name)) open(name)
   }
   return {
     connect() {

@@ -5,7 +5,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 /** For so long nothing may come from a pipe, or from another device, before it has ended. */
 const SILENCE_MS = 5000
 
-/** How often a pipe that had nothing is looked at. */
+/** How often a pipe that had nothing is polled. */
 const LOOK_EVERY_MS = 10
 
 const BLOCK = 65_536

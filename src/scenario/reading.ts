@@ -11,7 +11,7 @@ export type Fields<Schema extends z.ZodObject> = Partial<z.output<Schema>>
 
 export class Reading {
   readonly problems: Problem[] = []
-  /** Further problems: counted, and not looked at. */
+  /** Further problems: only counted. */
   more = 0
   /** The clusters of the file. */
   readonly names: readonly string[]

@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { Credit } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
-import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { bodyStart, type Envelope, isEmpty, isSame, textOf } from '../wire/envelope.js'
 import type { ObservedTask } from './observed-tasks.js'
 
 interface ObservedWorker {
@@ -202,5 +202,5 @@ function keyOf(message: Envelope, address: number): string {
 function echoes(message: Envelope, at: number, task: ObservedTask): boolean {
   return task.message
     .slice(0, task.bodyAt - 1)
-    .every((frame, index) => textOf(frame) === textOf(message[at + index]))
+    .every((frame, index) => isSame(frame, message[at + index]))
 }

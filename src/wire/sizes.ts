@@ -15,7 +15,7 @@ export const MESSAGE_BYTES_MAX = 2 * FRAME_BYTES_MAX
 export const FRAMES_MAX = 256
 
 /**
- * A frame that is held at all, to be looked at and dropped. Beyond it the connection ends, and
+ * A frame that is held at all, to be counted and dropped. Beyond it the connection ends, and
  * nobody can tell that from one that its peer has closed.
  */
 export const HELD_BYTES_MAX = 2 * FRAME_BYTES_MAX

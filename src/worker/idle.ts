@@ -3,11 +3,11 @@
 import type { Random } from '../base/random.js'
 import { type Millis, NEVER } from '../base/time.js'
 
-/** How long a worker waits in peace, doubled each time that it waits in vain. */
+/** How long a worker waits in peace, doubled each time that no task comes. */
 const CALM_FIRST_MS: Millis = 30_000
 const CALM_LAST_MS: Millis = 600_000
 
-/** How long one that doubts waits for a task; and, by chance, up to as long again. */
+/** How long one that doubts waits for a task, and a random time of up to as long again. */
 const DOUBT_FIRST_MS: Millis = 1000
 const DOUBT_LAST_MS: Millis = 4000
 

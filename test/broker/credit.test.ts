@@ -10,6 +10,10 @@ const limited = (options = {}) =>
   story({ taskTimeoutMs: LIMIT_MS, stateTtlMs: 0, heartbeatMs: 10_000, ...options })
 const local = () => limited({ policy: 'local-only' })
 
+/** With one worker, w1, that has answered. */
+const withProven = () =>
+  local().worker('w1').ready().client('c0').asks('warm').worker('w1').answers('WARM')
+
 /** So many clients ask, each for one task. */
 function asked(cloud: Story, count: number): Story {
   for (let nth = 0; nth < count; nth++) cloud.client(`c${nth}`).asks('work')
@@ -167,13 +171,7 @@ describe('workers that have never answered', () => {
   })
 
   test('are again what they were when they miss, though they had answered', () => {
-    const cloud = local()
-      .worker('w1')
-      .ready()
-      .client('c0')
-      .asks('warm')
-      .worker('w1')
-      .answers('WARM')
+    const cloud = withProven()
     cloud
       .client('c1')
       .asks('one')
@@ -250,13 +248,7 @@ describe('workers that have never answered', () => {
   })
 
   test('take none from those that have answered', () => {
-    const cloud = local()
-      .worker('w1')
-      .ready()
-      .client('c0')
-      .asks('warm')
-      .worker('w1')
-      .answers('WARM')
+    const cloud = withProven()
     for (let nth = 0; nth < 3000; nth++) cloud.worker(`s${nth}`).ready()
     asked(cloud, 20)
     expect(works(cloud, 'w1', LIMIT_MS + 1000, 1)).toBe(20)

@@ -35,25 +35,24 @@ const rowsUp = (written: string) =>
 describe('a frame that is drawn anew', () => {
   const lines = ['a'.repeat(90), `\u001b[31m${'b'.repeat(50)}\u001b[39m`, 'c']
 
-  test('erases all rows that the one before takes in a narrower terminal', () => {
+  /** How many rows are erased when the terminal has become so wide. */
+  const rowsUpAt = (columns: number) => {
     const terminal = new Terminal()
     const screen = new Screen(terminal.stream)
     screen.draw(lines)
-    terminal.columns = 40
+    terminal.columns = columns
     terminal.take()
     screen.draw(['d'])
+    return rowsUp(terminal.take())
+  }
+
+  test('erases all rows that the one before takes in a narrower terminal', () => {
     // Three lines, of which the first now takes three rows and the second two.
-    expect(rowsUp(terminal.take())).toBe(3 + 2 + 1)
+    expect(rowsUpAt(40)).toBe(3 + 2 + 1)
   })
 
   test('erases the rows that there are in a wider one', () => {
-    const terminal = new Terminal()
-    const screen = new Screen(terminal.stream)
-    screen.draw(lines)
-    terminal.columns = 120
-    terminal.take()
-    screen.draw(['d'])
-    expect(rowsUp(terminal.take())).toBe(3)
+    expect(rowsUpAt(120)).toBe(3)
   })
 
   test('stands below what others have written since the last is done', () => {
