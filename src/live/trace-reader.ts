@@ -1,10 +1,11 @@
 /** Reads the traces of clusters that run, as they come: see `trace-socket.ts`. */
 
+import { randomUUID } from 'node:crypto'
 import { Subscriber } from 'zeromq'
 import { Fifo } from '../base/fifo.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { readTraceLine } from '../trace/read-line.js'
-import type { TraceEvent } from '../trace/trace.js'
+import { ACKNOWLEDGED, type TraceEvent } from '../trace/trace.js'
 import { type EndpointNaming, endpointOf } from '../wire/endpoints.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
@@ -28,6 +29,9 @@ const ROOM = 1024
 interface Source {
   readonly cluster: string
   readonly socket: Subscriber
+  /** The topic by which the cluster acknowledges the subscriptions, and what then happens. */
+  readonly acknowledgement: string
+  readonly onAcknowledged: () => void
   isReceiving: boolean
 }
 
@@ -46,7 +50,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
   #missed = 0
 
   /**
-   * Opens the traces of clusters, and resolves when all of them know.
+   * Opens the traces of clusters, and resolves when all of them publish what was asked for.
    *
    * @param topics sockets such as `cloudfe`, and `fact` for facts; none for all that there is.
    * @param signal closes it.
@@ -101,29 +105,31 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
   /** Resolves when the cluster has answered. */
   #listen(naming: EndpointNaming, cluster: string, topics: readonly string[]): Promise<void> {
     const socket = new Subscriber({ linger: 0, reconnectInterval: NEVER_AGAIN_MS })
-    const source = { cluster, socket, isReceiving: false }
-    this.#sources.add(source)
-    socket.subscribe(...topics)
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
         const where = `${cluster} in ${naming.dir}`
         reject(new UsageError(`${where} does not answer: if it is paused, let it go on`))
       }, ANSWER_MAX_MS)
-      const answered = () => {
+      const onAcknowledged = () => {
         clearTimeout(patience)
         resolve()
       }
+      const acknowledgement = `${ACKNOWLEDGED}${randomUUID()}`
+      const source = { cluster, socket, acknowledgement, onAcknowledged, isReceiving: false }
+      this.#sources.add(source)
+      socket.subscribe(...topics)
+      // Subscriptions arrive in their order: with this one, the others are in force.
+      socket.subscribe(acknowledgement)
       // The observer ends with its socket, and may do so by an error.
-      this.#observe(source, answered).catch(() => {})
+      this.#observe(source).catch(() => {})
       socket.connect(endpointOf(naming, cluster, 'trace'))
-      this.#receive(source).catch(reject).finally(answered)
+      this.#receive(source).catch(reject).finally(onAcknowledged)
     })
   }
 
-  async #observe(source: Source, onAnswer: () => void): Promise<void> {
+  async #observe(source: Source): Promise<void> {
     const { socket } = source
     for await (const { type } of socket.events) {
-      if (type === 'handshake') onAnswer()
       if (type !== 'disconnect') continue
       // From now on a receive is for what is there; one that is under way is not: it would wait.
       socket.receiveTimeout = 0
@@ -133,14 +139,15 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
   }
 
   async #receive(source: Source): Promise<void> {
-    const { cluster, socket } = source
+    const { cluster, socket, acknowledgement } = source
     for (;;) {
       source.isReceiving = true
       const frames = await readOne(socket)
       source.isReceiving = false
       // It has ended, or we have closed it; a message may also have been dropped.
       if (!frames && (socket.closed || socket.receiveTimeout === 0)) break
-      if (frames) this.#take(cluster, frames.map(String))
+      if (frames && String(frames[0]) === acknowledgement) source.onAcknowledged()
+      else if (frames) this.#take(cluster, frames.map(String))
       while (this.#events.size >= ROOM && !socket.closed) await this.#change()
     }
     if (!this.#sources.delete(source)) return

@@ -7,7 +7,7 @@
 import type { XPublisher } from 'zeromq'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Tap } from '../trace/tap.js'
-import { type TraceEvent, topicOf, traceLine } from '../trace/trace.js'
+import { ACKNOWLEDGED, type TraceEvent, topicOf, traceLine } from '../trace/trace.js'
 import type { Watch } from '../trace/watch.js'
 import { TOPIC_BYTES_MAX, TOPICS_MAX } from '../wire/sizes.js'
 import { readAll } from './reader.js'
@@ -44,6 +44,7 @@ export class TraceSocket {
       const isShort = frame !== undefined && frame.length <= 1 + TOPIC_BYTES_MAX
       const topic = isShort ? frame.toString('utf8', 1) : ''
       if (more.length > 0 || !isShort) onMalformed()
+      else if (topic.startsWith(ACKNOWLEDGED)) this.#acknowledge(frame, topic)
       else if (frame?.[0] === SUBSCRIBE && this.#hasRoom(topic)) this.#wanted.add(topic)
       else if (frame?.[0] === UNSUBSCRIBE) this.#wanted.delete(topic)
       else onMalformed()
@@ -71,6 +72,11 @@ export class TraceSocket {
       clearInterval(this.#timer)
       this.#timer = undefined
     }
+  }
+
+  /** Only who subscribed to that very topic gets it, after all that it subscribed to before. */
+  #acknowledge(frame: Buffer | undefined, topic: string): void {
+    if (frame?.[0] === SUBSCRIBE) this.#send(topic, 0, '')
   }
 
   #hasRoom(topic: string): boolean {

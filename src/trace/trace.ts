@@ -53,6 +53,9 @@ export function isMessage(event: TraceEvent): event is MessageEvent {
 /** The topic of facts. */
 export const FACT = 'fact'
 
+/** Begins the topics that a cluster acknowledges, and that no event has. */
+export const ACKNOWLEDGED = 'acknowledged.'
+
 /** What events are told apart by for those who want only some: a socket, or that it is a fact. */
 export function topicOf(event: TraceEvent): string {
   return isMessage(event) ? event.socket : FACT

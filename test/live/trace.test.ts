@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
-import { Subscriber } from 'zeromq'
+import { Subscriber, XPublisher } from 'zeromq'
 import { readTrace } from '../../src/cli/trace-file.js'
 import { Recording } from '../../src/live/recording.js'
 import { TraceReader } from '../../src/live/trace-reader.js'
 import { Rerun } from '../../src/trace/rerun.js'
 import { isMessage, type TraceEvent, traceLine } from '../../src/trace/trace.js'
-import { DEFAULT_TEMPLATE } from '../../src/wire/endpoints.js'
+import { DEFAULT_TEMPLATE, endpointOf } from '../../src/wire/endpoints.js'
 import { taskIdIn } from '../../src/wire/task.js'
 import { type Line, liveTest, type Place, QUICK } from '../support/live.js'
 import { CLUSTERS, EVEN, leftIn, run, startRun } from '../support/run.js'
@@ -133,6 +133,30 @@ describe.concurrent('the trace of a cluster that runs', () => {
     reader.close()
     expect((await dc1.end()).total.lost).toBe(0)
   })
+})
+
+liveTest('a trace is open as soon as all subscriptions are in force', async ({ place, expect }) => {
+  const trace = new XPublisher({ linger: 0 })
+  await trace.bind(endpointOf(namingOf(place), 'DC1', 'trace'))
+  let isOpen = false
+  const opening = TraceReader.open(namingOf(place), ['DC1'], ['fact']).then(reader => {
+    isOpen = true
+    return reader
+  })
+  const subscriptions = [await trace.receive(), await trace.receive()].map(([frame]) => frame)
+  const [fact, acknowledged] = subscriptions.map(frame => String(frame?.subarray(1)))
+  expect(fact).toBe('fact')
+  await trace.send([
+    'fact',
+    '1',
+    traceLine({ t: 0, at: 'DC1', fact: 'ready', about: 'w', count: 1 }),
+  ])
+  expect(isOpen).toBe(false)
+  await trace.send([acknowledged ?? '', '0', ''])
+  const reader = await opening
+  trace.close()
+  const events = await eventsUntil(reader, () => false)
+  expect(events.map(event => !isMessage(event) && event.fact)).toEqual(['ready', 'end'])
 })
 
 /** Its facts of that name, at that place. */
