@@ -27,7 +27,7 @@ const NO_INTERVAL = {
 const LOST = {
   why: 'what a dead peer had does not come home',
   file: 'broker/cloud-flow.ts',
-  find: 'for (const { task } of had.reverse()) this.#waiting.comeHome(task)',
+  find: 'for (const { task } of had.reverse()) this.#waiting.requeue(task)',
   replace: '',
 }
 
@@ -161,9 +161,9 @@ export const BROKEN_CLOUDS = {
     {
       part: 1,
       file: 'broker/broker.ts',
-      why: 'clients are heard only while a worker at home is ready',
-      find: "this.#local.ready > 0 || (inlet === 'localfe' && this.#cloud.capacity > 0)",
-      replace: 'this.#local.ready > 0',
+      why: 'what finds no ready worker here waits for one, whatever peers have free',
+      find: 'return this.#cloud.delegateNext(now)',
+      replace: 'return false',
     },
     {
       part: 2,

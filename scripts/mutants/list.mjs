@@ -13,6 +13,7 @@ const PEERS = 'src/broker/peers.ts'
 const STATE = 'src/broker/state-flow.ts'
 const TIMEOUT = 'src/broker/reply-timeout.ts'
 const WAITING = 'src/broker/waiting.ts'
+const REQUESTERS = 'src/broker/requesters.ts'
 const WORKERS = 'src/broker/workers.ts'
 const CLIENT = 'src/client/client.ts'
 
@@ -46,27 +47,38 @@ const ROWS = [
     '|| !peer) return\n    this.#cloud.forget(peer)\n',
     '|| !peer) return\n',
   ],
-  ['frontends always read', BROKER, 'return this.#local.ready > 0 || (', 'return true || ('],
   [
-    "peers' tasks never read",
-    BROKER,
-    'return this.#local.ready > 0 || (',
-    "return (inlet === 'localfe' && this.#local.ready > 0) || (",
+    "a client's tasks in one row",
+    REQUESTERS,
+    'this.#lastWasMany ? this.#ofMany : this.#ofOne',
+    'many ? this.#ofMany : this.#ofOne',
   ],
+  [
+    "peers' tasks dropped when they must wait",
+    BROKER,
+    '} else if (!this.#waiting.add(task))',
+    "} else if (origin === 'localfe' && !this.#waiting.add(task))",
+  ],
+  ['tasks of who is gone kept', BROKER, 'this.#waiting.forget(origin, keyOf(reply[0]))', '0'],
   [
     'delegates before it assigns',
     BROKER,
     'if (this.#local.ready === 0) return this.#cloud.delegateNext(now)',
     'if (this.#cloud.delegateNext(now)) return true\n    if (this.#local.ready === 0) return false',
   ],
-  ['no turns between frontends', WAITING, 'this.#turn = other', ''],
+  ['no turns between frontends', WAITING, 'this.#turn = other(turn)', ''],
   [
     'requeue at the tail',
     WAITING,
-    'this.#queues[task.origin].unshift(task, cameBefore)',
+    'this.#lines[task.origin].requeued.unshift(task, cameBefore)',
     'this.add(task)',
   ],
-  ['requeued tasks dropped', WAITING, 'this.#queues[task.origin].unshift(task, cameBefore)', ''],
+  [
+    'requeued tasks dropped',
+    WAITING,
+    'this.#lines[task.origin].requeued.unshift(task, cameBefore)',
+    '',
+  ],
   [
     'stray worker not registered',
     LOCAL,
@@ -97,8 +109,8 @@ const ROWS = [
   [
     'order of requeued tasks reversed',
     WAITING,
-    'task.order < other.order',
-    'task.order > other.order',
+    'task.order < later.order',
+    'task.order > later.order',
   ],
   [
     'same ids in each incarnation',
@@ -124,7 +136,12 @@ const ROWS = [
       '    const peer = this.#policy.choose(this.#peers, this.#ports.random, now)\n' +
       '    const task = peer && this.#waiting.takeFair()',
   ],
-  ['bounced delegation dropped', CLOUD, 'this.#waiting.comeHome(delegation.task)', ''],
+  [
+    'bounced delegation dropped',
+    CLOUD,
+    "this.#waiting.requeue(delegation.task)\n    this.#ports.note('freed'",
+    "this.#ports.note('freed'",
+  ],
   ['answered delegation kept', CLOUD, 'this.#peers.replied(peer, delegation, now)', 'now < 0'],
   ['closed peer stays live', PEERS, 'peer.isLive = false\n', ''],
   [

@@ -145,15 +145,15 @@ const EQUIVALENT = {
     [
       'a body starts at 2 or later, or at -1',
       [
-        'return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0 }',
-        'return bodyAt <= 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0 }',
+        'return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }',
+        'return bodyAt <= 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }',
       ],
     ],
   ],
   'src/broker/waiting.ts': [
     [
       'no two tasks of a queue have the same place',
-      ['return task.order < other.order', 'return task.order <= other.order'],
+      ['return task.order < later.order', 'return task.order <= later.order'],
     ],
   ],
   'src/broker/workers.ts': [

@@ -113,7 +113,6 @@ export const KINDS = [
     name: 'request-flood',
     describe: '200 strangers at each cluster with 100 requests each',
     attack: requestFlood,
-    open: 'what strangers that have left had asked for is worked off before it ends',
   },
 ]
 

@@ -4,7 +4,7 @@
  */
 
 import { type Millis, NEVER } from '../base/time.js'
-import { type Envelope, textOf } from '../wire/envelope.js'
+import { type Envelope, keyOf, textOf } from '../wire/envelope.js'
 import type { Machine } from '../wire/machine.js'
 import { CloudFlow } from './cloud-flow.js'
 import type {
@@ -55,11 +55,11 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     this.#state.tell(now)
   }
 
-  receive(inlet: BrokerInlet, message: Envelope, now: Millis, waited: boolean): void {
+  receive(inlet: BrokerInlet, message: Envelope, now: Millis): void {
     switch (inlet) {
       case 'localfe':
       case 'cloudfe':
-        this.#takeRequest(inlet, message, waited)
+        this.#takeRequest(inlet, message, now)
         break
       case 'localbe':
         this.#local.hear(message, now)
@@ -87,8 +87,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
         break
       case 'localfe':
       case 'cloudfe':
-        // Who asked is gone: the reply is dropped, and counted.
-        this.#ports.note('orphan', textOf(message[0]), 1)
+        this.#forgetRequester(outlet, message)
         break
       case 'statebe':
         // State is told again at the next heartbeat.
@@ -124,16 +123,6 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     return Math.min(next, Math.max(nextMiss, this.#heldUntil))
   }
 
-  /**
-   * With a ready worker both frontends are worth reading, with capacity in the cloud only localfe,
-   * else neither: sockets are queues already (Guide, the main loop of peering3).
-   */
-  wants(inlet: BrokerInlet): boolean {
-    if (inlet !== 'localfe' && inlet !== 'cloudfe') return true
-    if (this.#waiting.has(inlet)) return false
-    return this.#local.ready > 0 || (inlet === 'localfe' && this.#cloud.capacity > 0)
-  }
-
   state(now: Millis): BrokerState {
     const { ready, withheld, workers, busy, busyCloud } = this.#local
     return {
@@ -165,14 +154,25 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     this.#heldUntil = now + timeoutMs
   }
 
-  #takeRequest(origin: Origin, message: Envelope, waited: boolean): void {
+  /** While a worker is ready no task waits: the next one need not, either. */
+  #takeRequest(origin: Origin, message: Envelope, now: Millis): void {
     const task = taskOf(origin, message)
     if (!task) return this.#ports.note('malformed', origin, 1)
+    const hasWorker = this.#local.ready > 0
     if (origin === 'cloudfe') {
       this.#state.spent()
-      if (waited) this.#ports.note('overcommit', textOf(message[0]), 1)
+      if (!hasWorker) this.#ports.note('overcommit', textOf(message[0]), 1)
     }
-    this.#waiting.add(task)
+    if (hasWorker) {
+      this.#waiting.pass(task)
+      this.#local.assign(task, now)
+    } else if (!this.#waiting.add(task)) this.#ports.note('overflow', textOf(message[0]), 1)
+  }
+
+  /** Who requested this is gone: the reply is dropped, and so is what else it requested. */
+  #forgetRequester(origin: Origin, reply: Envelope): void {
+    const dropped = this.#waiting.forget(origin, keyOf(reply[0]))
+    this.#ports.note('orphan', textOf(reply[0]), 1 + dropped)
   }
 
   /** Places what waits, then sees whether the peers know of another capacity than there is. */

@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
-import type { Peer, Peers } from './peers.js'
+import type { Delegation, Peer, Peers } from './peers.js'
 import type { Policy } from './policy.js'
 import { replyTo } from './task.js'
 import type { Waiting } from './waiting.js'
@@ -58,14 +58,23 @@ export class CloudFlow {
     const id = textOf(message[idAt])
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
+    const reply = replyTo(delegation.task, message, idAt + 1)
+    if (!reply) return this.#hearNoReply(peer, delegation)
     if (this.#peers.replied(peer, delegation, now)) {
       this.#ports.note('restored', peer.name, peer.credit.window)
     }
     this.#ports.note('freed', peer.name, 1)
-    const reply = replyTo(delegation.task, message, idAt + 1)
-    if (!reply) return this.#malformed()
     this.#ports.send('localfe', reply)
     this.#ports.note('returned', peer.name, 1)
+  }
+
+  /** Its task is placed anew as one that was not answered in time. */
+  #hearNoReply(peer: Peer, delegation: Delegation): void {
+    this.#peers.settle(peer, delegation)
+    this.#malformed()
+    this.#ports.note('freed', peer.name, 1)
+    const isRequeued = this.#waiting.requeueMissed(delegation.task)
+    this.#ports.note(isRequeued ? 'home' : 'given-up', peer.name, 1)
   }
 
   /** Tasks whose replies are missed are placed anew; a reply that comes later is late. */
@@ -75,7 +84,7 @@ export class CloudFlow {
     for (const [{ name }, { task }] of missed.reverse()) {
       this.#ports.note('expired', name, 1)
       this.#ports.note('freed', name, 1)
-      this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
+      this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', name, 1)
     }
   }
 
@@ -89,7 +98,7 @@ export class CloudFlow {
       this.#ports.note('freed', peer.name, had.length)
     }
     // The youngest first, as above.
-    for (const { task } of had.reverse()) this.#waiting.comeHome(task)
+    for (const { task } of had.reverse()) this.#waiting.requeue(task)
   }
 
   /** Rule 8: the send found no peer. What else it has of ours may still be answered. */
@@ -100,7 +109,7 @@ export class CloudFlow {
     if (peer.isLive) this.#ports.note('closed', peer.name, 1)
     this.#peers.close(peer)
     this.#peers.settle(peer, delegation)
-    this.#waiting.comeHome(delegation.task)
+    this.#waiting.requeue(delegation.task)
     this.#ports.note('freed', peer.name, 1)
     this.#ports.note('home', peer.name, 1)
   }

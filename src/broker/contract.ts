@@ -19,8 +19,10 @@ export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
  * to be placed anew), and `freed` (how many tasks of our own clients it has no longer, for
  * whatever reason). About a peer, or about itself for its workers that have never answered:
  * `suspended` (too many tasks were missed: for how many ms it gets none, after which one is tried)
- * and `restored` (it has answered again: how many tasks it may have). About the client or peer that
- * is gone: `orphan`. About itself, with its capacity: `told`. About a socket: `malformed`.
+ * and `restored` (it has answered again: how many tasks it may have). About a client or peer:
+ * `orphan` (it is gone: how many of its replies and waiting tasks are dropped), `overflow` (it has
+ * too many tasks that wait: one is dropped). About itself, with its capacity: `told`. About a
+ * socket: `malformed`.
  */
 export type BrokerFact =
   | 'ready'
@@ -44,6 +46,7 @@ export type BrokerFact =
   | 'forgotten'
   | 'back'
   | 'orphan'
+  | 'overflow'
   | 'told'
   | 'malformed'
 
@@ -76,7 +79,7 @@ export interface BrokerState {
   readonly busyLocal: number
   /** Workers busy with a task of a peer. */
   readonly busyCloud: number
-  /** Tasks that were read, and wait for a worker or a peer. */
+  /** Tasks that wait for a worker or a peer. */
   readonly waiting: number
   readonly peers: readonly PeerState[]
 }

@@ -109,7 +109,7 @@ export class LocalFlow {
     }
     // The youngest first: each then takes its place at the head, without a search.
     for (const [task, { name }] of missed.reverse()) {
-      this.#ports.note(this.#waiting.expired(task) ? 'home' : 'given-up', name, 1)
+      this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', name, 1)
     }
   }
 
@@ -123,7 +123,7 @@ export class LocalFlow {
   #lose(worker: Worker): void {
     const task = this.#unassign(worker)
     this.#dismiss(worker)
-    this.#comeHome(task, worker)
+    this.#requeue(task, worker)
   }
 
   #dismiss(worker: Worker): void {
@@ -137,7 +137,7 @@ export class LocalFlow {
     // It was started again in the middle of a task.
     const task = this.#unassign(worker)
     this.#workers.free(worker)
-    this.#comeHome(task, worker)
+    this.#requeue(task, worker)
   }
 
   /** What a bounce is for a socket of its own: whoever shares its socket has sent the task back. */
@@ -161,12 +161,19 @@ export class LocalFlow {
     const reply = replyTo(task, message, at)
     const inUse = this.#workers.busy.unproven
     this.#unassign(worker)
-    if (reply && !worker.isProven) this.#prove(worker, inUse, now)
+    if (!reply) return this.#hearNoReply(worker, task)
+    if (!worker.isProven) this.#prove(worker, inUse, now)
     this.#workers.free(worker)
     this.#timeout.replied(sentAt, now)
-    if (!reply) return this.#malformed()
     this.#ports.send(task.origin, reply)
     if (task.origin === 'cloudfe') this.#ports.note('served', textOf(reply[0]), 1)
+  }
+
+  /** It is ready again, and its task is placed anew as one that was not answered in time. */
+  #hearNoReply(worker: Worker, task: Task): void {
+    this.#workers.free(worker)
+    this.#malformed()
+    this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', worker.name, 1)
   }
 
   /** Its first answer. @param inUse how many unproven workers were busy, this one among them. */
@@ -200,8 +207,8 @@ export class LocalFlow {
     return assigned.task
   }
 
-  #comeHome(task: Task, worker: Worker): void {
-    this.#waiting.comeHome(task)
+  #requeue(task: Task, worker: Worker): void {
+    this.#waiting.requeue(task)
     this.#ports.note('home', worker.name, 1)
   }
 

@@ -13,14 +13,16 @@ export interface Task {
   readonly bodyAt: number
   /** How often a worker or a peer had it and did not answer in time. */
   misses: number
-  /** Its place among all tasks that came in on its frontend. */
+  /** Its place among all tasks that the broker read. */
   order: number
+  /** While both wait: the next task of whoever requested it. */
+  next: Task | undefined
 }
 
 /** Undefined for a message without an address, a delimiter or a body. */
 export function taskOf(origin: Origin, message: Envelope): Task | undefined {
   const bodyAt = bodyStart(message)
-  return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0 }
+  return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }
 }
 
 /** Whether a message echoes the addresses of a task, and so is a reply to it and to no other. */

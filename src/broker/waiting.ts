@@ -1,58 +1,89 @@
-/** Tasks that were read and could not be placed: those that came home, and one in hand. */
+/** The tasks that wait to be placed: at each frontend those that were requeued, then all others. */
 
 import { Fifo } from '../base/fifo.js'
+import { Requesters } from './requesters.js'
 import type { Origin, Task } from './task.js'
 
 /** So often a task is tried again that was not answered in time: it may be what ends workers. */
 const MISSES_MAX = 5
 
-export class Waiting {
-  readonly #queues = { localfe: new Fifo<Task>(), cloudfe: new Fifo<Task>() }
-  /** The frontend whose turn it is when both have a task. */
-  #turn: Origin = 'localfe'
-  #added = 0
+/** What waits at one frontend. */
+class Line {
+  /** The oldest first: they had their turn before. */
+  readonly requeued = new Fifo<Task>()
+  readonly requested = new Requesters()
 
   get size(): number {
-    return this.#queues.localfe.size + this.#queues.cloudfe.size
+    return this.requeued.size + this.requested.size
+  }
+
+  take(): Task | undefined {
+    return this.requeued.shift() ?? this.requested.take()
+  }
+}
+
+export class Waiting {
+  readonly #lines = { localfe: new Line(), cloudfe: new Line() }
+  /** The frontend whose turn it is when both have a task. */
+  #turn: Origin = 'localfe'
+  #read = 0
+
+  get size(): number {
+    return this.#lines.localfe.size + this.#lines.cloudfe.size
   }
 
   has(origin: Origin): boolean {
-    return this.#queues[origin].size > 0
+    return this.#lines[origin].size > 0
   }
 
-  add(task: Task): void {
-    task.order = ++this.#added
-    this.#queues[task.origin].push(task)
+  /** A task that does not wait, because none does: it takes its place in the order, and a turn. */
+  pass(task: Task): void {
+    task.order = ++this.#read
+    this.#turn = other(task.origin)
   }
 
-  /** A task is routed anew, before all that came after it, whichever of them came home first. */
-  comeHome(task: Task): void {
-    this.#queues[task.origin].unshift(task, cameBefore)
+  /** @returns false if its requester has no room: the task is not kept. */
+  add(task: Task): boolean {
+    task.order = ++this.#read
+    return this.#lines[task.origin].requested.add(task)
   }
 
-  /** The same for one that was not answered in time; false if it was given up for that. */
-  expired(task: Task): boolean {
+  /** A task is placed anew, before all that were read after it. */
+  requeue(task: Task): void {
+    this.#lines[task.origin].requeued.unshift(task, cameBefore)
+  }
+
+  /** The same for one that was not answered in time; false if it is given up for that. */
+  requeueMissed(task: Task): boolean {
     if (++task.misses > MISSES_MAX) return false
-    this.comeHome(task)
+    this.requeue(task)
     return true
+  }
+
+  /** Drops the tasks of a requester that is gone. @returns how many there were. */
+  forget(origin: Origin, id: string): number {
+    return this.#lines[origin].requested.forget(id)
   }
 
   /** The next task of our own clients. */
   takeLocal(): Task | undefined {
-    return this.#queues.localfe.shift()
+    return this.#lines.localfe.take()
   }
 
   /** Rule 3: while both frontends have a task, they take turns. */
   takeFair(): Task | undefined {
     const turn = this.#turn
-    const other = turn === 'localfe' ? 'cloudfe' : 'localfe'
-    const task = this.#queues[turn].shift()
-    if (!task) return this.#queues[other].shift()
-    this.#turn = other
+    const task = this.#lines[turn].take()
+    if (!task) return this.#lines[other(turn)].take()
+    this.#turn = other(turn)
     return task
   }
 }
 
-function cameBefore(task: Task, other: Task): boolean {
-  return task.order < other.order
+function other(origin: Origin): Origin {
+  return origin === 'localfe' ? 'cloudfe' : 'localfe'
+}
+
+function cameBefore(task: Task, later: Task): boolean {
+  return task.order < later.order
 }

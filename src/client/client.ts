@@ -154,10 +154,6 @@ export class Clients implements Machine {
     return Math.min(this.#thinking.nextAt, this.#nextTimeout)
   }
 
-  wants(): boolean {
-    return true
-  }
-
   /** Whether it is about a task of that client's before the last, be it of an earlier life. */
   #isEarlier(body: string, client: Client): boolean {
     const { life: ours = 1 } = this.#options

@@ -48,14 +48,14 @@ export class Shared<Clients extends Machine> implements Machine {
     this.clients.start(now)
   }
 
-  receive(_inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
+  receive(_inlet: string, message: Envelope, now: Millis): void {
     this.#signs++
     const [address, delimiter, ...body] = message
     const [name = '', request] = textOf(address).split(MARK)
     const last = this.#requests.get(name)
     if (last === undefined || !isEmpty(delimiter) || body.length === 0) {
       this.#ports.note('malformed', SHARED, 1)
-    } else if (request === String(last.number)) this.clients.receive(name, body, now, hasWaited)
+    } else if (request === String(last.number)) this.clients.receive(name, body, now)
   }
 
   bounce(_outlet: string, message: Envelope, now: Millis): void {
@@ -71,10 +71,6 @@ export class Shared<Clients extends Machine> implements Machine {
 
   get deadline(): Millis {
     return this.clients.deadline
-  }
-
-  wants(): boolean {
-    return true
   }
 
   /** Other clients still wait by this socket: only where nobody has heard anything since. */

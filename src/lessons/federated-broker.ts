@@ -27,15 +27,15 @@ export const federated: NewBroker = (options, ports) => {
   const receive = broker.receive.bind(broker)
   const tellOfOne = (name: string, now: Millis) => {
     const one = busy.has(name) ? 0 : Math.min(1, free.get(name) ?? 0)
-    receive('statefe', [name, String(one)], now, false)
+    receive('statefe', [name, String(one)], now)
   }
-  broker.receive = (inlet, message, now, waited) => {
+  broker.receive = (inlet, message, now) => {
     const name = textOf(message[0])
     if (inlet === 'statefe') {
       free.set(name, Number(textOf(message[1])))
       return tellOfOne(name, now)
     }
-    receive(inlet, message, now, waited)
+    receive(inlet, message, now)
     if (inlet === 'cloudbe') {
       busy.delete(name)
       tellOfOne(name, now)

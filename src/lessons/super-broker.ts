@@ -52,10 +52,6 @@ class SuperBroker implements BrokerMachine {
 
   connection(): void {}
 
-  wants(): boolean {
-    return true
-  }
-
   tick(now: Millis): void {
     if (now >= this.deadline) this.#tell(now)
   }

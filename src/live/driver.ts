@@ -1,6 +1,6 @@
 /**
- * The live driver: runs one machine on real sockets and the real clock. It reads what the machine
- * wants, brings home what could not be sent, and wakes the machine at its deadline.
+ * The live driver: runs one machine on real sockets and the real clock. It reads all sockets, hands
+ * back what could not be sent, and calls the machine at its deadline.
  */
 
 import { XPublisher } from 'zeromq'
@@ -10,7 +10,6 @@ import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
 import { lendsMemory, NOTHING, ownFrames } from './frames.js'
-import { Gate } from './gate.js'
 import { type Line, Lines, type Socket } from './lines.js'
 import { readAll } from './reader.js'
 
@@ -33,8 +32,6 @@ export class Driver<Fact extends string> {
   readonly ports: Ports<string, Fact>
   readonly #options: DriverOptions<Fact>
   readonly #lines = new Lines()
-  /** The gates that someone waits at. */
-  readonly #shut = new Set<Gate>()
   #machine: Machine | undefined
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
@@ -67,7 +64,7 @@ export class Driver<Fact extends string> {
     }
     this.#machine = machine
     this.#call((_, now) => machine.start(now))
-    for (const line of this.#lines.all()) this.#listen(machine, line)
+    for (const line of this.#lines.all()) this.#listen(line)
   }
 
   /** What time it is for the machine: that of the call under way, if there is one. */
@@ -83,7 +80,7 @@ export class Driver<Fact extends string> {
    */
   open(name: string, socket: Socket, peer?: string): void {
     const line = this.#lines.open(name, socket, peer)
-    if (this.#machine) this.#listen(this.#machine, line)
+    if (this.#machine) this.#listen(line)
   }
 
   /** Closes one socket, and says whether there was one; the machine is told nothing. */
@@ -110,39 +107,29 @@ export class Driver<Fact extends string> {
     this.#stopTimer()
     this.#machine = undefined
     for (const { name, peer } of this.#lines.all()) this.shut(name, peer)
-    for (const gate of this.#shut) gate.open()
     return this.#hasLent ? 100 : 0
   }
 
-  #listen(machine: Machine, line: Line): void {
-    const { name, socket } = line
+  #listen(line: Line): void {
+    const { socket } = line
     if (!socket.receive) return
-    const gate = new Gate(() => machine.wants(name))
-    const take = (frames: Buffer[]) => this.#take(line, gate, frames)
+    const take = (frames: Buffer[]) => this.#take(line, frames)
     // What such a socket drops is a part of a message that is no subscription.
     const hasSubscribers = socket instanceof XPublisher
     const reading = {
       take,
-      wants: () => machine.wants(name),
-      opening: () => this.#untilOpen(gate),
       isCrowded: this.#options.isCrowded && !hasSubscribers,
       onDropped: hasSubscribers ? () => take([]) : () => {},
     }
     readAll(socket, reading).catch(this.#options.onError)
   }
 
-  #take({ name, peer, isOpen }: Line, gate: Gate, frames: Buffer[]): void {
+  #take({ name, peer, isOpen }: Line, frames: Buffer[]): void {
     // Received before it was closed: there may be a new one in its place, with its own state.
     if (!isOpen) return
     const said = ownFrames(frames, this.#options.isTextOnly)
     const message = peer === undefined || textOf(said[0]) === peer ? said : NOTHING
-    this.#call((machine, now) => machine.receive(name, message, now, gate.hasWaited()))
-  }
-
-  async #untilOpen(gate: Gate): Promise<void> {
-    this.#shut.add(gate)
-    await gate.opening()
-    this.#shut.delete(gate)
+    this.#call((machine, now) => machine.receive(name, message, now))
   }
 
   #send(outlet: string, message: Envelope): void {
@@ -164,7 +151,7 @@ export class Driver<Fact extends string> {
     } else if (this.#machine) this.#options.onError(error)
   }
 
-  /** Every call of the machine passes here: afterwards its wishes are read again. */
+  /** Every call of the machine passes here: afterwards its deadline is read again. */
   #call(call: (machine: Machine, now: Millis) => void): void {
     const machine = this.#machine
     if (!machine) return
@@ -178,7 +165,6 @@ export class Driver<Fact extends string> {
     } finally {
       this.#callMs = undefined
     }
-    for (const gate of this.#shut) gate.check()
     if (machine.deadline < this.#timerAt) this.#setTimer(machine)
   }
 

@@ -15,10 +15,6 @@ export interface Readable {
 export interface Reading {
   /** Must not throw. */
   take(frames: Buffer[]): void
-  /** Asked before each message. */
-  wants?(): boolean
-  /** Resolves when messages are wanted. */
-  opening?(): Promise<void>
   /** libzmq announced a message, and had none, or only a part of one. */
   onDropped?(): void
   /** Whether messages come in crowds, as to a broker: then what is there is read in one go. */
@@ -71,7 +67,6 @@ async function readOn(socket: Readable, reading: Reading): Promise<void> {
   let calmReads = 0
   // A closed socket ends it by an error: to ask it before each message has its price.
   while (socket.receive) {
-    if (reading.wants?.() === false) await reading.opening?.()
     reading.take(await socket.receive())
     if (!reading.isCrowded || calmReads-- > 0) continue
     const wasAlone = await readRest(socket, reading)
@@ -89,7 +84,7 @@ async function readRest(socket: Readable, reading: Reading): Promise<boolean> {
   let read = 0
   socket.receiveTimeout = 0
   try {
-    for (; read < BATCH_MAX && reading.wants?.() !== false && socket.receive; read++) {
+    for (; read < BATCH_MAX && socket.receive; read++) {
       reading.take(await socket.receive())
     }
   } catch (error) {

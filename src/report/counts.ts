@@ -37,6 +37,7 @@ export const TIMED = [
   'suspended',
   'restored',
   'orphan',
+  'overflow',
   'link-lost',
 ] as const satisfies readonly (Fact | 'start' | 'end')[]
 export type TimedFact = (typeof TIMED)[number]

@@ -152,7 +152,7 @@ export class Metrics {
       overcommit: count('overcommit'),
       home: count('home'),
       late: count('late'),
-      givenUp: count('given-up'),
+      givenUp: count('given-up') + count('overflow'),
       expired: count('expired'),
       suspended: count('suspended'),
       restored: count('restored'),

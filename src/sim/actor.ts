@@ -1,22 +1,13 @@
-/** A machine in virtual time: it is called, its deadline kept, and what it does not want waits. */
+/** A machine in virtual time: it is called, its deadline is kept, and in a pause calls wait. */
 
 import { type Millis, NEVER } from '../base/time.js'
 import type { Envelope } from '../wire/envelope.js'
 import type { Machine } from '../wire/machine.js'
 import type { Clock, Happening } from './clock.js'
-import { FairQueue } from './fair-queue.js'
 
 /** Told of every call of a machine: for the digest, for verdicts and for traces. */
 export interface Watcher {
   called(actor: Actor): void
-}
-
-/** Messages before an inlet. */
-interface Inbox {
-  readonly inlet: string
-  readonly messages: FairQueue
-  /** Whether a receive is under way: it takes the next message, wanted or not. */
-  isReceiving: boolean
 }
 
 export class Actor implements Happening {
@@ -27,40 +18,26 @@ export class Actor implements Happening {
   life = 0
   readonly #clock: Clock
   readonly #watcher: Watcher
-  readonly #inboxes: readonly Inbox[]
   #machine: Machine | undefined
   #tickAt: Millis = NEVER
   #isPaused = false
   /** Calls that came while it was paused. */
   #held: (() => void)[] = []
 
-  /** @param gated the inlets that the machine does not always want. */
-  constructor(
-    name: string,
-    index: number,
-    clock: Clock,
-    watcher: Watcher,
-    gated: readonly string[] = [],
-  ) {
+  constructor(name: string, index: number, clock: Clock, watcher: Watcher) {
     this.name = name
     this.index = index
     this.#clock = clock
     this.#watcher = watcher
-    this.#inboxes = gated.map(inlet => ({ inlet, messages: new FairQueue(), isReceiving: false }))
   }
 
   get isAlive(): boolean {
     return this.#machine !== undefined
   }
 
-  /** Messages that wait before its inlets. */
-  get queued(): number {
-    return this.#inboxes.reduce((sum, inbox) => sum + inbox.messages.size, this.#held.length)
-  }
-
-  /** The same before one of them; in a pause, with all that came since. */
-  queuedAt(inlet: string): number {
-    return this.#held.length + (this.#inboxOf(inlet)?.messages.size ?? 0)
+  /** Calls that wait for the end of a pause. */
+  get held(): number {
+    return this.#held.length
   }
 
   start(machine: Machine): void {
@@ -76,10 +53,6 @@ export class Actor implements Happening {
     this.#tickAt = NEVER
     this.#isPaused = false
     this.#held = []
-    for (const inbox of this.#inboxes) {
-      inbox.messages.clear()
-      inbox.isReceiving = false
-    }
   }
 
   pause(): void {
@@ -107,10 +80,7 @@ export class Actor implements Happening {
     if (this.#isPaused) return this.#hold(() => this.receive(inlet, message))
     const machine = this.#machine
     if (!machine) return
-    const inbox = this.#inboxOf(inlet)
-    if (inbox && !inbox.isReceiving) return inbox.messages.push(message)
-    if (inbox) inbox.isReceiving = false
-    machine.receive(inlet, message, this.#clock.now, inbox !== undefined && !machine.wants(inlet))
+    machine.receive(inlet, message, this.#clock.now)
     this.#afterCall(machine)
   }
 
@@ -137,32 +107,10 @@ export class Actor implements Happening {
 
   #afterCall(machine: Machine): void {
     this.#watcher.called(this)
-    if (this.#inboxes.length > 0) this.#readInTurn(machine)
     if (machine.deadline < this.#tickAt) {
       this.#tickAt = machine.deadline
       this.#clock.at(this.#tickAt, this)
     }
-  }
-
-  /** The wanted inlets, one message each in turn, until none has one or none is wanted. */
-  #readInTurn(machine: Machine): void {
-    for (let hasRead = true; hasRead; ) {
-      hasRead = false
-      for (const inbox of this.#inboxes) {
-        if (!machine.wants(inbox.inlet)) continue
-        const message = inbox.messages.shift()
-        inbox.isReceiving = message === undefined
-        if (!message) continue
-        machine.receive(inbox.inlet, message, this.#clock.now, true)
-        this.#watcher.called(this)
-        hasRead = true
-      }
-    }
-  }
-
-  #inboxOf(inlet: string): Inbox | undefined {
-    for (const inbox of this.#inboxes) if (inbox.inlet === inlet) return inbox
-    return undefined
   }
 
   /** Time has come to a deadline, unless it has been put off since, or its machine is gone. */

@@ -122,7 +122,7 @@ export class CloudNet {
   delegate(from: Station, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
     this.#known.judge(from, message, this.#clock.now)
-    if (!connection?.isUp || connection.to.broker.queuedAt('cloudfe') >= HIGH_WATER_MARK) {
+    if (!connection?.isUp || connection.to.broker.held >= HIGH_WATER_MARK) {
       return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
     }
     this.overheard?.hear([from.name, ...message])

@@ -143,8 +143,7 @@ export class SimCloud implements World, Target {
     for (const [name, cluster] of this.#clusters) {
       const report = cluster.report()
       this.record.add(name, report, now)
-      const { home } = report.counts.times
-      if (report.broker) this.verdicts.inspect(name, report.broker, home?.length ?? 0, now)
+      if (report.broker) this.verdicts.inspect(name, report.broker, now)
       const { imbalance } = this.record.cluster(name)
       if (imbalance) this.verdicts.breaks('conservation', now, `${name}: ${imbalance}`)
     }

@@ -67,7 +67,7 @@ export class SimCluster implements Station {
     this.ways = world.keepsDetail ? new Ways(self) : undefined
     this.#observers = new Observers(options.loads, world.verdicts)
     this.#world = world
-    this.broker = this.#actor(self, ['localfe', 'cloudfe'])
+    this.broker = this.#actor(self)
     this.local = new LocalNet(this.broker, world, link)
     this.#ports = clusterPorts(this, this.local, world.net)
     this.clients = new ClientGroups(this.#home(), options.loads)
@@ -161,8 +161,8 @@ export class SimCluster implements Station {
     return this.#brokerMachine?.state(this.#world.clock.now)
   }
 
-  #actor(name: string, gated: readonly string[] = []): Actor {
-    return new Actor(name, this.#world.nextIndex(), this.#world.clock, this.#world, gated)
+  #actor(name: string): Actor {
+    return new Actor(name, this.#world.nextIndex(), this.#world.clock, this.#world)
   }
 
   #home() {

@@ -82,7 +82,7 @@ function hasWorkers(cloud: SimCloud, { name, options }: SimCluster): boolean {
 
 function judgeIdleness(cloud: SimCloud): void {
   for (const { name, broker, state } of cloud.alive()) {
-    const waiting = (state?.waiting ?? 0) + broker.queued
+    const waiting = (state?.waiting ?? 0) + broker.held
     if (waiting === 0 || (state?.ready ?? 0) === 0) continue
     const what = `tasks that wait at ${name}: ${waiting}, workers that are ready: ${state?.ready}`
     cloud.verdicts.breaks('no ready worker idles while a task waits', cloud.clock.now, what)

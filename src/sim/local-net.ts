@@ -49,7 +49,7 @@ export class LocalNet {
   readonly tampers = new Tampers()
   /** What they were sent, while somebody listens. */
   overheard: Overheard | undefined
-  /** Strangers with a socket on localbe, that take what they are sent, and do nothing. */
+  /** Strangers with a socket, that take what they are sent, and do nothing. */
   readonly silent = new Set<string>()
 
   constructor(broker: Actor, world: Ground, link: Link) {
@@ -158,10 +158,8 @@ export class LocalNet {
   /** ROUTER pops the identity and takes the message there, or home. */
   fromBroker(outlet: 'localfe' | 'localbe', message: Envelope): void {
     const name = textOf(message[0])
-    if (outlet === 'localbe') {
-      this.overheard?.hear(message)
-      if (this.silent.has(name)) return
-    }
+    if (outlet === 'localbe') this.overheard?.hear(message)
+    if (this.silent.has(name)) return
     const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
     if (!req || !isReachable(req, outlet)) {
       const { clock } = this.#world

@@ -7,11 +7,11 @@ import type { Millis } from '../base/time.js'
 import { PEER_FACTOR } from '../broker/broker.js'
 import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { Direction, Watcher } from '../trace/watch.js'
-import { type Envelope, spliced, textOf } from '../wire/envelope.js'
+import { type Envelope, keyOf, spliced, textOf } from '../wire/envelope.js'
 import { ObservedPeers } from './observed-peers.js'
 import { ObservedState } from './observed-state.js'
 import { carries, type ObservedTask, ObservedTasks } from './observed-tasks.js'
-import { addressOf, isReply, ObservedWorkers } from './observed-workers.js'
+import { addressOf, ObservedWorkers } from './observed-workers.js'
 import type { Verdicts } from './verdict.js'
 
 export class ObservedBroker implements Watcher {
@@ -42,15 +42,12 @@ export class ObservedBroker implements Watcher {
     this.#state.resumed(now)
   }
 
-  passed(socket: string, dir: Direction, message: Envelope, now: Millis, hasWaited: boolean): void {
+  passed(socket: string, dir: Direction, message: Envelope, now: Millis): void {
     if (dir === 'out') {
       this.#tasks.requeueMissed(this.#peers.takeMissed(this.#now))
       return this.#sent(socket, message)
     }
     this.#begin(now)
-    if (socket === 'cloudfe' && dir === 'in' && !hasWaited && this.#workers.ready === 0) {
-      this.#breaks('memory is bounded', 'cloudfe is read while no worker is ready')
-    }
     if (dir === 'in') this.#received(socket, message)
     else this.#bounced(socket, message)
   }
@@ -113,14 +110,16 @@ export class ObservedBroker implements Watcher {
         return
       }
       case 'localbe': {
-        const { requeued, answered } = this.#workers.hear(message, this.#now)
+        const { requeued, missed, answered } = this.#workers.hear(message, this.#now)
         if (requeued) this.#tasks.requeue([requeued])
+        if (missed) this.#tasks.requeueMissed([missed])
         if (answered) this.#owe(answered.task, answered.message, answered.at)
         return
       }
       case 'cloudbe': {
         const answered = this.#peers.answer(message, this.#now)
-        if (answered) this.#owe(answered.task, message, answered.at)
+        if (answered?.isAnswer) this.#owe(answered.task, message, answered.at)
+        else if (answered) this.#tasks.requeueMissed([answered.task])
         return
       }
       case 'statefe': {
@@ -137,7 +136,6 @@ export class ObservedBroker implements Watcher {
   /** Who asked gets the body that was said, under the addresses that the request came with. */
   #owe({ origin, message, bodyAt }: ObservedTask, said: Envelope, at: number): void {
     const start = at + bodyAt
-    if (!isReply(said, start)) return
     this.#owed = { to: origin, message: spliced(message, bodyAt, said, start) }
   }
 
@@ -183,8 +181,11 @@ export class ObservedBroker implements Watcher {
   }
 
   #bounced(outlet: string, message: Envelope): void {
-    const owner = outlet === 'localbe' ? this.#workers : this.#peers
+    if (outlet === 'localfe' || outlet === 'cloudfe') {
+      return this.#tasks.forget(outlet, keyOf(message[0]))
+    }
     if (outlet !== 'localbe' && outlet !== 'cloudbe') return
+    const owner = outlet === 'localbe' ? this.#workers : this.#peers
     const task = owner.bounced(message)
     if (task) this.#tasks.requeue([task])
   }

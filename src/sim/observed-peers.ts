@@ -4,7 +4,8 @@ import { type Millis, NEVER } from '../base/time.js'
 import { Credit, FIRST_WINDOW } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
-import type { ObservedTask } from './observed-tasks.js'
+import { MISSES_MAX, type ObservedTask } from './observed-tasks.js'
+import { isReply } from './observed-workers.js'
 
 interface Delegation {
   readonly peer: string
@@ -35,6 +36,8 @@ export class ObservedPeers {
   readonly #heardAt = new Map<string, Millis>()
   readonly #trust: (peer: string) => Trust
   /** How many tasks of each peer were not answered in time, as the broker has just noted. */
+  /** Whether the task of the last message is given up, as it was missed too often. */
+  #hasGivenUp = false
   readonly #missed = new Map<string, number>()
   /** Those that spoke, and have not been seen to go since. */
   readonly #open = new Set<string>()
@@ -78,21 +81,29 @@ export class ObservedPeers {
     return isNew
   }
 
-  /** The task that a message answers, by whoever has it, and where what it says of it begins. */
+  /**
+   * The task that a message answers, by whoever has it, and where what it says of it begins;
+   * whether that is an answer.
+   */
   answer(
     message: Envelope,
     now: Millis,
-  ): { readonly task: ObservedTask; readonly at: number } | undefined {
+  ): { readonly task: ObservedTask; readonly at: number; readonly isAnswer: boolean } | undefined {
     const idAt = isEmpty(message[1]) ? 2 : 1
     if (bodyStart(message, idAt) < 0) return undefined
     const id = textOf(message[idAt])
     const delegation = this.#outstanding.get(id)
     if (delegation?.peer !== textOf(message[0])) return undefined
-    const { timeout, credit, out } = this.#trust(delegation.peer)
-    timeout.replied(delegation.at, now)
-    credit.replied(out, now)
-    this.#remove(id, delegation.peer)
-    return { task: delegation.task, at: idAt + 1 }
+    const { peer, task } = delegation
+    const { timeout, credit, out } = this.#trust(peer)
+    const at = idAt + 1
+    const isAnswer = isReply(message, at + task.bodyAt)
+    if (isAnswer) {
+      timeout.replied(delegation.at, now)
+      credit.replied(out, now)
+    } else if (task.misses >= MISSES_MAX) this.#hasGivenUp = true
+    this.#remove(id, peer)
+    return { task, at, isAnswer }
   }
 
   /** A task came back from the socket: there is no way to the peer. */
@@ -149,7 +160,9 @@ export class ObservedPeers {
 
   /** Rule 10: the oldest of a peer was given up, if not for being missed too often. */
   givenUp(peer: string): void {
-    if (this.#missed.has(peer)) return
+    const isNoAnswer = this.#hasGivenUp
+    this.#hasGivenUp = false
+    if (isNoAnswer || this.#missed.has(peer)) return
     for (const [id, delegation] of this.#outstanding) {
       if (delegation.peer !== peer) continue
       this.#remove(id, peer)

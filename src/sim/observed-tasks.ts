@@ -1,6 +1,7 @@
 /** The tasks that wait at a broker, and their order, as an observer of its messages knows them. */
 
 import { bodyStart, type Envelope, isSame } from '../wire/envelope.js'
+import { ObservedTurns, take } from './observed-turns.js'
 
 export type Frontend = 'localfe' | 'cloudfe'
 
@@ -16,26 +17,25 @@ export interface ObservedTask {
 }
 
 /** So often a task is tried again that was not answered in time. */
-const MISSES_MAX = 5
+export const MISSES_MAX = 5
 
 /** What is said of a broker that takes the wrong task. */
 export type Complain = (
   name:
-    | 'memory is bounded'
     | 'requeued tasks go first, oldest first'
     | 'no frontend starves'
+    | 'no client starves'
     | 'nothing is made up',
   what: string,
 ) => void
 
-/** Rule 3 and rule 8 from outside: each frontend in its order, and the two in turn. */
+/** Rules 3 and 8 from outside: requeued tasks first, the frontends in turn, and who asks, too. */
 export class ObservedTasks {
   readonly #complain: Complain
-  readonly #queues: Record<Frontend, ObservedTask[]> = { localfe: [], cloudfe: [] }
+  readonly #requeued: Record<Frontend, ObservedTask[]> = { localfe: [], cloudfe: [] }
+  readonly #requested = { localfe: new ObservedTurns(), cloudfe: new ObservedTurns() }
   /** The frontend of the last task that a worker was given. */
   #last: Frontend | undefined
-  /** Those that wait again. */
-  readonly #requeued = new Set<ObservedTask>()
   #read = 0
 
   constructor(complain: Complain) {
@@ -43,27 +43,27 @@ export class ObservedTasks {
   }
 
   get size(): number {
-    return this.#queues.localfe.length + this.#queues.cloudfe.length
+    return this.#sizeOf('localfe') + this.#sizeOf('cloudfe')
   }
 
   /** A request came in; what is no envelope is none. */
   read(origin: Frontend, message: Envelope): void {
     const bodyAt = bodyStart(message)
     if (bodyAt < 0) return
-    const queue = this.#queues[origin]
-    queue.push({ origin, message, bodyAt, order: ++this.#read, misses: 0 })
-    // Sockets are queues already: one is in hand, and no other is read while it is.
-    const inHand = queue.filter(task => !this.#requeued.has(task)).length
-    if (inHand > 1) this.#complain('memory is bounded', `${inHand} of ${origin} were read`)
+    this.#requested[origin].add({ origin, message, bodyAt, order: ++this.#read, misses: 0 })
   }
 
-  /** Before all that came after them. */
+  /** Whoever requested a task is gone, and with it what else it requested. */
+  forget(origin: Frontend, id: string): void {
+    this.#requested[origin].forget(id)
+  }
+
+  /** Before all others, in the order in which they were read. */
   requeue(tasks: Iterable<ObservedTask>): void {
     for (const task of tasks) {
-      const queue = this.#queues[task.origin]
+      const queue = this.#requeued[task.origin]
       const place = queue.findIndex(({ order }) => order > task.order)
       queue.splice(place < 0 ? queue.length : place, 0, task)
-      this.#requeued.add(task)
     }
   }
 
@@ -78,7 +78,7 @@ export class ObservedTasks {
     if (!task) return this.#madeUp(message, at)
     const { origin } = task
     const other = origin === 'localfe' ? 'cloudfe' : 'localfe'
-    if (this.#last === origin && this.#queues[other].length > 0) {
+    if (this.#last === origin && this.#sizeOf(other) > 0) {
       this.#complain('no frontend starves', `${other} waits while ${origin} has two turns`)
     }
     this.#last = origin
@@ -91,23 +91,25 @@ export class ObservedTasks {
   }
 
   #take(origin: Frontend, message: Envelope, at: number): ObservedTask | undefined {
-    const queue = this.#queues[origin]
-    const [first] = queue
-    if (!first) return undefined
-    const isFirst = carries(message, at, first.message)
-    const place = isFirst ? 0 : queue.findIndex(task => carries(message, at, task.message))
-    const task = queue[place]
-    if (!task) return undefined
-    if (!isFirst) {
+    const requeued = this.#requeued[origin]
+    const [oldest] = requeued
+    if (oldest && carries(message, at, oldest.message)) return requeued.shift()
+    const isIt = (task: ObservedTask) => carries(message, at, task.message)
+    const task = take(requeued, isIt) ?? this.#requested[origin].take(isIt)
+    if (task && oldest) {
       this.#complain('requeued tasks go first, oldest first', `${message[at]} of ${origin}`)
     }
-    queue.splice(place, 1)
-    this.#requeued.delete(task)
+    const starved = this.#requested[origin].starved()
+    if (starved) this.#complain('no client starves', starved)
     return task
   }
 
   #madeUp(message: Envelope, at: number): undefined {
     this.#complain('nothing is made up', `a task from ${message[at]} that nobody asked for`)
+  }
+
+  #sizeOf(origin: Frontend): number {
+    return this.#requeued[origin].length + this.#requested[origin].size
   }
 }
 

@@ -16,6 +16,8 @@ interface ObservedWorker {
 /** What a message on localbe comes to: a task to be placed anew, or a reply that is to go out. */
 export interface Heard {
   readonly requeued?: ObservedTask | undefined
+  /** To be placed anew as well: what came for an answer is none. */
+  readonly missed?: ObservedTask
   readonly answered?: {
     readonly task: ObservedTask
     readonly message: Envelope
@@ -78,11 +80,12 @@ export class ObservedWorkers {
     }
     const isEnvelope = bodyStart(message, at) >= 0
     if (worker?.held) {
-      const { task } = worker.held
+      const { task, at: sentAt } = worker.held
       if (isEnvelope && !echoes(message, at, task)) return NOTHING
-      this.#answered(worker, worker.held.at, isReply(message, at + task.bodyAt), now)
+      const isAnswer = isReply(message, at + task.bodyAt)
+      if (isAnswer) this.#answered(worker, sentAt, now)
       this.#free(key, worker)
-      return { answered: { task, message, at } }
+      return isAnswer ? { answered: { task, message, at } } : { missed: task }
     }
     if (isEnvelope && !worker) this.#hire(key)
     return NOTHING
@@ -127,9 +130,9 @@ export class ObservedWorkers {
     return [...this.#busy.values()].filter(({ isProven }) => !isProven).length
   }
 
-  #answered(worker: ObservedWorker, sentAt: Millis, isReply: boolean, now: Millis): void {
+  #answered(worker: ObservedWorker, sentAt: Millis, now: Millis): void {
     this.#timeout.replied(sentAt, now)
-    if (!isReply || worker.isProven) return
+    if (worker.isProven) return
     this.#credit.replied(this.#unproven, now)
     worker.isProven = true
   }

@@ -46,7 +46,9 @@ export async function simulate(
   const runTo = async (end: Millis, isOver = () => false) => {
     let goesOn = true
     while (goesOn && !isOver() && !cloud.isStuck && cloud.clock.now < end) {
-      cloud.runTo(Math.min(cloud.clock.now + STEP_MS, end))
+      // Whole seconds, at which thresholds are judged: a run that one ends goes no further.
+      const step = Math.floor(cloud.clock.now / STEP_MS) + 1
+      cloud.runTo(Math.min(step * STEP_MS, end))
       goesOn = await onStep(cloud)
     }
     return goesOn

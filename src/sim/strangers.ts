@@ -58,12 +58,18 @@ export function strangerAct(
         leave: () => local.silent.clear(),
       }
     case 'requests':
-      return say(() => {
-        if (count >= REQUESTS_MAX) return
-        const request = [`asker-${++count % NAMES}`, String(count), '', 'stranger']
-        if (random() < 0.5) broker.receive('localfe', request)
-        else broker.receive('cloudfe', request.toSpliced(1, 0, 'd1'))
-      })
+      return {
+        once() {
+          if (count >= REQUESTS_MAX) return
+          const asker = `asker-${++count % NAMES}`
+          // Some wait for their replies, others are gone before.
+          if (count % NAMES < NAMES / 2) local.silent.add(asker)
+          const request = [asker, String(count), '', 'stranger']
+          if (random() < 0.5) broker.receive('localfe', request)
+          else broker.receive('cloudfe', request.toSpliced(1, 0, 'd1'))
+        },
+        leave: () => local.silent.clear(),
+      }
     case 'subscriptions':
       return say(() => broker.receive('statebe', [random() < 0.5 ? '\x01DC' : '\x00DC']))
     case 'stolen-workers':

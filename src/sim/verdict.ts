@@ -20,6 +20,7 @@ const SAFETY = [
   'conservation',
   'requeued tasks go first, oldest first',
   'no frontend starves',
+  'no client starves',
   'tasks go to the worker that was idle longest',
   'nothing is made up',
   'replies are passed on as they are',
@@ -40,9 +41,6 @@ const LIVENESS = [
 ] as const
 type LivenessName = (typeof LIVENESS)[number]
 
-/** A broker may have one task in hand for each frontend, read when the pollset closed. */
-const IN_HAND = 2
-
 type BreakListener = (name: SafetyName | LivenessName, t: Millis, what: string) => void
 
 /** Collects what broke; the first of each kind is kept. */
@@ -53,8 +51,6 @@ export class Verdicts {
   movedAt: Millis = 0
   /** Clients that lost their task, and have sent no other since. */
   readonly #gaveUp = new Set<string>()
-  /** By broker: the tasks that waited when it was last looked at, and how many might have. */
-  readonly #waiting = new Map<string, { readonly tasks: number; readonly most: number }>()
   /** Liveness stays unknown until somebody has looked. */
   #isSettled = false
 
@@ -110,21 +106,11 @@ export class Verdicts {
     }
   }
 
-  /**
-   * Looks at what a broker knows.
-   *
-   * @param home how many tasks came home to it since the last look.
-   */
-  inspect(broker: string, state: BrokerState, home: number, t: Millis): void {
+  /** Looks at what a broker knows. */
+  inspect(broker: string, state: BrokerState, t: Millis): void {
     for (const peer of state.peers) {
       if (peer.capacity < 0) this.breaks('no capacity is negative', t, `${broker} of ${peer.name}`)
     }
-    const { waiting } = state
-    const before = this.#waiting.get(broker) ?? { tasks: 0, most: IN_HAND }
-    // While a task waits no other is read: only what comes home is added.
-    const most = Math.max(IN_HAND, Math.min(before.most, before.tasks + IN_HAND)) + home
-    this.#waiting.set(broker, { tasks: waiting, most })
-    if (waiting > most) this.breaks('memory is bounded', t, `${broker} keeps ${waiting}`)
   }
 
   /** All was mended, and time enough has passed. */

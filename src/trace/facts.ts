@@ -19,7 +19,7 @@ export interface Note {
 const REMARKS = new Map<string, (about: string) => string>(
   Object.entries({
     late: () => 'late: nobody waits for it any more, and it is dropped',
-    orphan: about => `${about} is gone: the reply is dropped`,
+    orphan: about => `${about} is gone: the reply is dropped, and what else it requested`,
     stray: () => 'nobody waits for it: it is dropped',
     overcommit: () => 'it had to wait for a worker',
     malformed: () => 'malformed: it is dropped',
@@ -27,6 +27,7 @@ const REMARKS = new Map<string, (about: string) => string>(
     closed: about => `${about} counts as full until it speaks again`,
     expired: about => `${about} did not answer in time`,
     'given-up': () => 'the task is given up: nobody answered it in time',
+    overflow: about => `${about} has too many tasks that wait: it is dropped`,
     home: () => 'the task came home, to be sent elsewhere',
   }),
 )

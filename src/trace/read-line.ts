@@ -22,7 +22,6 @@ const EVENT = z.union([
     socket: z.string(),
     dir: z.enum(['in', 'out', 'back']),
     frames: z.array(FRAME),
-    waited: z.boolean().optional(),
   }),
   z.object({
     ...WHEN_AND_WHERE,

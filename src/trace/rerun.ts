@@ -120,10 +120,10 @@ export class Rerun {
   }
 
   #pass(event: MessageEvent, life: Life): void {
-    const { t, socket, dir, waited = false } = event
+    const { t, socket, dir } = event
     switch (dir) {
       case 'in':
-        return life.broker.receive(socket as BrokerInlet, envelopeOf(event.frames), t, waited)
+        return life.broker.receive(socket as BrokerInlet, envelopeOf(event.frames), t)
       case 'out':
         return this.#compare(event, life)
       case 'back': {

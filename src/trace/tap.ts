@@ -37,13 +37,13 @@ export class Tap implements Watcher {
     this.#write({ t: now, at, fact: 'start', about: at, count: 1, options: optionsOf(options) })
   }
 
-  passed(socket: string, dir: Direction, message: Envelope, now: Millis, waited: boolean): void {
+  passed(socket: string, dir: Direction, message: Envelope, now: Millis): void {
     // What workers hear of their broker's state is in the trace of the broker.
     if (!this.#broker && socket === STATE) return
     const where = this.#broker ? { at: this.#cluster, socket } : { at: socket, socket: 'req' }
     if (!this.#wants(where.socket)) return
     const frames = traceFrames(message)
-    this.#write({ t: now, ...where, dir, frames, ...(waited ? { waited } : {}) })
+    this.#write({ t: now, ...where, dir, frames })
   }
 
   noted(fact: string, about: string, count: number, now: Millis): void {

@@ -21,8 +21,6 @@ export interface MessageEvent {
   readonly socket: string
   readonly dir: Direction
   readonly frames: readonly TraceFrame[]
-  /** It came in while the broker did not want that socket: see `Machine.receive`. */
-  readonly waited?: boolean | undefined
 }
 
 /**

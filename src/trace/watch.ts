@@ -11,8 +11,7 @@ import type { Machine, Ports } from '../wire/machine.js'
 /** Someone who watches a machine, as far as it wants to know. It is told before the machine is. */
 export interface Watcher {
   started?(now: Millis): void
-  /** @param hasWaited it came in while the machine did not want that inlet. */
-  passed?(socket: string, dir: Direction, message: Envelope, now: Millis, hasWaited: boolean): void
+  passed?(socket: string, dir: Direction, message: Envelope, now: Millis): void
   noted?(fact: string, about: string, count: number, now: Millis): void
   /** The machine drew a number by chance. */
   drew?(number: number, now: Millis): void
@@ -50,7 +49,7 @@ export class Watch {
   ports<Out extends string, Fact extends string>(ports: Ports<Out, Fact>): Ports<Out, Fact> {
     return {
       send: (outlet, message) => {
-        this.#passed(outlet, 'out', message, false)
+        this.#passed(outlet, 'out', message)
         ports.send(outlet, message)
       },
       reopen: (outlet, peer) => {
@@ -79,14 +78,14 @@ export class Watch {
         for (const watcher of this.#watchers) watcher.started?.(now)
         machine.start(now)
       },
-      receive: (inlet, message, now, hasWaited) => {
+      receive: (inlet, message, now) => {
         this.#now = now
-        this.#passed(inlet, 'in', message, hasWaited)
-        machine.receive(inlet, message, now, hasWaited)
+        this.#passed(inlet, 'in', message)
+        machine.receive(inlet, message, now)
       },
       bounce: (outlet, message, now) => {
         this.#now = now
-        this.#passed(outlet, 'back', message, false)
+        this.#passed(outlet, 'back', message)
         machine.bounce(outlet, message, now)
       },
       connection: (outlet, peer, isUp, now) => {
@@ -102,14 +101,13 @@ export class Watch {
       get deadline() {
         return machine.deadline
       },
-      wants: inlet => machine.wants(inlet),
     }
   }
 
-  #passed(socket: string, dir: Direction, message: Envelope, hasWaited: boolean): void {
+  #passed(socket: string, dir: Direction, message: Envelope): void {
     // By number: every message passes here, and an iterator for each can be measured.
     for (let index = 0; index < this.#watchers.length; index++) {
-      this.#watchers[index]?.passed?.(socket, dir, message, this.#now, hasWaited)
+      this.#watchers[index]?.passed?.(socket, dir, message, this.#now)
     }
   }
 }

@@ -6,19 +6,14 @@ import type { Envelope } from './envelope.js'
 
 /**
  * What a driver drives. Calls run to completion; none is async; none may be made from within
- * another. After every call the driver reads `deadline` and asks `wants` again.
+ * another. After every call the driver reads `deadline` again.
  */
 export interface Machine<In extends string = string, Out extends string = string> {
   /** The first call. Until then nothing is sent. */
   start(now: Millis): void
 
-  /**
-   * A message came in.
-   *
-   * @param waited whether it arrived while the machine did not want that inlet. A driver may hand
-   * over at most one such message for each time the inlet closes: the receive then under way.
-   */
-  receive(inlet: In, message: Envelope, now: Millis, waited: boolean): void
+  /** A message came in. */
+  receive(inlet: In, message: Envelope, now: Millis): void
 
   /** A send found no route, or no room: the very array that was sent comes home. */
   bounce(outlet: Out, message: Envelope, now: Millis): void
@@ -31,12 +26,6 @@ export interface Machine<In extends string = string, Out extends string = string
 
   /** When `tick` is next wanted; `NEVER` for never. */
   readonly deadline: Millis
-
-  /**
-   * Whether an inlet is worth reading now: the Guide's pollset. A queue not read is a queue kept. A
-   * driver reads the wanted inlets in turn, so that none starves.
-   */
-  wants(inlet: In): boolean
 }
 
 /** All that a machine may do to the world. */

@@ -31,7 +31,7 @@ export const TOPIC_BYTES_MAX = 1024
 export const TOPICS_MAX = 64
 
 /** Messages that wait in a socket, for each connection: a REQ has one request out. */
-export const OWN_MARK = 16
+export const OWN_MARK = 256
 /**
  * The same between brokers, of which each connection carries the tasks of a cluster: zeromq's own
  * mark, as a task that finds no room closes the peer until it publishes again (rule 8).

@@ -57,13 +57,13 @@ export class SharedWorkers implements Machine {
     this.#workers.start(now)
   }
 
-  receive(inlet: string, message: Envelope, now: Millis, hasWaited: boolean): void {
-    if (inlet === STATE) return this.#workers.receive(inlet, message, now, hasWaited)
+  receive(inlet: string, message: Envelope, now: Millis): void {
+    if (inlet === STATE) return this.#workers.receive(inlet, message, now)
     const name = textOf(message[0])
     const isThere = this.#isThere.get(name)
     if (isThere === undefined || !isEmpty(message[1]) || message.length < 3) {
       this.#ports.note('malformed', SHARED_WORKERS, 1)
-    } else if (isThere) this.#workers.receive(name, message.slice(2), now, hasWaited)
+    } else if (isThere) this.#workers.receive(name, message.slice(2), now)
     else this.#ports.send(SHARED_WORKERS, [name, DELIMITER, 'GONE'])
   }
 
@@ -79,9 +79,5 @@ export class SharedWorkers implements Machine {
 
   get deadline(): Millis {
     return this.#workers.deadline
-  }
-
-  wants(): boolean {
-    return true
   }
 }

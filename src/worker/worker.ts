@@ -91,10 +91,6 @@ export class WorkerPool implements Machine {
     return Math.min(this.#busy.nextAt, this.#idle.nextAt)
   }
 
-  wants(): boolean {
-    return true
-  }
-
   #begin(name: string, message: Envelope, now: Millis): void {
     // Behind a shared socket it may have one that was sent to its earlier life: it was taken back.
     if (this.#works.delete(name)) this.#ports.note('dropped', name, 1)

@@ -83,7 +83,7 @@ describe('Guide, "The Load Balancing Pattern"', () => {
 
   claim('a worker says ready when it starts, and the end of a task says so again', () => {
     const cloud = story().client('c1').asks('one').client('c2').asks('two')
-    expect(cloud.unread('localfe')).toBe(2)
+    expect(cloud.state().waiting).toBe(2)
     cloud.worker('w1').ready().sees('localbe', 'w1 | | c1 | | one')
     cloud.worker('w1').answers('ONE').sees('localbe', 'w1 | | c2 | | two')
   })

@@ -49,7 +49,7 @@ describe('Guide, "Federation Versus Peering"', () => {
       .asks('c1', 'one')
       .peer('DC3')
       .asks('c2', 'two')
-    cloud.endsReceive('cloudfe').sees('localbe', 'w1 | | DC2 | c1 | | one').seesNothing()
+    cloud.sees('localbe', 'w1 | | DC2 | c1 | | one').seesNothing()
     cloud.worker('w1').answers('ONE').sees('localbe', 'w1 | | DC3 | c2 | | two')
     expect(cloud.noted('overcommit')).toBe('DC3')
   })

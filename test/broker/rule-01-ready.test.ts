@@ -76,14 +76,14 @@ describe('identities that are different bytes', () => {
   test('are different workers, though one is given as text', () => {
     const cloud = story()
     const names = [new Uint8Array(65).fill(0xe9), '\u00e9'.repeat(65)]
-    for (const name of names) cloud.broker.receive('localbe', [name, '', 'READY'], 0, false)
+    for (const name of names) cloud.broker.receive('localbe', [name, '', 'READY'], 0)
     expect(cloud.state()).toMatchObject({ workers: 2, ready: 2 })
   })
 
   test('and the same bytes are one, as text or not', () => {
     const cloud = story()
     for (const name of ['\u00e9', new Uint8Array([0xc3, 0xa9])]) {
-      cloud.broker.receive('localbe', [name, '', 'READY'], 0, false)
+      cloud.broker.receive('localbe', [name, '', 'READY'], 0)
     }
     expect(cloud.state()).toMatchObject({ workers: 1, ready: 1 })
   })

@@ -61,13 +61,14 @@ describe('a reply', () => {
   })
 
   test.each(['w1 | | ONE', 'w1 | | c1 | ONE', 'w1 | | c1 | x | ONE', 'w1 | | c1 |'])(
-    'that is not of the shape of its task is dropped, and the worker ready: %s',
+    'that is not of the shape of its task is dropped, and the task placed anew: %s',
     reply => {
       const cloud = story().worker('w1').ready().client('c1').asks('one')
       cloud.sees('localbe', 'w1 | | c1 | | one')
-      cloud.gets('localbe', reply).seesNothing()
-      expect(cloud.noted('malformed')).toBe('localbe')
-      expect(cloud.state()).toMatchObject({ workers: 1, ready: 1, busyLocal: 0 })
+      // Its worker is ready, and here the only one.
+      cloud.gets('localbe', reply).sees('localbe', 'w1 | | c1 | | one').seesNothing()
+      expect([cloud.noted('malformed'), cloud.noted('home')]).toEqual(['localbe', 'w1'])
+      cloud.worker('w1').answers('ONE').sees('localfe', 'c1 | | ONE')
     },
   )
 

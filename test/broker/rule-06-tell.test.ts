@@ -19,9 +19,9 @@ describe('broker', () => {
 
   test('tells only what is left when the frontends have been read', () => {
     const { broker, ports, now } = settled()
-    broker.receive('localbe', frames('w1 | | READY'), now, false)
+    broker.receive('localbe', frames('w1 | | READY'), now)
     expect(broker.deadline).toBe(now)
-    broker.receive('localfe', frames('c1 | | one'), now, false)
+    broker.receive('localfe', frames('c1 | | one'), now)
     broker.tick(now)
     expect(ports.shown('statebe')).toEqual([])
   })

@@ -28,7 +28,7 @@ describe('a task that bounces from a worker', () => {
 
   test('goes out before all that came after it', () => {
     const cloud = story().worker('w1').ready().client('c1').asks('one').client('c2').asks('two')
-    cloud.endsReceive('localfe').bounces('localbe', 'w1 | | c1 | | one')
+    cloud.bounces('localbe', 'w1 | | c1 | | one')
     cloud.sees('localbe', 'w1 | | c1 | | one')
     cloud.worker('w2').ready().sees('localbe', 'w2 | | c1 | | one').seesNothing()
   })

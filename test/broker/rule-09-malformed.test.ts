@@ -65,7 +65,7 @@ describe('broker', () => {
     const ports = new Recorder()
     const times = { heartbeatMs: 1000, stateTtlMs: 3000, stateIntervalMs: 5 }
     const broker = new Broker({ self: 'DC1', peers: ['DC2'], policy: 'random', ...times }, ports)
-    broker.receive(inlet, [], 0, true)
+    broker.receive(inlet, [], 0)
     expect(ports.facts).toEqual([{ fact: 'malformed', about: inlet, value: 1 }])
     expect(ports.sent).toEqual([])
   })
@@ -86,11 +86,24 @@ describe('broker', () => {
     expect(cloud.state()).toMatchObject({ ready: 0, busyLocal: 1 })
   })
 
-  test('drops a reply that has no delimiter where its task has one; its worker is ready', () => {
-    const cloud = story().worker('w1').ready().client('c1').asks('one')
+  test('drops a reply without a delimiter where its task has one, and places the task anew', () => {
+    const cloud = story().worker('w1').ready().worker('w2').ready().client('c1').asks('one')
     cloud.gets('localbe', 'w1 | | c1 | x | | ONE').seesNothing('localfe')
     expect([cloud.noted('malformed'), cloud.noted('stray')]).toEqual(['localbe', ''])
-    expect(cloud.state()).toMatchObject({ ready: 1, busyLocal: 0 })
+    expect(cloud.state()).toMatchObject({ ready: 1, busyLocal: 1 })
+    cloud.worker('w2').answers('ONE').sees('localfe', 'c1 | | ONE')
+  })
+
+  test('gives a task up whose sixth reply makes no sense, be it of workers or of peers', () => {
+    const local = story().worker('w1').ready().client('c1').asks('one')
+    for (let nth = 0; nth < 6; nth++) local.gets('localbe', 'w1 | | c1 | x | | ONE')
+    expect([local.noted('given-up'), local.state().waiting]).toEqual(['w1', 0])
+    const cloud = story().client('c1').asks('one')
+    for (let nth = 1; nth <= 6; nth++) {
+      cloud.peer('DC2').tells(1).gets('cloudbe', `DC2 | d0.${nth} | c1 | x | | ONE`)
+    }
+    expect([cloud.noted('given-up'), cloud.state().waiting]).toEqual(['DC2', 0])
+    expect(cloud.state().peers[0]?.outstanding).toBe(0)
   })
 
   test.each(['0', '1', '0000003', '1000000'])('believes a capacity of %s', digits => {
@@ -105,7 +118,7 @@ function livelyBroker() {
   const peers = ['DC2', 'DC3']
   const times = { heartbeatMs: 1000, stateTtlMs: 3000, stateIntervalMs: 5 }
   const broker = new Broker({ self: 'DC1', peers, policy: 'random', ...times }, ports)
-  const gets = (inlet: BrokerInlet, text: string) => broker.receive(inlet, frames(text), 0, false)
+  const gets = (inlet: BrokerInlet, text: string) => broker.receive(inlet, frames(text), 0)
   broker.start(0)
   gets('statefe', 'DC2 | 2')
   gets('localfe', 'c1 | | one')
@@ -132,16 +145,16 @@ const isReplyTo = (reply: Envelope, asked: Envelope) => {
 
 describe.each(INLETS)('whatever comes in on %s', inlet => {
   // 100 runs of 100 messages are 10,000 messages for each of the six.
-  const messages = fc.array(fc.tuple(message, fc.boolean()), { minLength: 100, maxLength: 100 })
+  const messages = fc.array(message, { minLength: 100, maxLength: 100 })
 
   test('never throws, and moves nothing that was not asked for', () => {
     fc.assert(
       fc.property(messages, incoming => {
         const { broker, ports, asked } = livelyBroker()
         const open = [...asked]
-        for (const [nth, [received, waited]] of incoming.entries()) {
+        for (const [nth, received] of incoming.entries()) {
           const facts = ports.facts.length
-          broker.receive(inlet, received, nth, waited)
+          broker.receive(inlet, received, nth)
           broker.tick(nth)
           const isMalformed = ports.facts.slice(facts).some(({ fact }) => fact === 'malformed')
           if (!isMalformed && (inlet === 'localfe' || inlet === 'cloudfe')) open.push(received)

@@ -5,33 +5,49 @@ import { frames } from '../support/frames.js'
 import { story } from '../support/story.js'
 
 describe('broker', () => {
-  test('keeps at most one task a worker, and leaves the rest in its sockets', () => {
+  test('keeps at most one task a worker; the rest waits', () => {
     const cloud = story({ policy: 'local-only' })
     for (const name of ['w1', 'w2', 'w3']) cloud.worker(name).ready()
     for (let nth = 0; nth < 100; nth++)
       cloud.client(`c${nth}`).asks('work').peer('DC2').asks('c', 'x')
-    expect(cloud.state()).toMatchObject({ ready: 0, waiting: 0 })
+    expect(cloud.state()).toMatchObject({ ready: 0, waiting: 197 })
     expect(cloud.state().busyLocal + cloud.state().busyCloud).toBe(3)
-    expect(cloud.unread('localfe') + cloud.unread('cloudfe')).toBe(197)
   })
 
-  test('holds one more task for each frontend: the receive that was under way', () => {
-    const cloud = story()
-      .client('c1')
-      .asks('one')
-      .client('c2')
-      .asks('two')
-      .peer('DC2')
-      .asks('c3', 'x')
-    cloud.endsReceive('localfe').endsReceive('cloudfe')
-    expect(cloud.state().waiting).toBe(2)
-    expect(() => cloud.endsReceive('localfe')).toThrow('no receive under way')
+  test.each([
+    ['localfe', 'c1', 'c2'],
+    ['cloudfe', 'DC2', 'DC3'],
+  ] as const)('of one requester at %s keeps at most 16,384 tasks', (frontend, one, other) => {
+    const cloud = story({ policy: 'local-only' })
+    for (let nth = 0; nth < 16_400; nth++) cloud.gets(frontend, `${one} | c | | ${nth}`)
+    expect(cloud.state().waiting).toBe(16_384)
+    expect(cloud.ports.noted('overflow')).toEqual(Array(16).fill(one))
+    expect(cloud.gets(frontend, `${other} | c | | work`).state().waiting).toBe(16_385)
+    // The oldest of both are there.
+    cloud.worker('w1').ready().worker('w2').ready()
+    expect(cloud.everySent('localbe').map(message => message.at(-1))).toEqual(['0', 'work'])
+    expect(cloud.gets(frontend, `${one} | c | | again`).state().waiting).toBe(16_384)
+  })
+
+  test('of all requesters keeps at most 256 MiB of tasks, but the first of each', () => {
+    const { broker, ports } = story({ policy: 'local-only' })
+    const body = Buffer.alloc(2 ** 20)
+    for (let nth = 0; nth < 300; nth++) broker.receive('localfe', ['c1', '', body], 0)
+    expect(broker.state(0).waiting).toBe(255)
+    for (let nth = 2; nth < 12; nth++) broker.receive('localfe', [`c${nth}`, '', body], 0)
+    expect(broker.state(0).waiting).toBe(265)
+    broker.receive('localfe', ['c2', '', body], 0)
+    expect(ports.noted('overflow')).toHaveLength(46)
+    // What leaves makes room.
+    for (let nth = 0; nth < 12; nth++) broker.receive('localbe', [`w${nth}`, '', 'READY'], 0)
+    broker.receive('localfe', ['c1', '', body], 0)
+    expect(broker.state(0).waiting).toBe(254)
   })
 
   test('remembers no more than 65,536 workers, whatever names READYs come from', () => {
     const { broker, ports } = story()
     for (let nth = 0; nth < 66_000; nth++) {
-      broker.receive('localbe', [`w${nth}`, '', 'READY'], 0, false)
+      broker.receive('localbe', [`w${nth}`, '', 'READY'], 0)
     }
     expect(broker.state(0)).toMatchObject({ workers: 65_536, ready: 65_536 })
     expect(ports.noted('refused')).toHaveLength(66_000 - 65_536)
@@ -55,9 +71,9 @@ describe('broker', () => {
 
   test('keeps at most 16,384 tasks with one peer, and gives up the oldest for a new one', () => {
     const { broker, ports } = story({ policy: 'guide' })
-    broker.receive('statefe', frames('DC2 | 1'), 0, false)
+    broker.receive('statefe', frames('DC2 | 1'), 0)
     for (let nth = 0; nth < 16_400; nth++) {
-      broker.receive('localfe', ['c1', '', `${nth}`], 0, false)
+      broker.receive('localfe', ['c1', '', `${nth}`], 0)
     }
     expect(broker.state(0).peers[0]?.outstanding).toBe(16_384)
     expect(ports.noted('given-up')).toHaveLength(16_400 - 16_384)
@@ -66,12 +82,12 @@ describe('broker', () => {
 
   test('routes anew all that a peer had in a moment, however much it was', () => {
     const { broker, ports } = story({ policy: 'guide' })
-    broker.receive('statefe', frames('DC2 | 1'), 0, false)
-    for (let nth = 0; nth < 16_000; nth++) broker.receive('localfe', ['c1', '', `${nth}`], 0, false)
+    broker.receive('statefe', frames('DC2 | 1'), 0)
+    for (let nth = 0; nth < 16_000; nth++) broker.receive('localfe', ['c1', '', `${nth}`], 0)
     const startedAt = performance.now()
     broker.connection('cloudbe', 'DC2', false, 0)
     expect(broker.state(0)).toMatchObject({ waiting: 16_000 })
-    broker.receive('statefe', frames('DC3 | 1'), 0, false)
+    broker.receive('statefe', frames('DC3 | 1'), 0)
     expect(ports.noted('delegated')).toHaveLength(32_000)
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })

@@ -130,7 +130,6 @@ describe('a client', () => {
     expect(driver.machine.deadline).toBe(1100)
     driver.after(50).gets('a', 'a#1')
     expect(driver.machine.deadline).toBe(250)
-    expect(driver.machine.wants()).toBe(true)
   })
 
   test('sends bodies as long as it is told', () => {

@@ -51,7 +51,7 @@ describe('clients behind one socket', () => {
 
   test('get what is for them', () => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames('DC1-c0002/1||DC1-c0002#1@DC2-w0001'), 7, false)
+    shared.receive(SHARED, frames('DC1-c0002/1||DC1-c0002#1@DC2-w0001'), 7)
     expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
     expect(recorder.valuesOf('answered')).toEqual([7])
     expect(shared.clients.inFlight).toBe(2)
@@ -65,7 +65,7 @@ describe('clients behind one socket', () => {
     'DC9-c0001/1||DC1-c0001#1@DC2-w0001',
   ])('are not told of %j, which is malformed', text => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames(text), 7, false)
+    shared.receive(SHARED, frames(text), 7)
     expect(recorder.noted('malformed')).toEqual(['shared'])
     expect(recorder.noted('answered')).toEqual([])
   })
@@ -73,9 +73,9 @@ describe('clients behind one socket', () => {
   test('do not get an answer to what they have sent again since, as behind REQ', () => {
     const { recorder, shared } = start()
     shared.tick(100)
-    shared.receive(SHARED, frames('DC1-c0001/1||DC1-c0001#1@DC2-w0001'), 110, false)
+    shared.receive(SHARED, frames('DC1-c0001/1||DC1-c0001#1@DC2-w0001'), 110)
     expect(recorder.noted('answered')).toEqual([])
-    shared.receive(SHARED, frames('DC1-c0001/2||DC1-c0001#1@DC2-w0001'), 120, false)
+    shared.receive(SHARED, frames('DC1-c0001/2||DC1-c0001#1@DC2-w0001'), 120)
     expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
     expect(recorder.noted('malformed')).toEqual([])
   })
@@ -89,7 +89,7 @@ describe('clients behind one socket', () => {
 
   test('keep a socket by which anything came in since, whoever it was for', () => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames('nonsense'), 50, false)
+    shared.receive(SHARED, frames('nonsense'), 50)
     shared.tick(100)
     expect(recorder.noted('retried')).toHaveLength(2)
     expect(recorder.reopened).toEqual([])
@@ -102,7 +102,7 @@ describe('clients behind one socket', () => {
     shared.start(0)
     for (const at of [60, 100]) shared.tick(at)
     expect(recorder.noted('retried')).toEqual(['DC1-c0001#1'])
-    shared.receive(SHARED, frames('nonsense'), 120, false)
+    shared.receive(SHARED, frames('nonsense'), 120)
     shared.tick(160)
     expect(recorder.noted('retried')).toEqual(['DC1-c0001#1', 'DC1-c0002#1'])
     expect(recorder.reopened).toEqual([SHARED])
@@ -120,16 +120,10 @@ describe('clients behind one socket', () => {
     const recorder = new Recorder<string, ClientFact>()
     const shared = new Shared(recorder, ports => new Sender(ports))
     shared.start(0)
-    shared.receive(SHARED, frames('c1/1||one|two'), 5, true)
-    shared.receive(SHARED, frames('c1/1||one'), 6, false)
+    shared.receive(SHARED, frames('c1/1||one|two'), 5)
+    shared.receive(SHARED, frames('c1/1||one'), 6)
     shared.bounce(SHARED, frames('c1/1||work'), 7)
-    expect(shared.clients.told).toEqual([
-      '0 start',
-      '5 c1 one|two waited',
-      '6 c1 one',
-      '7 bounce c1 work',
-    ])
-    expect(shared.wants()).toBe(true)
+    expect(shared.clients.told).toEqual(['0 start', '5 c1 one|two', '6 c1 one', '7 bounce c1 work'])
   })
 
   test('have the same deadline, and time out the same', () => {

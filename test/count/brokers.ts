@@ -30,6 +30,8 @@ export class BrokerReader {
   #peers = new Map<string, Peer>()
   /** Tasks that were not answered in time, and are not placed anew or given up yet: by whom. */
   #expired = new Map<string, number>()
+  /** What a peer asked for with the last message. */
+  #asked: { readonly t: number; readonly frames: readonly TraceFrame[] } | undefined
 
   constructor(happenings: Happenings, isCluster: (name: string) => boolean) {
     this.#happenings = happenings
@@ -38,13 +40,15 @@ export class BrokerReader {
 
   /** A life of the broker ends: the next one knows nothing. */
   end(t: number): void {
+    this.#findsWorker('', 'out', [])
     this.#workers = new Map()
     this.#peers = new Map()
     this.#expired = new Map()
     this.#happenings.placed.set(t, 0)
   }
 
-  message({ t, socket, dir, frames: all, waited }: MessageEvent): void {
+  message({ t, socket, dir, frames: all }: MessageEvent): void {
+    this.#findsWorker(socket, dir, all)
     // A worker that shares its socket has that socket's name before its own.
     const isShared = socket === 'localbe' && all[1] !== ''
     const frames = isShared ? all.slice(1) : all
@@ -64,7 +68,7 @@ export class BrokerReader {
       case 'cloudbe back':
         return this.#delegationIsBack(name, String(frames[1]), t)
       case 'cloudfe in':
-        if (waited) times.overcommit.push(t)
+        this.#asked = { t, frames }
         return
       case 'cloudfe out':
         served.push({ t, peer: name })
@@ -115,6 +119,16 @@ export class BrokerReader {
     const left = (this.#expired.get(about) ?? 0) - 1
     if (left > 0) this.#expired.set(about, left)
     else this.#expired.delete(about)
+  }
+
+  /** What a peer asks for goes out to a worker as the next message, or no worker was ready. */
+  #findsWorker(socket: string, dir: string, frames: readonly TraceFrame[]): void {
+    if (!this.#asked) return
+    const asked = JSON.stringify(this.#asked.frames).slice(1)
+    const isAssigned = socket === 'localbe' && dir === 'out'
+    const hasWorker = isAssigned && JSON.stringify(frames).endsWith(`,${asked}`)
+    if (!hasWorker) this.#happenings.times.overcommit.push(this.#asked.t)
+    this.#asked = undefined
   }
 
   #assigned(worker: string, rest: readonly TraceFrame[], t: number): void {

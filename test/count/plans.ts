@@ -120,7 +120,7 @@ thresholds:
   - { metric: task.sent, expr: count < 100, abortOnFail: true }
   - { metric: 'worker.busy{cluster:A}', expr: max < 100%, window: 1s }
 `
-  return { plan: readScenario(text, 'ended'), endMs: 2300 }
+  return { plan: readScenario(text, 'ended'), endMs: 2000 }
 }
 
 /** One of them, by its name. */

@@ -31,7 +31,6 @@ function listening() {
     connection() {},
     tick() {},
     deadline: Number.POSITIVE_INFINITY,
-    wants: () => true,
   }
   const driver = new Driver<never>({
     sockets: new Map(),

@@ -1,4 +1,4 @@
-/** What an actor does for its machine: its deadline, its pollset, its lives, its pauses. */
+/** What an actor does for its machine: its deadline, its lives, its pauses. */
 
 import { describe, expect, test } from 'vitest'
 import { NEVER } from '../../src/base/time.js'
@@ -44,87 +44,13 @@ describe('the deadline of a machine', () => {
   })
 })
 
-describe('the pollset', () => {
-  const pollset = () => {
-    const clock = new Clock()
-    const { actor, scribe } = scribeIn(clock, 'DC1', ['localfe', 'cloudfe'])
-    const wantNone = () => {
-      for (const inlet of ['localfe', 'cloudfe']) scribe.unwanted.add(inlet)
-    }
-    const want = (...inlets: string[]) => {
-      for (const inlet of inlets) scribe.unwanted.delete(inlet)
-      scribe.told.length = 0
-      actor.receive('localbe', ['wake'])
-    }
-    return { actor, scribe, wantNone, want }
-  }
-
-  test('lets in one message that was being received as it closed; others wait outside', () => {
-    const { actor, scribe, wantNone } = pollset()
-    wantNone()
-    for (const body of ['a', 'b', 'c']) actor.receive('localfe', [body])
-    expect(scribe.told).toEqual(['0 localfe a waited'])
-    expect(actor.queued).toBe(2)
-  })
-
-  test('reads the frontends in turn once they are wanted', () => {
-    const { actor, scribe, wantNone, want } = pollset()
-    wantNone()
-    for (const nth of ['1', '2', '3']) {
-      actor.receive('localfe', [`l${nth}`])
-      actor.receive('cloudfe', [`c${nth}`])
-    }
-    want('localfe', 'cloudfe')
-    expect(scribe.told).toEqual([
-      '0 localbe wake',
-      '0 localfe l2 waited',
-      '0 cloudfe c2 waited',
-      '0 localfe l3 waited',
-      '0 cloudfe c3 waited',
-    ])
-    expect(actor.queued).toBe(0)
-  })
-
-  test('stops reading in the midst when the machine wants no more', () => {
-    const { actor, scribe, wantNone, want } = pollset()
-    wantNone()
-    for (const body of ['a', 'b', 'c', 'd']) actor.receive('localfe', [body])
-    scribe.onTold = line => {
-      if (line.includes('localfe')) scribe.unwanted.add('localfe')
-    }
-    want('localfe')
-    expect(scribe.told).toEqual(['0 localbe wake', '0 localfe b waited'])
-    want('localfe')
-    expect(scribe.told).toEqual(['0 localbe wake', '0 localfe c waited'])
-  })
-
-  test('begins a receive again when it has read all that was there', () => {
-    const { actor, scribe, wantNone, want } = pollset()
-    wantNone()
-    actor.receive('localfe', ['a'])
-    want('localfe')
-    wantNone()
-    actor.receive('localfe', ['b'])
-    actor.receive('localfe', ['c'])
-    expect(scribe.told).toEqual(['0 localbe wake', '0 localfe b waited'])
-    expect(actor.queued).toBe(1)
-  })
-
-  test('is for the frontends only: all else comes in as it comes', () => {
-    const { actor, scribe, wantNone } = pollset()
-    wantNone()
-    for (const body of ['a', 'b']) actor.receive('localbe', [body])
-    expect(scribe.told).toEqual(['0 localbe a', '0 localbe b'])
-  })
-})
-
 describe('an actor that died', () => {
   test('gets nothing of an earlier life, neither messages nor what came home nor ticks', () => {
     const clock = new Clock()
-    const { actor, scribe } = scribeIn(clock, 'DC1', ['localfe'])
+    const { actor, scribe } = scribeIn(clock, 'DC1')
     scribe.deadline = 6
-    scribe.unwanted.add('localfe')
     actor.receive('localbe', ['a'])
+    actor.pause()
     for (const body of ['b', 'c']) actor.receive('localfe', [body])
     clock.at(5, new Arrival(actor, 'localbe', ['old']))
     clock.at(5, new Return(actor, 'localbe', ['old']))
@@ -136,12 +62,12 @@ describe('an actor that died', () => {
     clock.runTo(10)
     expect(scribe.told).toEqual([])
     expect(next.told).toEqual(['1 start'])
-    expect(actor.queued).toBe(0)
+    expect(actor.held).toBe(0)
   })
 
   test('is told nothing while it is dead', () => {
     const clock = new Clock()
-    const { actor, scribe } = scribeIn(clock, 'DC1', ['localfe'])
+    const { actor, scribe } = scribeIn(clock, 'DC1')
     actor.die()
     actor.receive('localfe', ['a'])
     actor.bounce('localbe', ['a'])
@@ -154,7 +80,7 @@ describe('an actor that died', () => {
 describe('an actor that is paused', () => {
   test('catches up in order when it goes on', () => {
     const clock = new Clock()
-    const { actor, scribe } = scribeIn(clock, 'DC1', ['localfe'])
+    const { actor, scribe } = scribeIn(clock, 'DC1')
     actor.pause()
     actor.receive('localfe', ['a'])
     actor.bounce('localbe', ['b'])

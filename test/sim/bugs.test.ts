@@ -15,7 +15,7 @@ import {
   mixesUpClients,
   neverRests,
   neverTells,
-  readsOn,
+  servesInOneQueue,
 } from '../support/bugs.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
@@ -45,6 +45,15 @@ load: [{ at: DC1, executor: rate, rate: 2/s, clients: 40, timeout: 1h, retries: 
 faults: [{ at: 5s, pause: DC2, resume: 15s }]
 `
 
+/** Four strangers request 200 tasks that nobody waits for. */
+const CROWDED = `\
+version: 1
+duration: 10s
+clusters: { DC1: { workers: 1, service: 20ms } }
+load: [{ at: DC1, executor: closed, clients: 4, think: 10ms, timeout: 1m }]
+attacks: [{ from: 1s, on: DC1, does: requests, every: 1ms, until: 5s }]
+`
+
 /** The verdicts that are false after a run, in any of a few seeds. */
 async function found(text: string, newBroker?: NewBroker): Promise<string[]> {
   const plan = readScenario(text, 'test.yaml')
@@ -68,7 +77,8 @@ afterEach(() => {
 })
 
 describe('a broker', { timeout: 20_000 }, () => {
-  const healthy = [busy('kill for good'), busy('pause'), busy('kill-workers'), THINKERS, CALM]
+  const killed = [busy('kill for good'), busy('kill-workers')]
+  const healthy = [...killed, busy('pause'), THINKERS, CALM, CROWDED]
 
   test.each(healthy)('without a bug is found to have none', async text => {
     expect(await found(text)).toEqual([])
@@ -82,7 +92,7 @@ describe('a broker', { timeout: 20_000 }, () => {
     ['forgets nobody', 'nothing is sent to a forgotten peer', nothing, CALM, forgetsNobody],
     ['delegates on', 'no task is delegated twice over', delegatesOn, busy('pause')],
     ['never tells', 'state converges', neverTells, busy('pause')],
-    ['reads on', 'memory is bounded', nothing, busy('kill for good'), readsOn],
+    ['serves in one queue', 'no client starves', servesInOneQueue, CROWDED],
     ['assigns twice', 'no worker holds two tasks', assignsTwice, busy('pause')],
     [
       'hears no peer',

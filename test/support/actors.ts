@@ -9,8 +9,6 @@ import type { Machine } from '../../src/wire/machine.js'
 /** Writes down its calls, each as one line: `12 localfe hello`. */
 export class Scribe implements Machine {
   readonly told: string[] = []
-  /** The inlets that it does not want. */
-  readonly unwanted = new Set<string>()
   deadline: Millis = NEVER
   /** Called after each line. */
   onTold: (line: string) => void = () => {}
@@ -19,8 +17,8 @@ export class Scribe implements Machine {
     this.#write(now, 'start')
   }
 
-  receive(inlet: string, message: Envelope, now: Millis, waited: boolean): void {
-    this.#write(now, `${inlet} ${message.map(textOf).join('|')}${waited ? ' waited' : ''}`)
+  receive(inlet: string, message: Envelope, now: Millis): void {
+    this.#write(now, `${inlet} ${message.map(textOf).join('|')}`)
   }
 
   bounce(outlet: string, message: Envelope, now: Millis): void {
@@ -37,10 +35,6 @@ export class Scribe implements Machine {
     this.#write(now, 'tick')
   }
 
-  wants(inlet: string): boolean {
-    return !this.unwanted.has(inlet)
-  }
-
   #write(now: Millis, what: string): void {
     const line = `${now} ${what}`
     this.told.push(line)
@@ -51,8 +45,8 @@ export class Scribe implements Machine {
 const NOBODY = { called: () => {} }
 
 /** An actor that has started with a scribe. */
-export function scribeIn(clock: Clock, name: string, gated: readonly string[] = []) {
-  const actor = new Actor(name, 0, clock, NOBODY, gated)
+export function scribeIn(clock: Clock, name: string) {
+  const actor = new Actor(name, 0, clock, NOBODY)
   const scribe = new Scribe()
   actor.start(scribe)
   scribe.told.length = 0

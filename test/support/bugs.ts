@@ -3,7 +3,9 @@
 import { vi } from 'vitest'
 import { Broker } from '../../src/broker/broker.js'
 import { Peers } from '../../src/broker/peers.js'
+import { Requesters } from '../../src/broker/requesters.js'
 import { StateFlow } from '../../src/broker/state-flow.js'
+import type { Task } from '../../src/broker/task.js'
 import { Waiting } from '../../src/broker/waiting.js'
 import { type Worker, Workers } from '../../src/broker/workers.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
@@ -11,7 +13,7 @@ import type { Frame } from '../../src/wire/envelope.js'
 
 /** What comes home from a peer or a worker that went is dropped. */
 export function dropsRedelivery(): void {
-  vi.spyOn(Waiting.prototype, 'comeHome').mockImplementation(() => {})
+  vi.spyOn(Waiting.prototype, 'requeue').mockImplementation(() => {})
 }
 
 /** What is sent to a peer is not taken off its capacity. */
@@ -30,9 +32,9 @@ export const comparesNames: NewBroker = (options, ports) => {
   }
   const broker = new Broker(options, { ...ports, note })
   const { receive } = broker
-  broker.receive = (inlet, message, now, waited) => {
+  broker.receive = (inlet, message, now) => {
     isLate = false
-    receive.call(broker, inlet, message, now, waited)
+    receive.call(broker, inlet, message, now)
     if (isLate) ports.send('localfe', message.slice(2))
   }
   return broker
@@ -70,11 +72,31 @@ export function neverTells(): void {
   vi.spyOn(StateFlow.prototype, 'changed').mockImplementation(() => {})
 }
 
-/** The frontends are read whether or not there is somebody to do the work. */
-export const readsOn: NewBroker = (options, ports) => {
-  const broker = new Broker(options, ports)
-  broker.wants = () => true
-  return broker
+/** One queue for all who request: who requests much is served much. */
+export function servesInOneQueue(): void {
+  const queues = new WeakMap<Requesters, Task[]>()
+  const queueOf = (requesters: Requesters, keeps: (task: Task) => boolean = () => true) => {
+    const queue = (queues.get(requesters) ?? []).filter(keeps)
+    queues.set(requesters, queue)
+    return queue
+  }
+  const settle = (requesters: Requesters, before: number) => {
+    requesters.size = queueOf(requesters).length
+    return before - requesters.size
+  }
+  vi.spyOn(Requesters.prototype, 'add').mockImplementation(function (this: Requesters, task) {
+    queueOf(this).push(task)
+    return settle(this, this.size) < 0
+  })
+  vi.spyOn(Requesters.prototype, 'take').mockImplementation(function (this: Requesters) {
+    const task = queueOf(this).shift()
+    settle(this, this.size)
+    return task
+  })
+  vi.spyOn(Requesters.prototype, 'forget').mockImplementation(function (this: Requesters, id) {
+    queueOf(this, ({ message }) => message[0] !== id)
+    return settle(this, this.size)
+  })
 }
 
 /** A task is given to the worker that had the task before. */
@@ -92,8 +114,10 @@ export function assignsTwice(): void {
 /** Peers' tasks are never read. */
 export const hearsNoPeer: NewBroker = (options, ports) => {
   const broker = new Broker(options, ports)
-  const { wants } = broker
-  broker.wants = inlet => inlet !== 'cloudfe' && wants.call(broker, inlet)
+  const { receive } = broker
+  broker.receive = (inlet, message, now) => {
+    if (inlet !== 'cloudfe') receive.call(broker, inlet, message, now)
+  }
   return broker
 }
 

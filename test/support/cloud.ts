@@ -153,13 +153,13 @@ export class Cloud {
     }
     for (const { outlet, message } of answered) {
       this.log.push(`${name} worker: ${show(message)}`)
-      broker.receive('localbe', [outlet, DELIMITER, ...message], this.now, false)
+      broker.receive('localbe', [outlet, DELIMITER, ...message], this.now)
     }
     let isMoving = sent.length + asked.length + answered.length > 0
     for (const frontend of ['localfe', 'cloudfe'] as const) {
-      const message = broker.wants(frontend) ? queues[frontend].shift() : undefined
+      const message = queues[frontend].shift()
       if (!message) continue
-      broker.receive(frontend, message, this.now, false)
+      broker.receive(frontend, message, this.now)
       isMoving = true
     }
     if (!isMoving && broker.deadline <= this.now) broker.tick(this.now)
@@ -175,7 +175,7 @@ export class Cloud {
       const forwarded = [name, ...message.slice(1)]
       if (!peer?.isUp) cluster.broker.bounce(outlet, message, this.now)
       else if (inlet === 'cloudfe') peer.queues.cloudfe.push(forwarded)
-      else peer.broker.receive(inlet, forwarded, this.now, false)
+      else peer.broker.receive(inlet, forwarded, this.now)
     }
     switch (outlet) {
       case 'localfe':
@@ -188,7 +188,7 @@ export class Cloud {
         return toPeer('cloudbe')
       case 'statebe':
         for (const { broker } of this.#up().filter(other => other !== cluster)) {
-          broker.receive('statefe', message, this.now, false)
+          broker.receive('statefe', message, this.now)
         }
     }
   }

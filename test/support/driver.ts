@@ -16,7 +16,7 @@ export class Driver<M extends Machine> {
 
   /** A message comes in now. */
   gets(inlet: string, text: string): this {
-    this.machine.receive(inlet, frames(text), this.now, false)
+    this.machine.receive(inlet, frames(text), this.now)
     return this
   }
 

@@ -1,6 +1,6 @@
 /**
  * A broker's life told as a story: workers, clients and peers act, time passes, and each message
- * that the broker sends is seen once. Frontends are queues, read only while the broker wants them.
+ * that the broker sends is seen once.
  */
 
 import { expect } from 'vitest'
@@ -16,8 +16,6 @@ import type {
 import type { Envelope } from '../../src/wire/envelope.js'
 import { frames, show } from './frames.js'
 import { Recorder, type Sent } from './recorder.js'
-
-type Frontend = 'localfe' | 'cloudfe'
 
 /** All sockets of a broker give it messages; those of statebe are subscriptions. */
 export const INLETS: readonly BrokerInlet[] = [
@@ -52,11 +50,6 @@ export class Story {
   now: Millis = 0
   readonly #unseen: Sent<BrokerOutlet>[] = []
   readonly #all: Sent<BrokerOutlet>[] = []
-  readonly #queues: Record<Frontend, Envelope[]> = { localfe: [], cloudfe: [] }
-  /** The frontend to be read next: a driver reads them in turn. */
-  #turn: Frontend = 'localfe'
-  /** Whether the one receive that was under way when a frontend closed has ended since. */
-  readonly #isInHand = { localfe: false, cloudfe: false }
 
   constructor(options: BrokerOptions, random: Random | readonly number[]) {
     this.ports = new Recorder(random)
@@ -97,26 +90,9 @@ export class Story {
     }
   }
 
-  /** A message comes in on a socket; on a frontend it waits until the broker wants it. */
+  /** A message comes in on a socket. */
   gets(inlet: BrokerInlet, text: string): Story {
-    if (inlet !== 'localfe' && inlet !== 'cloudfe') return this.#receive(inlet, frames(text))
-    this.#queues[inlet].push(frames(text))
-    return this.#call(() => {})
-  }
-
-  /** The receive that was under way when the frontend closed ends, with the first of its queue. */
-  endsReceive(frontend: Frontend): Story {
-    const message = this.#queues[frontend].shift()
-    if (!message || this.#isInHand[frontend] || this.broker.wants(frontend)) {
-      throw new Error(`There is no receive under way on ${frontend}`)
-    }
-    this.#isInHand[frontend] = true
-    return this.#call(() => this.broker.receive(frontend, message, this.now, true))
-  }
-
-  /** How many messages a frontend holds that the broker has not read. */
-  unread(frontend: Frontend): number {
-    return this.#queues[frontend].length
+    return this.#receive(inlet, frames(text))
   }
 
   /** The last message sent with this text comes home. */
@@ -197,34 +173,17 @@ export class Story {
   }
 
   #receive(inlet: BrokerInlet, message: Envelope): Story {
-    return this.#call(() => this.broker.receive(inlet, message, this.now, false))
+    return this.#call(() => this.broker.receive(inlet, message, this.now))
   }
 
   /** One call into the machine, then what a driver does after each. */
   #call(call: () => void): Story {
     call()
     this.#collect()
-    this.#readFrontends()
     if (this.broker.deadline <= this.now) this.broker.tick(this.now)
     this.#collect()
     expect(this.broker.deadline, 'the deadline after a tick').toBeGreaterThan(this.now)
     return this
-  }
-
-  #readFrontends(): void {
-    for (let idle = 0; idle < 2; idle++) {
-      const frontend = this.#turn
-      if (this.broker.wants(frontend)) {
-        this.#isInHand[frontend] = false
-        const message = this.#queues[frontend].shift()
-        if (message) {
-          this.broker.receive(frontend, message, this.now, false)
-          this.#collect()
-          idle = -1
-        }
-      }
-      this.#turn = frontend === 'localfe' ? 'cloudfe' : 'localfe'
-    }
   }
 
   #collect(): void {

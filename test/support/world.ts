@@ -15,7 +15,7 @@ import { Recorder, type Sent } from './recorder.js'
 export type Frontend = 'localfe' | 'cloudfe'
 
 /** Where a task is; a worker or a peer by its name. */
-type Place = 'unread' | 'waiting' | 'answering' | 'answered' | `w${number}` | `DC${number}`
+type Place = 'waiting' | 'dropped' | 'answering' | 'answered' | `w${number}` | `DC${number}`
 
 interface Task {
   readonly frontend: Frontend
@@ -23,6 +23,8 @@ interface Task {
   place: Place
   /** The message with which it was sent where it is. */
   sent: Envelope | undefined
+  /** Whether it was sent somewhere and came back. */
+  isRequeued: boolean
 }
 
 interface Peer {
@@ -43,8 +45,6 @@ export class World {
   now: Millis = 0
   lastTold = -1
   readonly #sent: Sent<BrokerOutlet>[] = []
-  readonly #queues: Record<Frontend, Task[]> = { localfe: [], cloudfe: [] }
-  readonly #isInHand = { localfe: false, cloudfe: false }
 
   constructor(policy: PolicyName, peers: readonly string[], seed: number) {
     for (const name of peers) this.peers.set(name, { isLive: false, heardAt: undefined })
@@ -61,7 +61,7 @@ export class World {
   // What may happen.
 
   says(worker: string): void {
-    for (const task of this.at(worker as Place)) task.place = 'waiting'
+    this.#requeue(this.at(worker as Place))
     this.ready.add(worker)
     this.#receive('localbe', [worker, '', 'READY'])
   }
@@ -69,18 +69,9 @@ export class World {
   asks(frontend: Frontend, from: string): void {
     const id = this.tasks.length
     const message = [from, `r${id}`, '', `#${id}`]
-    const task: Task = { frontend, message, place: 'unread', sent: undefined }
+    const task: Task = { frontend, message, place: 'waiting', sent: undefined, isRequeued: false }
     this.tasks.push(task)
-    this.#queues[frontend].push(task)
-    this.#call(() => {})
-  }
-
-  endsReceive(frontend: Frontend): void {
-    if (this.broker.wants(frontend) || this.#isInHand[frontend]) return
-    const task = this.#queues[frontend].shift()
-    if (!task) return
-    this.#isInHand[frontend] = true
-    this.#accept(task, true)
+    this.#receive(frontend, message)
   }
 
   workerAnswers(worker: string): void {
@@ -121,8 +112,9 @@ export class World {
     if (task) {
       const peer = this.peers.get(task.place)
       if (peer) peer.isLive = false
-      task.place = 'waiting'
+      this.#requeue([task])
     }
+    if (outlet === 'localfe' || outlet === 'cloudfe') this.#leaves(outlet, String(sent[0]))
     this.#call(() => this.broker.bounce(outlet, sent, this.now))
   }
 
@@ -195,12 +187,7 @@ export class World {
   // How a driver does it.
 
   #receive(inlet: BrokerInlet, message: Envelope): void {
-    this.#call(() => this.broker.receive(inlet, message, this.now, false))
-  }
-
-  #accept(task: Task, waited: boolean): void {
-    task.place = 'waiting'
-    this.#call(() => this.broker.receive(task.frontend, task.message, this.now, waited))
+    this.#call(() => this.broker.receive(inlet, message, this.now))
   }
 
   #call(call: () => void): void {
@@ -210,12 +197,6 @@ export class World {
     this.#sent.push(...sent)
     for (const task of this.at('waiting')) task.sent = undefined
     this.check()
-    for (const frontend of ['cloudfe', 'localfe'] as const) {
-      if (!this.broker.wants(frontend)) continue
-      this.#isInHand[frontend] = false
-      const task = this.#queues[frontend].shift()
-      if (task) this.#accept(task, false)
-    }
     if (this.broker.deadline <= this.now) this.#tick()
   }
 
@@ -228,8 +209,23 @@ export class World {
   }
 
   #forget(name: string): void {
-    for (const task of this.at(name as Place)) task.place = 'waiting'
+    this.#requeue(this.at(name as Place))
     this.peers.set(name, { isLive: false, heardAt: undefined })
+  }
+
+  #requeue(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      task.place = 'waiting'
+      task.isRequeued = true
+    }
+  }
+
+  /** Whoever requested tasks is gone: those that were never sent anywhere are dropped. */
+  #leaves(frontend: Frontend, from: string): void {
+    for (const task of this.at('waiting')) {
+      const isItsOwn = task.frontend === frontend && task.message[0] === from
+      if (isItsOwn && !task.isRequeued) task.place = 'dropped'
+    }
   }
 
   #nthSent(outlet: BrokerOutlet, nth: number): Envelope | undefined {

@@ -92,9 +92,9 @@ function linesOf(summary: Summary): string[] {
 const deafToTwo: NewBroker = (options, ports) => {
   const broker = new Broker(options, ports)
   const { receive } = broker
-  broker.receive = (inlet, message, now, waited) => {
+  broker.receive = (inlet, message, now) => {
     if (inlet === 'localbe' && /w000[45]$/.test(String(message[0]))) return
-    receive.call(broker, inlet, message, now, waited)
+    receive.call(broker, inlet, message, now)
   }
   return broker
 }

@@ -86,7 +86,7 @@ describe('the way of a task', () => {
       'DC1: asked again: retry 1',
       'DC1: sent again: it came home from DC3',
       'DC1: it found no way, and came back',
-      'DC1: DC1-c0001 is gone: the reply is dropped',
+      'DC1: DC1-c0001 is gone: the reply is dropped, and what else it requested',
     ])
     expect(journeyOf(traceOf(TROUBLED_WAY), TASK)?.outcome).toBe('lost: its client gave up')
   })

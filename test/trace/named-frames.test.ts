@@ -82,7 +82,7 @@ describe('the frames of a message', () => {
       fc.property(requests, message, (inlet, frames) => {
         fc.pre(frames.length > 1 || (frames.length > 0 && inlet === 'statebe'))
         const cloud = story()
-        cloud.broker.receive(inlet, frames, 1, false)
+        cloud.broker.receive(inlet, frames, 1)
         const kinds = kindsOf({ ...event(inlet, ''), frames: traceFrames(frames) })
         expect(kinds.includes('malformed')).toBe(cloud.noted('malformed') === inlet)
       }),

@@ -62,7 +62,7 @@ describe('a frame of a trace', () => {
 describe('a line of a trace', () => {
   test.each<TraceEvent>([
     { t: 12.4, at: 'DC1', socket: 'cloudfe', dir: 'in', frames: ['DC2', 'd17', '', 'hello'] },
-    { t: 1 / 3, at: 'DC1', socket: 'localfe', dir: 'in', frames: [], waited: true },
+    { t: 1 / 3, at: 'DC1', socket: 'localfe', dir: 'in', frames: [] },
     { t: 0, at: 'DC1', fact: 'delegated', about: 'DC2', count: 1 },
   ])('is read as it was written: %j', event => {
     expect(readTraceLine(traceLine(event))).toEqual(event)

@@ -26,8 +26,8 @@ function watched() {
   const calls: unknown[] = []
   const machine: Machine = {
     start: now => calls.push(['start', now]),
-    receive(inlet, message, now, hasWaited) {
-      calls.push(['receive', inlet, message, now, hasWaited])
+    receive(inlet, message, now) {
+      calls.push(['receive', inlet, message, now])
       ports.note('drawn', 'DC2', ports.random())
       ports.send('cloudbe', message)
     },
@@ -35,7 +35,6 @@ function watched() {
     connection: (...call) => calls.push(['connection', ...call]),
     tick: now => calls.push(['tick', now]),
     deadline: 7,
-    wants: inlet => inlet === 'localfe',
   }
   return { recorder, watch, calls, machine: watch.machine(machine) }
 }
@@ -43,7 +42,7 @@ function watched() {
 /** Calls all that a machine has. */
 function live(machine: Machine, message: Envelope) {
   machine.start(1)
-  machine.receive('localfe', message, 2, true)
+  machine.receive('localfe', message, 2)
   machine.bounce('cloudbe', message, 3)
   machine.connection('cloudbe', 'DC2', false, 4)
   machine.tick(5)
@@ -65,7 +64,7 @@ describe('a machine that is watched', () => {
     live(machine, message)
     expect(calls).toEqual([
       ['start', 1],
-      ['receive', 'localfe', message, 2, true],
+      ['receive', 'localfe', message, 2],
       ['bounce', 'cloudbe', message, 3],
       ['connection', 'cloudbe', 'DC2', false, 4],
       ['tick', 5],
@@ -73,11 +72,7 @@ describe('a machine that is watched', () => {
     expect(recorder.facts).toEqual([{ fact: 'drawn', about: 'DC2', value: 0.25 }])
     // A broker knows what comes home by the very array.
     expect(recorder.sent[0]?.message).toBe(message)
-    expect([machine.deadline, machine.wants('localfe'), machine.wants('cloudfe')]).toEqual([
-      7,
-      true,
-      false,
-    ])
+    expect(machine.deadline).toBe(7)
   })
 
   test('has all of it told in order, at its time', () => {
@@ -88,7 +83,7 @@ describe('a machine that is watched', () => {
     const fact = { at: 'DC1', about: 'DC1', count: 1 }
     expect(events).toEqual([
       { t: 1, ...fact, fact: 'start', options: OPTIONS },
-      { t: 2, at: 'DC1', socket: 'localfe', dir: 'in', frames: texts, waited: true },
+      { t: 2, at: 'DC1', socket: 'localfe', dir: 'in', frames: texts },
       { t: 2, ...fact, fact: 'drew', count: 0.25 },
       { t: 2, ...fact, fact: 'drawn', about: 'DC2', count: 0.25 },
       { t: 2, at: 'DC1', socket: 'cloudbe', dir: 'out', frames: texts },

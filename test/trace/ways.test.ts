@@ -20,11 +20,10 @@ function start() {
     connection() {},
     tick() {},
     deadline: 0,
-    wants: () => true,
   }
   const machine = watch.machine(passesOn)
   const pass = (task: string, t: number) =>
-    machine.receive('localfe', frames(`DC1-c0001 | | ${task} ...`), t, false)
+    machine.receive('localfe', frames(`DC1-c0001 | | ${task} ...`), t)
   return { ways, pass }
 }
 

@@ -195,10 +195,6 @@ describe('a worker', () => {
     expect(ports.noted('finished')).toEqual([])
   })
 
-  test('reads all that comes', () => {
-    expect(pool().driver.machine.wants()).toBe(true)
-  })
-
   test('has nothing to say where its send comes home', () => {
     const { ports, driver } = pool()
     driver.machine.bounce()

@@ -1,0 +1,116 @@
+/**
+ * The tasks that wait at one frontend, by who requested them: a client, or a peer. Requesters take
+ * turns, and those with more than one task have at most half of them while others wait (rule 3).
+ */
+
+import { Fifo } from '../base/fifo.js'
+import { keyOf } from '../wire/envelope.js'
+import type { Task } from './task.js'
+
+/** Tasks of one requester: all clients that share a socket are one, and fit in. */
+const REQUESTER_TASKS_MAX = 16_384
+
+/** Bytes of all tasks together; beyond them a requester may have one task, and no more. */
+const WAITING_BYTES_MAX = 256 * 1_048_576
+
+/** A connection with tasks that wait. They are linked, the oldest first. */
+interface Requester {
+  readonly id: string
+  first: Task | undefined
+  last: Task | undefined
+  size: number
+  /** Whether it has had more than one task at a time, since it last had none. */
+  isMany: boolean
+  /** When it took its place in the line of turns, by a counter. */
+  place: number
+}
+
+export class Requesters {
+  size = 0
+  readonly #byId = new Map<string, Requester>()
+  /** By their places. Who changed over to the other queue, or is gone, is skipped. */
+  readonly #ofOne = new Fifo<Requester>()
+  readonly #ofMany = new Fifo<Requester>()
+  #places = 0
+  #lastWasMany = false
+  #bytes = 0
+
+  /** @returns false if there is no room: the task is not kept. */
+  add(task: Task): boolean {
+    const id = keyOf(task.message[0])
+    const requester = this.#byId.get(id) ?? this.#begin(id)
+    const bytes = bytesOf(task)
+    const isFull = requester.size >= REQUESTER_TASKS_MAX || this.#bytes + bytes > WAITING_BYTES_MAX
+    if (isFull && requester.size > 0) return false
+    if (requester.last) requester.last.next = task
+    else requester.first = task
+    requester.last = task
+    requester.size++
+    this.size++
+    this.#bytes += bytes
+    if (requester.size > 1 && !requester.isMany) {
+      requester.isMany = true
+      this.#queue(requester)
+    }
+    return true
+  }
+
+  /** The next task. Its requester has its next turn after all others. */
+  take(): Task | undefined {
+    const requester = this.#next()
+    const task = requester?.first
+    if (!task) return undefined
+    requester.first = task.next
+    task.next = undefined
+    requester.size--
+    this.size--
+    this.#bytes -= bytesOf(task)
+    if (requester.size > 0) this.#queue(requester)
+    else this.#byId.delete(requester.id)
+    return task
+  }
+
+  /** Drops the tasks of a requester that is gone. @returns how many there were. */
+  forget(id: string): number {
+    const requester = this.#byId.get(id)
+    if (!requester) return 0
+    const { size } = requester
+    for (let task = requester.first; task; task = task.next) this.#bytes -= bytesOf(task)
+    this.size -= size
+    requester.size = 0
+    this.#byId.delete(id)
+    return size
+  }
+
+  #begin(id: string): Requester {
+    const requester = { id, first: undefined, last: undefined, size: 0, isMany: false, place: 0 }
+    this.#byId.set(id, requester)
+    this.#queue(requester)
+    return requester
+  }
+
+  #queue(requester: Requester): void {
+    requester.place = ++this.#places
+    const queue = requester.isMany ? this.#ofMany : this.#ofOne
+    queue.push(requester)
+  }
+
+  /** By place, but one with one task goes before a second one in a row with more. */
+  #next(): Requester | undefined {
+    const one = headOf(this.#ofOne, false)
+    const many = headOf(this.#ofMany, true)
+    this.#lastWasMany = !one || (many !== undefined && !this.#lastWasMany && many.place < one.place)
+    return (this.#lastWasMany ? this.#ofMany : this.#ofOne).shift()
+  }
+}
+
+function headOf(queue: Fifo<Requester>, isMany: boolean): Requester | undefined {
+  while (queue.first && (queue.first.size === 0 || queue.first.isMany !== isMany)) queue.shift()
+  return queue.first
+}
+
+function bytesOf({ message }: Task): number {
+  let bytes = 0
+  for (const frame of message) bytes += frame.length
+  return bytes
+}
