@@ -13,6 +13,7 @@ import {
 } from './scenario-plan.js'
 import type { Threshold } from './threshold.js'
 import { UsageError } from './usage-error.js'
+import { WorkersAway } from './workers-killed.js'
 
 /** So many workers are few already: a cluster is not made smaller. */
 const WORKERS_KEPT = 5
@@ -36,9 +37,11 @@ export function scalePlan(plan: ScenarioPlan, scale: number): ScenarioPlan {
   const { expect, ...rest } = plan
   const smaller = scaled(rest, scale)
   const fewer = arrivalsOf(plan) - arrivalsOf(smaller)
+  const idle = killsOf(plan) - killsOf(smaller)
   const left = [
     ...(expect ? ['the wait that theory expects of the whole scenario'] : []),
     ...(fewer > 0 ? [`${fewer} of ${arrivalsOf(plan)} arrivals of files`] : []),
+    ...(idle > 0 ? [`${idle} of ${killsOf(plan)} kill-workers, as no worker is left`] : []),
   ]
   return left.length === 0 ? smaller : withNote(smaller, `left out by --scale: ${left.join(', ')}`)
 }
@@ -48,8 +51,12 @@ function arrivalsOf({ loads }: Pick<ScenarioPlan, 'loads'>): number {
   return loads.reduce((sum, { load }) => sum + (load.kind === 'replay' ? load.atMs.length : 0), 0)
 }
 
+function killsOf({ faults }: Pick<ScenarioPlan, 'faults'>): number {
+  return faults.filter(({ kind }) => kind === 'kill-workers').length
+}
+
 function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan {
-  const time = (ms: Millis) => Math.max(1, Math.round(ms * scale))
+  const time = (ms: Millis) => (ms === 0 ? 0 : Math.max(1, Math.round(ms * scale)))
   const durationMs = time(plan.durationMs)
   const sizes = new Map(
     Object.entries(plan.clusters).map(([name, { workers }]) => [name, sizeOf(workers, scale)]),
@@ -70,7 +77,7 @@ function scaled(plan: Omit<ScenarioPlan, 'expect'>, scale: number): ScenarioPlan
       untilMs: load.untilMs === plan.durationMs ? durationMs : load.untilMs * scale,
       timeoutMs: shorter(load.timeoutMs, scale, timeoutMinMs),
     })),
-    faults: plan.faults.map(fault => scaleFault(fault, sizes, time)),
+    faults: scaleFaults(plan, sizes, fault => moveFault(fault, time, durationMs)),
     ...(plan.attacks && { attacks: plan.attacks.map(attack => scaleAttack(attack, scale)) }),
     thresholds: plan.thresholds.map(threshold => scaleThreshold(threshold, time, scale)),
   }
@@ -142,18 +149,36 @@ function loadOf(load: Load, size: number, scale: number): Load {
 
 const MOMENTS = ['atMs', 'restartMs', 'resumeMs', 'healMs', 'untilMs'] as const
 
-function scaleFault(
-  fault: Fault,
+/** Of the workers that are there, each `kill-workers` takes as great a part as before. */
+function scaleFaults(
+  { faults, clusters }: Pick<ScenarioPlan, 'faults' | 'clusters'>,
   sizes: ReadonlyMap<string, number>,
-  time: (ms: Millis) => Millis,
-): Fault {
+  move: (fault: Fault) => Fault,
+): Fault[] {
+  const [before, after] = [new WorkersAway(), new WorkersAway()]
+  return faults.flatMap(fault => {
+    const moved = move(fault)
+    if (fault.kind !== 'kill-workers' || moved.kind !== 'kill-workers') return [moved]
+    const size = sizes.get(fault.cluster) ?? 1
+    const workers = Math.round((clusters[fault.cluster]?.workers ?? 0) * size)
+    const away = after.at(moved)
+    const wanted = Math.round((before.at(fault) + fault.count) * size) - away
+    // One at least: a fault that strikes nobody would be another scenario.
+    const count = Math.min(Math.max(1, wanted), workers - away)
+    before.add(fault)
+    if (count === 0) return []
+    after.add({ ...moved, count })
+    return [{ ...moved, count }]
+  })
+}
+
+/** It begins before the run ends, as it did, also where both are within one millisecond. */
+function moveFault(fault: Fault, time: (ms: Millis) => Millis, endMs: Millis): Fault {
   const moments = Object.entries(fault).map(([key, value]) =>
     (MOMENTS as readonly string[]).includes(key) ? [key, time(value as Millis)] : [key, value],
   )
-  const scaled = Object.fromEntries(moments) as Fault
-  if (scaled.kind !== 'kill-workers') return scaled
-  const size = sizes.get(scaled.cluster) ?? 1
-  return { ...scaled, count: Math.max(1, Math.round(scaled.count * size)) }
+  const moved = Object.fromEntries(moments) as Fault
+  return { ...moved, atMs: Math.min(moved.atMs, endMs - 1) }
 }
 
 function scaleThreshold(
@@ -162,7 +187,7 @@ function scaleThreshold(
   scale: number,
 ): Threshold {
   const { fromMs, untilMs, windowMs } = threshold
-  const span = { fromMs: fromMs === 0 ? 0 : time(fromMs), untilMs: time(untilMs) }
+  const span = { fromMs: time(fromMs), untilMs: time(untilMs) }
   const roomMs = span.untilMs - span.fromMs
   const window = windowMs === undefined ? {} : { windowMs: Math.min(time(windowMs), roomMs) }
   const { abortAfterMs } = threshold

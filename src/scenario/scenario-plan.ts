@@ -189,7 +189,7 @@ interface LossyLinks {
 }
 
 /** That many of the workers that a cluster has then end at once, those with tasks too. */
-interface KillWorkers {
+export interface KillWorkers {
   readonly kind: 'kill-workers'
   readonly atMs: Millis
   readonly cluster: string

@@ -1,8 +1,9 @@
 /** Scenarios made short and small: what stays, and what does not. */
 
+import { assert, integer, option, property, record, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { scalePlan } from '../../src/scenario/scale.js'
-import { readScenario } from '../../src/scenario/scenario.js'
+import { planOfValue, readScenario } from '../../src/scenario/scenario.js'
 
 const PLAN = readScenario(
   `
@@ -91,4 +92,73 @@ expect: { theory: mmc }`
     'left out by --scale: the wait that theory expects of the whole scenario',
   ])
   expect(scalePlan(PLAN, 0.1).notes).toBeUndefined()
+})
+
+describe('faults of a short scenario', () => {
+  const killing = (faults: readonly object[], workers = 6) =>
+    planOfValue(
+      {
+        version: 1,
+        duration: '100s',
+        clusters: { A: { workers, service: '20ms' }, B: {} },
+        load: [{ at: 'A', executor: 'closed', think: '100ms' }],
+        faults: faults.map(fault => ({ 'kill-workers': 'A', ...fault })),
+      },
+      'killing',
+    )
+
+  test('strike at the start of the run if they did', () => {
+    const plan = killing([
+      { at: '0s', count: 1 },
+      { at: '1ms', count: 1 },
+    ])
+    expect(scalePlan(plan, 0.1).faults.map(({ atMs }) => atMs)).toEqual([0, 1])
+  })
+
+  test('strike before its end, however near they come to it', () => {
+    const plan = killing([{ at: '99999ms', count: 1 }])
+    expect(scalePlan(plan, 0.1)).toMatchObject({ durationMs: 10_000, faults: [{ atMs: 9999 }] })
+  })
+
+  test('take together as great a part of the workers as before', () => {
+    const each = Array.from({ length: 4 }, (_, index) => ({ at: `${index}s`, count: 30 }))
+    const small = scalePlan(killing(each, 400), 0.11)
+    expect(small.clusters.A?.workers).toBe(44)
+    // 13.2 workers for every 120: 3.3 a fault.
+    expect(small.faults).toMatchObject([{ count: 3 }, { count: 4 }, { count: 3 }, { count: 3 }])
+  })
+
+  test('are left out where they would find no worker, and a note says so', () => {
+    const each = Array.from({ length: 6 }, (_, index) => ({ at: `${index}s`, count: 1 }))
+    const small = scalePlan(killing(each), 0.1)
+    expect(small.clusters.A?.workers).toBe(5)
+    expect(small.faults).toHaveLength(5)
+    expect(small.notes).toEqual(['left out by --scale: 1 of 6 kill-workers, as no worker is left'])
+  })
+
+  test('could all be those of a file: each takes as many workers as it says', () => {
+    const fault = record({
+      at: integer({ min: 0, max: 98 }),
+      lasts: option(integer({ min: 1, max: 50 })),
+      count: integer({ min: 1, max: 9 }),
+    })
+    const faults = uniqueArray(fault, { selector: ({ at }) => at, maxLength: 8 })
+    const scales = integer({ min: 1, max: 99 }).map(percent => percent / 100)
+    const law = property(faults, scales, integer({ min: 0, max: 30 }), (kills, scale, spare) => {
+      const said = kills.map(({ at, lasts, count }) => ({
+        at: `${at}s`,
+        count,
+        ...(lasts !== null && { restart: `${Math.min(100, at + lasts)}s` }),
+      }))
+      const workers = kills.reduce((sum, { count }) => sum + count, spare)
+      const { faults: left, clusters } = scalePlan(killing(said, workers), scale)
+      const again = left.map(kill => {
+        if (kill.kind !== 'kill-workers') throw new Error('another fault')
+        const { atMs, count, restartMs } = kill
+        return { at: `${atMs}ms`, count, ...(restartMs && { restart: `${restartMs}ms` }) }
+      })
+      expect(killing(again, clusters.A?.workers).faults).toEqual(left)
+    })
+    assert(law)
+  })
 })
