@@ -143,6 +143,42 @@ describe('a run that is ended', () => {
     expect(performance.now() - at).toBeLessThan(GONE_MAX_MS)
   })
 
+  liveTest.for([
+    ['peering links', 'at work'],
+    ['peering A', 'at work'],
+    ['', 'as they start'],
+  ] as const)(
+    'by kill -9 leaves nothing of processes that were stopped, and go on after it: %s %s',
+    async ([name, when], { place, expect, onTestFinished }) => {
+      const links = 'links: { A-B: { latency: 5ms } }\n'
+      const program = startRun(place, `${CLUSTERS}duration: 10m\n${EVEN}${links}`)
+      if (when === 'at work') await firstStatus(program)
+      else await eventually('processes', () => childrenOf(program.pid).length > 2)
+      const processes = childrenOf(program.pid)
+      const stopped = processes.filter(pid => name === '' || commandOf(pid) === name)
+      expect(stopped).not.toEqual([])
+      onTestFinished(() => {
+        for (const pid of stopped.filter(isRunning)) process.kill(pid, 'SIGKILL')
+      })
+      for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+      // Its streams stay open in those that are stopped.
+      program.child.kill('SIGKILL')
+      await eventually('the end of the others', () =>
+        processes.every(pid => stopped.includes(pid) || !isRunning(pid)),
+      )
+      const at = performance.now()
+      for (const pid of stopped) process.kill(pid, 'SIGCONT')
+      await eventually('the end of all processes', () => !processes.some(isRunning))
+      // Before it starts, nobody but the runner knows the directory: the next run removes it.
+      const left = () => leftIn(place).filter(path => when === 'at work' || path.endsWith('.ipc'))
+      await eventually(
+        () => `nothing left, but there is ${left()}`,
+        () => left().length === 0,
+      )
+      expect(performance.now() - at).toBeLessThan(GONE_MAX_MS)
+    },
+  )
+
   liveTest('of one cluster by somebody else goes on, and fails', async ({ place, expect }) => {
     const program = startRun(place, `${CLUSTERS}duration: 3s\n${EVEN}${NONE_LOST}`)
     await firstStatus(program)

@@ -6,6 +6,7 @@ import type { Strike } from '../../scenario/link-faults.js'
 import { directionName, type LinkPair } from '../../scenario/link-pairs.js'
 import type { Direction, LinkSpec } from '../../scenario/scenario-plan.js'
 import { makeDirectory } from '../directory.js'
+import { leaveRunDirectory } from '../run-directory.js'
 import { Forwarder } from './forwarder.js'
 import { FLOWS, type LinksPlan, linkDirOf, socketPath } from './places.js'
 import { type LinkCounts, LiveLink } from './stream.js'
@@ -69,6 +70,7 @@ export class LinkNet {
         // Never made, or somebody has put something there.
       }
     }
+    leaveRunDirectory(this.#plan.dir)
   }
 
   get #dirs(): Set<string> {
