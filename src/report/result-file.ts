@@ -2,10 +2,12 @@
 
 import { z } from 'zod'
 import { UsageError } from '../scenario/usage-error.js'
+import { shown } from '../scenario/wording.js'
 import type { Measured } from './figures.js'
 import { MEASURED } from './measured-definition.js'
 import type { Provenance } from './provenance.js'
 import { PROVENANCE } from './provenance-definition.js'
+import { readJson } from './read-json.js'
 
 /** A result to compare: one run, or one for each of many seeds. */
 export interface Result {
@@ -27,14 +29,12 @@ const summary = z.object({
   provenance: PROVENANCE.optional(),
 })
 
-/** @throws UsageError that says what is wrong, and where. */
+/** @throws UsageError that says what is wrong, where, and what writes a result. */
 export function readResult(text: string, file: string): Result {
-  const { success, data, error } = summary.safeParse(jsonOf(text, file))
-  if (!success) {
-    const { path = [], message = '' } = error.issues[0] ?? {}
-    const where = path.length === 0 ? '' : `${path.join('.')}: `
-    throw new UsageError(`${file} is no summary of a run: ${where}${message}`)
-  }
+  const json = readJson(text)
+  if ('problem' in json) throw noResult(file, json.problem)
+  const { success, data, error } = summary.safeParse(json.value)
+  if (!success) throw noResult(file, problemOf(error.issues[0], json.value))
   const { name, mode, exitCode, seeds, provenance } = data
   const runs = seeds?.length ? seeds : [data]
   return { file, name, mode, exitCode, runs, ...(provenance && { provenance }) }
@@ -42,26 +42,42 @@ export function readResult(text: string, file: string): Result {
 
 /** Whether it is what a run wrote, be it whole or not. */
 export function isResult(text: string): boolean {
-  const found = parsed(text) ?? parsed(text.trim().split('\n').at(-1) ?? '')
-  return z.object({ type: z.literal('summary') }).safeParse(found).success
+  const json = readJson(text)
+  return 'value' in json && summary.pick({ type: true }).safeParse(json.value).success
 }
 
-function jsonOf(text: string, file: string): unknown {
-  const whole = text.trim()
-  try {
-    return JSON.parse(whole)
-  } catch (error) {
-    const lines = whole.split('\n')
-    const last = lines.length > 1 ? parsed(lines.at(-1) ?? '') : undefined
-    if (last !== undefined) return last
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`)
-  }
+function noResult(file: string, problem: string): UsageError {
+  const advice = 'use what peering run or sim wrote with --out x.json, or printed with --json'
+  return new UsageError(`${file} is no result of a run: ${problem}: ${advice}`)
 }
 
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
+/** The field, what it is, and what it should be. */
+function problemOf(issue: z.core.$ZodIssue | undefined, file: unknown): string {
+  const path = issue?.path ?? []
+  const value = path.reduce<unknown>((of, key) => (of as never)?.[key], file)
+  const name = path.join('.') || 'it'
+  if (value === undefined) return `${name} is missing`
+  const wanted = issue && wantedBy(issue)
+  return wanted ? `${name} is ${shown(value)}, not ${wanted}` : `${name} is damaged`
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  number: 'a number',
+  string: 'a text',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+}
+
+function wantedBy(issue: z.core.$ZodIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return KINDS[issue.expected]
+    case 'invalid_value':
+      return issue.values.map(value => JSON.stringify(value)).join(' or ')
+    case 'too_small':
+      return `${issue.minimum} or more`
+    default:
+      return undefined
   }
 }

@@ -172,8 +172,14 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['compare', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json b.json', /Cannot read a.json: no such file or directory\n/],
-  [`compare ${GUIDE} b.json`, /guide.yaml is not JSON: /],
-  [`compare ${PACKAGE} b.json`, /package.json is no summary of a run: type: /],
+  [
+    `compare ${GUIDE} b.json`,
+    /guide.yaml is no result of a run: it is not JSON from line 1, column 1 on: use /,
+  ],
+  [
+    `compare ${PACKAGE} b.json`,
+    /package.json is no result of a run: type is "module", not "summary": use /,
+  ],
   [
     'compare a.json b.json --fail-if nothing>3',
     /--fail-if: Unknown figure "nothing": use one of task.rate avg, /,

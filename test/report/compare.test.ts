@@ -7,6 +7,7 @@ import { isResult, readResult } from '../../src/report/result-file.js'
 import { summaryOfSeeds } from '../../src/report/seeds.js'
 import type { Summary } from '../../src/report/summary.js'
 import { readScenario } from '../../src/scenario/scenario.js'
+import { UsageError } from '../../src/scenario/usage-error.js'
 import { simulate } from '../../src/sim/simulate.js'
 import { BUSY } from '../support/scenarios.js'
 
@@ -117,18 +118,44 @@ describe('a result', () => {
   })
 
   const { done, ...notDone } = busy[0].total
+  const whole = JSON.stringify(busy[0])
+  const lines = '{"type":"ready","t":0}\n{"type":"status","t":1}\n'
   test.each([
-    ['', /^a\.json is not JSON: /],
-    ['version: 1\nduration: 60s\n', /^a\.json is not JSON: /],
-    ['[]', /^a\.json is no summary of a run: .*expected object/],
-    ['{"type":"status","t":1}', /^a\.json is no summary of a run: type: .*"summary"/],
-    [fileOf({ ...busy[0], total: notDone }), /no summary of a run: total\.done: /],
+    ['', 'it is empty'],
+    [' \n', 'it is empty'],
+    ['version: 1\nduration: 60s\n', 'it is not JSON from line 1, column 1 on'],
+    ['{"a": 1,\n "b": nope}', 'it is not JSON from line 2, column 8 on'],
+    ['{"a": 1,\n "b" 2}', 'it is not JSON from line 2, column 6 on'],
+    ['PK\u0003\u0004', 'it is not JSON from line 1, column 1 on'],
+    ['{"a": [1,\n2', 'it breaks off in line 2'],
+    ['{"a": [1,\n2\n', 'it breaks off in line 2'],
+    [whole.slice(0, whole.length / 2), 'it breaks off in line 1'],
+    [`${lines}${whole.slice(0, whole.length / 2)}`, 'it breaks off in line 3'],
+    ['5', 'it is 5, not a map'],
+    ['[1]', 'it is a list, not a map'],
+    ['null', 'it is nothing, not a map'],
+    ['{}', 'type is missing'],
+    ['{"type":"x"}', 'type is "x", not "summary"'],
+    [lines, 'type is "status", not "summary"'],
+    ['{"type":"summary"}', 'name is missing'],
+    [fileOf({ ...busy[0], mode: 1 }), 'mode is 1, not "live" or "sim"'],
+    [fileOf({ ...busy[0], exitCode: -1 }), 'exitCode is -1, not 0 or more'],
+    [fileOf({ ...busy[0], total: notDone }), 'total.done is missing'],
+    [
+      fileOf({
+        ...busy[0],
+        total: { ...busy[0].total, waitMs: { ...busy[0].total.waitMs, mean: 'x' } },
+      }),
+      'total.waitMs is damaged',
+    ],
     [
       fileOf({ ...busy[0], seeds: [busy[0], { ...busy[1], durationMs: 'long' }] }),
-      /no summary of a run: seeds\.1\.durationMs: .*expected number/,
+      'seeds.1.durationMs is "long", not a number',
     ],
-  ])('is not read from %j', (text, words) => {
-    expect(() => readResult(text, 'a.json')).toThrow(words)
+  ])('is not read where it is none: %#', (text, words) => {
+    const advice = 'use what peering run or sim wrote with --out x.json, or printed with --json'
+    const message = `a.json is no result of a run: ${words}: ${advice}`
+    expect(() => readResult(text, 'a.json')).toThrow(new UsageError(message))
   })
 
   test('is not wrong without a reason', () => {
