@@ -28,6 +28,9 @@ class Terminal extends EventEmitter {
   }
 }
 
+/** Also where the tests themselves run in the background. */
+const inFront = () => true
+
 const UP = /\u001b\[(\d*)A/g
 const rowsUp = (written: string) =>
   [...written.matchAll(UP)].reduce((sum, [, count]) => sum + Number(count || 1), 0)
@@ -38,7 +41,7 @@ describe('a frame that is drawn anew', () => {
   /** How many rows are erased when the terminal has become so wide. */
   const rowsUpAt = (columns: number) => {
     const terminal = new Terminal()
-    const screen = new Screen(terminal.stream)
+    const screen = new Screen(terminal.stream, inFront)
     screen.draw(lines)
     terminal.columns = columns
     terminal.take()
@@ -55,9 +58,30 @@ describe('a frame that is drawn anew', () => {
     expect(rowsUpAt(120)).toBe(3)
   })
 
+  test('is not drawn in the background, and later below what the shell wrote meanwhile', () => {
+    let hasTerminal = true
+    const terminal = new Terminal()
+    const screen = new Screen(terminal.stream, () => hasTerminal)
+    screen.draw(lines)
+    hasTerminal = false
+    terminal.take()
+    screen.draw(lines)
+    terminal.columns = 40
+    screen.draw(lines)
+    expect(terminal.take()).toBe('')
+    terminal.columns = 100
+    hasTerminal = true
+    screen.draw(lines)
+    const written = terminal.take()
+    expect(written).toContain('aaa')
+    expect(rowsUp(written)).toBe(0)
+    screen.draw(['d'])
+    expect(rowsUp(terminal.take())).toBe(3)
+  })
+
   test('stands below what others have written since the last is done', () => {
     const terminal = new Terminal()
-    const screen = new Screen(terminal.stream)
+    const screen = new Screen(terminal.stream, inFront)
     screen.draw(lines)
     screen.done()
     terminal.columns = 40
@@ -71,7 +95,7 @@ describe('the live view is drawn at once', () => {
   const setting = { title: 'up', forMs: undefined, chalk: new Chalk({ level: 0 }), events: [] }
   const shown = () => {
     const terminal = new Terminal()
-    const live = new LiveView(terminal.stream, new Screen(terminal.stream), setting)
+    const live = new LiveView(terminal.stream, new Screen(terminal.stream, inFront), setting)
     live.show({}, 1000)
     terminal.take()
     return { terminal, live }

@@ -80,12 +80,12 @@ async function progressLog(): Promise<{ log(line: string, isLast?: boolean): voi
       },
     }
   }
-  const { createLogUpdate } = await import('log-update')
-  const screen = createLogUpdate(process.stdout)
+  const { Screen } = await import('../output/screen.js')
+  const screen = new Screen(process.stdout)
   const chalk = chalkOf(process.stdout)
   return {
     log(line, isLast = false) {
-      screen(chalk.dim(line))
+      screen.draw([chalk.dim(line)])
       if (isLast) screen.done()
     },
   }

@@ -1,6 +1,6 @@
 /** Keys that are pressed while the live view is shown; the terminal is given back as it was. */
 
-import { readFileSync } from 'node:fs'
+import { isInForeground } from './foreground.js'
 
 /** What a terminal in raw mode no longer turns into a signal. */
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
@@ -16,13 +16,16 @@ export interface KeyListener {
   suspend(): void
 }
 
+/** The terminal may be gone while keys are awaited. */
+const ignore = () => {}
+
 /** @returns what gives the terminal back; undefined where there are no keys to listen to. */
 export function listenToKeys(listener: KeyListener): (() => void) | undefined {
   const { stdin } = process
   if (!stdin.isTTY || !isInForeground()) return undefined
   const rawMode = (isRaw: boolean) => {
-    // The terminal may be gone by now.
-    if (!stdin.destroyed) stdin.setRawMode(isRaw)
+    // Who touches the terminal from the background is stopped for it.
+    if (!stdin.destroyed && isInForeground()) stdin.setRawMode(isRaw)
   }
   const hear = (data: Buffer) => {
     for (const key of data.toString()) {
@@ -36,34 +39,20 @@ export function listenToKeys(listener: KeyListener): (() => void) | undefined {
     }
   }
   const restore = () => rawMode(false)
-  const ignore = () => {}
+  // A shell may have changed the mode meanwhile, which a mode that is set already would not mend.
+  rawMode(false)
   rawMode(true)
-  // Who runs in the background when it goes on would be stopped at once for touching the terminal.
-  const goOn = () => rawMode(isInForeground())
-  process.on('SIGCONT', goOn)
   process.on('exit', restore)
+  stdin.off('error', ignore)
   stdin.on('error', ignore)
   stdin.on('data', hear)
+  stdin.resume()
   // No reason to live: without it, a program that is done would wait for a key.
   stdin.unref()
   return () => {
     stdin.off('data', hear)
     process.off('exit', restore)
-    process.off('SIGCONT', goOn)
     restore()
     stdin.pause()
-  }
-}
-
-/** Elsewhere than on Linux it is taken to be. */
-function isInForeground(): boolean {
-  try {
-    const stat = readFileSync('/proc/self/stat', 'utf8')
-    // Behind the name, which may have anything in it: state, parent, group, session, terminal, and
-    // the group that the terminal belongs to.
-    const [, , group, , , owner] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return group === owner
-  } catch {
-    return true
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../../base/time.js'
 import type { Progress } from '../../report/progress.js'
+import { isInForeground } from './foreground.js'
 import { listenToKeys } from './keys.js'
 import type { Statuses } from './output.js'
 import type { Screen } from './screen.js'
@@ -22,6 +23,7 @@ export class LiveView {
   /** The shell has written below the view by now. */
   readonly #goOn = () => {
     this.#screen.done()
+    this.#ignoreKeys()
     this.#draw()
   }
 
@@ -34,6 +36,7 @@ export class LiveView {
   show(clusters: Statuses, elapsedMs: Millis, progress?: Progress): void {
     if (!this.#hasBegun) this.#begin()
     this.#draw = () => {
+      this.#settleKeys()
       const { columns, rows } = this.#stream
       const lines = view(clusters, {
         ...this.#setting,
@@ -54,7 +57,7 @@ export class LiveView {
   end(): void {
     this.#showsLegend = false
     this.#draw()
-    this.#stopListening?.()
+    this.#ignoreKeys()
     this.#stream.off('resize', this.#redraw)
     process.off('SIGCONT', this.#goOn)
     this.#screen.done()
@@ -62,13 +65,22 @@ export class LiveView {
 
   #begin(): void {
     this.#hasBegun = true
-    const listener = {
-      press: (key: string) => this.#press(key),
-      suspend: () => this.#screen.done(),
-    }
-    this.#stopListening = listenToKeys(listener)
     this.#stream.on('resize', this.#redraw)
     process.on('SIGCONT', this.#goOn)
+  }
+
+  /** A shell may give the terminal back, or take it, without a signal. */
+  #settleKeys(): void {
+    if (!isInForeground()) return this.#ignoreKeys()
+    this.#stopListening ??= listenToKeys({
+      press: key => this.#press(key),
+      suspend: () => this.#screen.done(),
+    })
+  }
+
+  #ignoreKeys(): void {
+    this.#stopListening?.()
+    this.#stopListening = undefined
   }
 
   #press(key: string): void {

@@ -2,6 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util'
 import { createLogUpdate } from 'log-update'
+import { isInForeground } from './foreground.js'
 
 const ERASE_LINE_ABOVE = '\u001b[1A\u001b[2K'
 
@@ -10,14 +11,28 @@ export class Screen {
   readonly #update: ReturnType<typeof createLogUpdate>
   #lines: readonly string[] = []
   #columns = 0
+  readonly #hasTerminal: () => boolean
+  /** The shell had the terminal when this was to be drawn last. */
+  #wasAway = false
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, hasTerminal = isInForeground) {
     this.#stream = stream
+    this.#hasTerminal = hasTerminal
     this.#update = createLogUpdate(stream)
   }
 
-  /** @param lines none longer than the terminal is wide. */
+  /**
+   * Nothing is drawn in the background, over what the shell writes.
+   *
+   * @param lines none longer than the terminal is wide.
+   */
   draw(lines: readonly string[]): void {
+    if (!this.#hasTerminal()) {
+      this.#wasAway = true
+      return
+    }
+    if (this.#wasAway) this.done()
+    this.#wasAway = false
     const { columns } = this.#stream
     if (columns !== this.#columns) this.#erase(columns)
     this.#update(lines.join('\n'))
