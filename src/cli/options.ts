@@ -1,7 +1,9 @@
 /** How the options of a command are put to people, and read from what they say. */
 
 import type { Options } from 'yargs'
+import { parseDuration } from '../scenario/grammar.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { quoted } from '../scenario/wording.js'
 
 /** What a command takes that runs a scenario. */
 export const SCENARIO = 'its file, or the name of one that comes along; - for standard input'
@@ -60,21 +62,38 @@ export function allOf<Name extends string, T>(
 }
 
 function read<T>(name: string, said: unknown, parse: (text: string) => T): T {
+  const word = String(said)
+  // As an empty variable of a script has it.
+  if (word === '') throw new UsageError(`The option --${name} needs a value`)
   try {
-    return parse(String(said))
+    return parse(word)
   } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`--${name}: ${error.message}`)
-    throw error
+    if (!(error instanceof UsageError)) throw error
+    const { message } = error
+    // What only says what to use has not said what it is instead of.
+    const value = message.startsWith('use ') ? ` ${plainOrQuoted(word)}` : ''
+    throw new UsageError(`--${name}${value}: ${message}`)
   }
+}
+
+function plainOrQuoted(word: string): string {
+  return /^[\w.,:/%+-]{1,60}$/.test(word) ? word : quoted(word)
 }
 
 export function wholeNumber(digits: string): number {
   if (/^\d{1,15}$/.test(digits)) return Number(digits)
-  throw new UsageError(`"${digits}" is not a whole number`)
+  if (/^\d+$/.test(digits)) throw new UsageError('use at most 15 digits')
+  throw new UsageError('use a whole number of 0 or more, such as 5')
 }
 
 export function atLeastOne(digits: string): number {
   const number = wholeNumber(digits)
   if (number > 0) return number
   throw new UsageError('use a whole number above 0')
+}
+
+export function timeAboveZero(text: string): number {
+  const ms = parseDuration(text)
+  if (ms > 0) return ms
+  throw new UsageError('use a time above 0')
 }

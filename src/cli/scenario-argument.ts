@@ -5,7 +5,6 @@ import { withPolicies } from '../policy/read.js'
 import { isResult } from '../report/result-file.js'
 import type { NamedText } from '../run/provenance.js'
 import { type Located, withArrivals } from '../scenario/arrivals.js'
-import { parseDuration } from '../scenario/grammar.js'
 import { ARRIVALS_BYTES_MAX, SCENARIO_BYTES_MAX, SHOWN_MAX } from '../scenario/limits.js'
 import { scalePlan } from '../scenario/scale.js'
 import { type PlannedScenario, planScenario, type Said } from '../scenario/scenario.js'
@@ -13,7 +12,7 @@ import { type Problem, ScenarioError } from '../scenario/scenario-error.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { readText } from './files.js'
-import { allOf, option, seedOf } from './options.js'
+import { allOf, option, seedOf, timeAboveZero } from './options.js'
 import { policyOf } from './policy-argument.js'
 import type { ChangeArguments } from './scenario-options.js'
 import { fileOf } from './shipped.js'
@@ -41,7 +40,7 @@ export async function planOf(scenario: string, argv: ChangeArguments): Promise<C
   const said: Said = {
     seed: seedOf(argv),
     policy: policyOf(argv, keep),
-    durationMs: option(argv, 'duration', aboveZero),
+    durationMs: option(argv, 'duration', timeAboveZero),
     settings: allOf(argv, 'set', String),
     variables: process.env,
   }
@@ -71,12 +70,6 @@ export async function planOf(scenario: string, argv: ChangeArguments): Promise<C
   const scaled = option(argv, 'scale', word => scalePlan(whole, Number(word)))
   const named = { file: isStdin ? file : scenario, text: read.text }
   return { plan: scaled ?? whole, scenario: named, files }
-}
-
-function aboveZero(text: string): number {
-  const ms = parseDuration(text)
-  if (ms > 0) return ms
-  throw new UsageError('use a time above 0')
 }
 
 /** Whatever options make wrong is said to be their doing: the file may be well. */

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nearest } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { attempt } from './files.js'
 import { STDIN } from './stdin.js'
 
 const DIRECTORY = fileURLToPath(new URL('../../scenarios/', import.meta.url))
@@ -33,7 +34,7 @@ export function nameOf(scenario: string): string {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  return attempt('read', path, () => statSync(path, { throwIfNoEntry: false }))?.isFile() === true
 }
 
 /** Prints them, each with the first sentence of what its file says about it. */

@@ -17,11 +17,13 @@ export function usageText(message: string, args: readonly string[]): string {
 }
 
 function unknownText(unknown: string, args: readonly string[]): string {
-  if (args.includes(unknown)) return `"${unknown}" is one word too many`
+  const help = ['peering', nameOf(args), '--help'].filter(word => word !== undefined).join(' ')
+  if (args.includes(unknown)) {
+    return `"${unknown}" is one word too many: "${help}" shows what is taken`
+  }
   const isLetter = unknown.length === 1
   const options = Object.keys(commandOf(args).options)
   const near = isLetter ? undefined : nearest(unknown, [...options, 'help', 'version'])
-  const help = ['peering', nameOf(args), '--help'].filter(word => word !== undefined).join(' ')
   const advice = near ? `did you mean "--${near}"?` : `"${help}" lists the options`
   return `Unknown option ${isLetter ? '-' : '--'}${unknown}: ${advice}`
 }

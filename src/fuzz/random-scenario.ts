@@ -6,6 +6,9 @@ import { withAttacks } from './random-attacks.js'
 import { randomFaults } from './random-faults.js'
 import type { Fields, ScenarioFile } from './scenario-file.js'
 
+/** Threads that try seeds count them in 32 bits, and each one too many at the end. */
+export const SEED_END = 2 ** 30
+
 const DURATION_LEAST_MS = 2000
 /** Two of them fit into any run. */
 const STAGE_MAX_MS = DURATION_LEAST_MS / 2

@@ -1,8 +1,10 @@
 /** One owner for each cluster of a directory: a second one would steal its connections. */
 
 import { createHash } from 'node:crypto'
-import { statSync, unlinkSync } from 'node:fs'
+import { accessSync, constants, lstatSync, statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { dirname } from 'node:path'
+import { wordsOf } from '../base/words.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { BOUND, endpointOf, IPC_PATH_MAX, ipcPathOf } from '../wire/endpoints.js'
@@ -82,9 +84,14 @@ export function checkPath(path: string): void {
   )
 }
 
-/** @throws UsageError if a directory, which no socket can replace, has the path of a socket. */
+/** @throws UsageError if no socket can be made there, as where a directory is in its place. */
 function checkFree(path: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  try {
+    accessSync(dirname(path), constants.W_OK | constants.X_OK)
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  } catch (error) {
+    throw new UsageError(`Cannot make the socket ${path}: ${wordsOf(error)}`)
+  }
   throw new UsageError(`Cannot make the socket ${path}: a directory is in its place, remove it`)
 }
 

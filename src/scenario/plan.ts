@@ -227,7 +227,8 @@ function checkTimes(plan: ClusterPlan): void {
   if (plan.stateTtlMs > 0 && plan.stateTtlMs < plan.heartbeatMs) {
     throw new UsageError(
       `--state-ttl ${sayMs(plan.stateTtlMs)} is shorter than the heartbeat of ` +
-        `${sayMs(plan.heartbeatMs)}: every peer would be forgotten between two words`,
+        `${sayMs(plan.heartbeatMs)}: every peer would be forgotten between two words, ` +
+        `use ${sayMs(plan.heartbeatMs)} or more, or 0s for never`,
     )
   }
 }

@@ -100,6 +100,7 @@ function checkTtl(reading: Reading, said: Broker, under: Broker, path: Path): vo
   reading.report(
     [...path, said.stateTtl === undefined ? 'heartbeat' : 'stateTtl'],
     `stateTtl: ${sayMs(ttlMs)} is shorter than the heartbeat of ${sayMs(heartbeatMs)}: ` +
-      'every peer would be forgotten between two words',
+      `every peer would be forgotten between two words, use ${sayMs(heartbeatMs)} or more, ` +
+      'or 0s for never',
   )
 }

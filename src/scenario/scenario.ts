@@ -75,7 +75,8 @@ function planOfSource(source: Source, fileName: string, said: Said): PlannedScen
   const file = source.value
   if (file === undefined) throw new ScenarioError(fileName, source.problems)
   if (!isMap(file)) {
-    const message = `The file is ${shown(file)}: use keys such as version, duration and clusters`
+    const is = file === null ? 'empty' : shown(file)
+    const message = `The file is ${is}: use keys such as version, duration and clusters`
     throw new ScenarioError(fileName, [...source.problems, { line: 1, col: 1, message }])
   }
   const { clusters } = file

@@ -1,6 +1,6 @@
 /** Bad input: one clear line on stderr, exit code 2, and nothing that was begun. */
 
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,14 +41,25 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['DC1 --load closed:5', /--load: Cannot parse duration "5": add a unit such as 5s/],
   ['DC1 --service expp:5ms', /--service: .*did you mean "exp"\?/],
   // Counts and sizes.
-  ['DC1 --clients -1', /--clients: "-1" is not a whole number/],
-  ['DC1 --workers 1.5', /--workers: "1.5" is not a whole number/],
+  ['DC1 --clients -1', /--clients -1: use a whole number of 0 or more, such as 5\n/],
+  ['DC1 --workers 1.5', /--workers 1.5: use a whole number of 0 or more, such as 5\n/],
   ['DC1 --workers -3', /--workers/],
-  ['DC1 --workers 2.5', /--workers: "2.5" is not a whole number/],
+  ['DC1 --workers 2.5', /--workers 2.5: use a whole number of 0 or more, such as 5\n/],
   ['DC1 --clients 65537', /--clients 65537: use a whole number from 0 to 65536/],
   ['DC1 --retries=-1', /--retries/],
   ['DC1 --body 1048577', /--body 1048577: use a whole number from 1 to 1048576/],
-  ['DC1 --seed abc', /--seed: "abc" is not a whole number/],
+  ['DC1 --seed abc', /--seed abc: use a whole number of 0 or more, such as 5\n/],
+  ['DC1 --seed 1234567890123456', /--seed 1234567890123456: use at most 15 digits\n/],
+  ['DC1 --client-threads 0', /--client-threads 0: use a whole number above 0\n/],
+  ['DC1 --dir=', /The option --dir needs a value\n/],
+  ['sim guide --duration=', /The option --duration needs a value\n/],
+  ['replay 99999999999', /The seed 99999999999 is none of peering fuzz: use one below \d+\n/],
+  // Files that are none.
+  ['run {dir}/circle', /Cannot read \S+circle: its links lead in a circle\n/],
+  ['replay {dir}/circle', /Cannot read \S+circle: its links lead in a circle\n/],
+  ['trace {dir}/circle', /Cannot read \S+circle: its links lead in a circle\n/],
+  [`sim ${'x'.repeat(300)}`, /Cannot read x+: the name is too long\n/],
+  [`trace ${'x'.repeat(300)}`, /Cannot read x+: the name is too long\n/],
   // Names.
   ['run DC2', /There is no file DC2, and no scenario of that name comes along/],
   [
@@ -80,6 +91,10 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ],
   ...(existsSync('/proc/self') ? [PROC] : []),
   ['DC1 --endpoints ipc://{dir}/{cluster}.ipc', /must have \{cluster\} and \{socket\} in it/],
+  [
+    'DC1 --endpoints ipc:///nosuch/{cluster}-{socket}',
+    /Cannot make the socket \/nosuch\/DC1-\w+: no such file or directory\n/,
+  ],
   ['DC1 --endpoints tcp://{cluster}:{socket}', /"tcp:.*" must begin with ipc:\/\//],
   // Scenarios.
   ['sim nothing.yaml', /Cannot read nothing.yaml: no such file or directory\n/],
@@ -113,17 +128,17 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
     'run guide --seeds 3',
     /--seeds: on real sockets each seed takes all of its time: use "peering /,
   ],
-  ['sim guide --duration 0s', /--duration: use a time above 0\n/],
+  ['sim guide --duration 0s', /--duration 0s: use a time above 0\n/],
   ['replay a-trace --set seed=3', /--set is for scenarios, and a-trace is none: leave it out/],
-  ['run guide --scale 0', /--scale: use a number above 0 and up to 1\n/],
-  ['run guide --scale 2', /--scale: use a number above 0 and up to 1\n/],
-  ['run guide --scale 0,1', /--scale: use a number above 0 and up to 1\n/],
+  ['run guide --scale 0', /--scale 0: use a number above 0 and up to 1\n/],
+  ['run guide --scale 2', /--scale 2: use a number above 0 and up to 1\n/],
+  ['run guide --scale 0,1', /--scale 0,1: use a number above 0 and up to 1\n/],
   ['run guide --duration 10', /--duration: Cannot parse duration "10": add a unit such as 10s/],
   ['run guide --out report.txt', /--out report.txt: use a file that ends in /],
   ['run guide --out nowhere/x.json', /Cannot write nowhere\/x.json: no such file or directory\n/],
   ['run guide --wrokers 3', /Unknown option --wrokers/],
   // Seeds and traces.
-  ['fuzz --seeds 0', /--seeds: use a whole number above 0/],
+  ['fuzz --seeds 0', /--seeds 0: use a whole number above 0/],
   ['fuzz --seed 2000000000', /--seed 2000000000: use one below 1073741824/],
   ['fuzz --for 0s', /--for 0s: use a time above 0/],
   ['fuzz --seeds 1 --dir nowhere', /Cannot write nowhere: no such file or directory\n/],
@@ -159,15 +174,15 @@ const TABLE: readonly (readonly [words: string, says: RegExp])[] = [
   ['trace DC1 --dir {dir} --from 1s', /--from is for the file of a trace, and this is a cluster/],
   ['trace DC1 --dir {dir}', /DC1 is not running in .*, and no other cluster is/],
   ['trace DC1 --dir {dir} --socket req', /--socket: of clusters that run only brokers are seen/],
-  [`sim ${GUIDE} --seeds 0`, /--seeds: use a whole number above 0/],
+  [`sim ${GUIDE} --seeds 0`, /--seeds 0: use a whole number above 0/],
   // Results.
   ['lesson envelops', /There is no lesson "envelops": did you mean "envelopes"\?/],
   ['lesson xyz', /There is no lesson "xyz": use one of envelopes/],
   ['lesson envelopes --workers 3', /The lesson "envelopes" does not vary --workers: it has none/],
   ['lesson 16', /There is no lesson "16": did you mean "peering3"\?/],
   ['lesson --code', /--code: of which lesson\?/],
-  ['lesson envelopes --workers 0', /--workers: use a whole number above 0/],
-  ['lesson envelopes --workers 101', /--workers: use at most 100/],
+  ['lesson envelopes --workers 0', /--workers 0: use a whole number above 0/],
+  ['lesson envelopes --workers 101', /--workers 101: use at most 100/],
   ['lesson envelopes --all', /--all runs every lesson: leave it out, or "envelopes"/],
   ['compare', /Name two results, as in "peering compare a.json b.json"/],
   ['compare a.json', /Name two results, as in "peering compare a.json b.json"/],
@@ -201,6 +216,7 @@ describe('bad input is refused in one line, with code 2', () => {
   liveTest.concurrent.for(TABLE)('peering %s', async ([words, says], { place, expect }) => {
     writeFileSync(join(place.dir, 'a-file'), '')
     writeFileSync(join(place.dir, 'empty'), '\n')
+    symlinkSync('circle', join(place.dir, 'circle'))
     writeFileSync(join(place.dir, 'result.json'), '{"type":"summary"}\n')
     writeFileSync(join(place.dir, 'a-trace'), 'no event\nno event\n')
     writeFileSync(join(place.dir, 'ticks'), EVENT.replace('ready', 'tick'))
@@ -236,6 +252,13 @@ describe('bad input is refused in one line, with code 2', () => {
       }
       rmdirSync(path)
     }
+  })
+
+  liveTest('but a link in the place of a socket is replaced', async ({ place, expect }) => {
+    symlinkSync('A-cloud.ipc', join(place.dir, 'A-cloud.ipc'))
+    const program = place.start('A --for 100ms')
+    expect(await program.exit()).toMatchObject({ code: 0 })
+    expect(place.sockets).toEqual([])
   })
 
   liveTest('run, where its directory cannot be made', async ({ place, expect }) => {

@@ -84,7 +84,7 @@ describe('a plan', () => {
     [
       { stateTtlMs: 999 },
       '--state-ttl 999ms is shorter than the heartbeat of 1s: ' +
-        'every peer would be forgotten between two words',
+        'every peer would be forgotten between two words, use 1s or more, or 0s for never',
     ],
     [
       { template: 'ipc://{cluster}' },

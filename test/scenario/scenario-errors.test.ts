@@ -70,8 +70,8 @@ describe('a file', () => {
 
   const KEYS = 'use keys such as version, duration and clusters'
   test.each([
-    ['', [`1:1: The file is nothing: ${KEYS}`]],
-    ['# nothing\n', [`1:1: The file is nothing: ${KEYS}`]],
+    ['', [`1:1: The file is empty: ${KEYS}`]],
+    ['# nothing\n', [`1:1: The file is empty: ${KEYS}`]],
     ['- a\n', [`1:1: The file is a list: ${KEYS}`]],
     ['hello', [`1:1: The file is "hello": ${KEYS}`]],
     ['a: [1', ['1:6: Not YAML: a ] is missing']],
@@ -174,12 +174,12 @@ describe('clusters', () => {
     [
       'clusters: { A: { heartbeat: 5s } }',
       '3:29: stateTtl: 3s is shorter than the heartbeat of 5s: every peer would be forgotten ' +
-        'between two words',
+        'between two words, use 5s or more, or 0s for never',
     ],
     [
       'clusters: { A: }\nbroker: { stateTtl: 250ms }',
       '4:21: stateTtl: 250ms is shorter than the heartbeat of 1s: every peer would be ' +
-        'forgotten between two words',
+        'forgotten between two words, use 1s or more, or 0s for never',
     ],
     [
       'clusters: { A: { clients: 5 } }',

@@ -6,14 +6,13 @@ import { parseDistribution, parseDuration, parseLoad } from '../../scenario/gram
 import { suggestion } from '../../scenario/nearest.js'
 import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { atLeastOne, option, seedOf, wholeNumber } from '../options.js'
+import { atLeastOne, option, seedOf, timeAboveZero, wholeNumber } from '../options.js'
 import type { RunOptions } from '../output/outputs.js'
 import { policyOf } from '../policy-argument.js'
 import type { ClusterArguments } from './options.js'
 
 export function runOptions(argv: ClusterArguments): RunOptions {
-  const forMs = option(argv, 'for', parseDuration)
-  if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
+  const forMs = option(argv, 'for', timeAboveZero)
   return { forMs, isJson: argv.json === true, isQuiet: argv.quiet === true }
 }
 

@@ -4,14 +4,13 @@ import { accessSync, constants } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { randomScenario } from '../../fuzz/random-scenario.js'
+import { randomScenario, SEED_END } from '../../fuzz/random-scenario.js'
 import { planOfFile, textOfFile } from '../../fuzz/scenario-file.js'
 import { shrink } from '../../fuzz/shrink.js'
 import { brokenBy } from '../../fuzz/trial.js'
-import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { attempt } from '../files.js'
-import { atLeastOne, option, wholeNumber } from '../options.js'
+import { atLeastOne, option, timeAboveZero, wholeNumber } from '../options.js'
 import { OutputFile } from '../output-file.js'
 import { onEndSignal } from '../signals.js'
 import { openTrace } from '../trace-file.js'
@@ -31,9 +30,6 @@ export interface FuzzArguments {
 
 /** How many, where neither a number nor a time is said. */
 const SEEDS = 1000
-
-/** The threads count seeds in 32 bits, and each counts one too many at the end. */
-const SEED_END = 2 ** 30
 
 /** Each is a thread with a cloud of its own; more than there are cores are of no use. */
 const JOBS_MAX = 64
@@ -93,8 +89,7 @@ export async function runFuzz(argv: FuzzArguments): Promise<number> {
 function optionsOf(argv: FuzzArguments) {
   const first = option(argv, 'seed', wholeNumber) ?? 0
   if (first >= SEED_END) throw new UsageError(`--seed ${first}: use one below ${SEED_END}`)
-  const forMs = option(argv, 'for', parseDuration)
-  if (forMs === 0) throw new UsageError('--for 0s: use a time above 0')
+  const forMs = option(argv, 'for', timeAboveZero)
   const seeds = option(argv, 'seeds', atLeastOne) ?? (forMs === undefined ? SEEDS : SEED_END)
   const jobs = option(argv, 'jobs', atLeastOne) ?? Math.min(availableParallelism(), JOBS_MAX)
   if (jobs > JOBS_MAX) throw new UsageError(`--jobs ${jobs}: use ${JOBS_MAX} at most`)

@@ -1,6 +1,6 @@
 /** The command `peering replay <what>`: a run again, step by step, in the terminal or as lines. */
 
-import { randomScenario } from '../../fuzz/random-scenario.js'
+import { randomScenario, SEED_END } from '../../fuzz/random-scenario.js'
 import { planOfFile } from '../../fuzz/scenario-file.js'
 import { brokenBy } from '../../fuzz/trial.js'
 import { newBroker } from '../../policy/new-broker.js'
@@ -54,7 +54,10 @@ export async function runReplay(argv: ReplayArguments): Promise<number> {
  */
 async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   const { what } = argv
-  const isSeed = /^\d{1,10}$/.test(what)
+  const isSeed = /^\d+$/.test(what)
+  if (isSeed && Number(what) >= SEED_END) {
+    throw new UsageError(`The seed ${what} is none of peering fuzz: use one below ${SEED_END}`)
+  }
   const isScenario = !isSeed && /\.(ya?ml|json)$/.test(fileOf(what))
   const change = (['set', 'duration', 'scale'] as const).find(name => argv[name] !== undefined)
   if (!isScenario && change !== undefined) {

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs'
 import { UsageError } from '../../scenario/usage-error.js'
+import { attempt } from '../files.js'
 import { optionsOf, type TraceArguments } from './options.js'
 
 export async function runTrace(argv: TraceArguments): Promise<number> {
@@ -24,7 +25,8 @@ function fileAmong(words: readonly string[]): string | undefined {
 
 /** A folder of the name of a cluster is in nobody's way. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
+  const stats = attempt('read', path, () => statSync(path, { throwIfNoEntry: false }))
+  return stats?.isDirectory() === false
 }
 
 function refuse(
