@@ -50,8 +50,8 @@ const ROWS = [
   [
     "a client's tasks in one row",
     REQUESTERS,
-    'this.#lastWasMany ? this.#ofMany : this.#ofOne',
-    'many ? this.#ofMany : this.#ofOne',
+    'this.#lastWasAgain ? this.#again : this.#first',
+    'again ? this.#again : this.#first',
   ],
   [
     "peers' tasks dropped when they must wait",

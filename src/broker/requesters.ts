@@ -1,6 +1,6 @@
 /**
  * The tasks that wait at one frontend, by who requested them: a client, or a peer. Requesters take
- * turns, and those with more than one task have at most half of them while others wait (rule 3).
+ * turns, and those whose tasks queue up have at most half of them while others wait (rule 3).
  */
 
 import { Fifo } from '../base/fifo.js'
@@ -19,8 +19,6 @@ interface Requester {
   first: Task | undefined
   last: Task | undefined
   size: number
-  /** Whether it has had more than one task at a time, since it last had none. */
-  isMany: boolean
   /** When it took its place in the line of turns, by a counter. */
   place: number
 }
@@ -28,11 +26,12 @@ interface Requester {
 export class Requesters {
   size = 0
   readonly #byId = new Map<string, Requester>()
-  /** By their places. Who changed over to the other queue, or is gone, is skipped. */
-  readonly #ofOne = new Fifo<Requester>()
-  readonly #ofMany = new Fifo<Requester>()
+  /** Requesters that had no task before, by their places. Those that are gone are skipped. */
+  readonly #first = new Fifo<Requester>()
+  /** The same of requesters that had more tasks left after their last turn. */
+  readonly #again = new Fifo<Requester>()
   #places = 0
-  #lastWasMany = false
+  #lastWasAgain = false
   #bytes = 0
 
   /** @returns false if there is no room: the task is not kept. */
@@ -48,10 +47,6 @@ export class Requesters {
     requester.size++
     this.size++
     this.#bytes += bytes
-    if (requester.size > 1 && !requester.isMany) {
-      requester.isMany = true
-      this.#queue(requester)
-    }
     return true
   }
 
@@ -65,7 +60,7 @@ export class Requesters {
     requester.size--
     this.size--
     this.#bytes -= bytesOf(task)
-    if (requester.size > 0) this.#queue(requester)
+    if (requester.size > 0) this.#takePlace(requester, this.#again)
     else this.#byId.delete(requester.id)
     return task
   }
@@ -83,30 +78,31 @@ export class Requesters {
   }
 
   #begin(id: string): Requester {
-    const requester = { id, first: undefined, last: undefined, size: 0, isMany: false, place: 0 }
+    const requester = { id, first: undefined, last: undefined, size: 0, place: 0 }
     this.#byId.set(id, requester)
-    this.#queue(requester)
+    this.#takePlace(requester, this.#first)
     return requester
   }
 
-  #queue(requester: Requester): void {
+  #takePlace(requester: Requester, line: Fifo<Requester>): void {
     requester.place = ++this.#places
-    const queue = requester.isMany ? this.#ofMany : this.#ofOne
-    queue.push(requester)
+    line.push(requester)
   }
 
-  /** By place, but one with one task goes before a second one in a row with more. */
+  /** By place, but of two turns in a row one is a first one, if anybody waits for that. */
   #next(): Requester | undefined {
-    const one = headOf(this.#ofOne, false)
-    const many = headOf(this.#ofMany, true)
-    this.#lastWasMany = !one || (many !== undefined && !this.#lastWasMany && many.place < one.place)
-    return (this.#lastWasMany ? this.#ofMany : this.#ofOne).shift()
+    const first = headOf(this.#first)
+    const again = headOf(this.#again)
+    const isByPlace = again !== undefined && !this.#lastWasAgain
+    this.#lastWasAgain = !first || (isByPlace && again.place < first.place)
+    return (this.#lastWasAgain ? this.#again : this.#first).shift()
   }
 }
 
-function headOf(queue: Fifo<Requester>, isMany: boolean): Requester | undefined {
-  while (queue.first && (queue.first.size === 0 || queue.first.isMany !== isMany)) queue.shift()
-  return queue.first
+/** Whoever is gone has no task left. */
+function headOf(line: Fifo<Requester>): Requester | undefined {
+  while (line.first?.size === 0) line.shift()
+  return line.first
 }
 
 function bytesOf({ message }: Task): number {
