@@ -12,6 +12,7 @@ import { nowMs } from './clock.js'
 import { lendsMemory, NOTHING, ownFrames } from './frames.js'
 import { type Line, Lines, type Socket } from './lines.js'
 import { readAll } from './reader.js'
+import { LINGER_MS } from './sockets.js'
 
 export interface DriverOptions<Fact extends string> {
   /** That it begins with, by the machine's names for its inlets and outlets. */
@@ -106,8 +107,8 @@ export class Driver<Fact extends string> {
   close(): Millis {
     this.#stopTimer()
     this.#machine = undefined
-    for (const { name, peer } of this.#lines.all()) this.shut(name, peer)
-    return this.#hasLent ? 100 : 0
+    this.#lines.close(LINGER_MS)
+    return this.#hasLent ? LINGER_MS + 100 : 0
   }
 
   #listen(line: Line): void {

@@ -1,10 +1,13 @@
 /** The open sockets of a driver: one for each name of the machine, or one for each peer. */
 
+import type { Millis } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Readable } from './reader.js'
 
 /** What the driver needs of a zeromq.js socket; some only send, some only receive. */
 export interface Socket extends Readable {
+  /** For how many ms libzmq goes on sending when it has been closed. */
+  linger?: number
   close(): void
   send?(message: unknown): Promise<void>
 }
@@ -39,6 +42,14 @@ export class Lines {
     line.isOpen = false
     line.socket.close()
     return lines?.delete(peer) === true
+  }
+
+  /** Closes all of them, each of which may be closed already. */
+  close(lingerMs: Millis): void {
+    for (const { name, peer, socket } of this.all()) {
+      if (!socket.closed) socket.linger = lingerMs
+      this.shut(name, peer)
+    }
   }
 
   all(): Line[] {

@@ -6,7 +6,7 @@
 import type { ClusterPlan } from '../scenario/plan.js'
 import { peerEndpointOf } from '../wire/endpoints.js'
 import type { Driver } from './driver.js'
-import { closeObserved, cloudSocket, stateSocket } from './sockets.js'
+import { cloudSocket, stateSocket } from './sockets.js'
 
 type Cloudbe = ReturnType<typeof cloudSocket>
 
@@ -31,7 +31,6 @@ export class PeerSockets<Fact extends string> {
   reopen(peer: string): void {
     const cloudbe = this.#cloudbes.get(peer)
     if (!cloudbe) return
-    closeObserved(cloudbe)
     this.#driver.shut('cloudbe', peer)
     const wasUp = this.#driver.shut('statefe', peer)
     this.#open(peer)
@@ -39,9 +38,8 @@ export class PeerSockets<Fact extends string> {
     if (wasUp) queueMicrotask(() => this.#driver.connection('cloudbe', peer, false))
   }
 
+  /** From now on, what is observed opens nothing; the driver closes the sockets. */
   close(): void {
-    for (const cloudbe of this.#cloudbes.values()) closeObserved(cloudbe)
-    // What was observed before, and comes only now, opens nothing.
     this.#cloudbes.clear()
   }
 
@@ -57,11 +55,15 @@ export class PeerSockets<Fact extends string> {
   /**
    * A peer's state is listened to only while the connection of cloudbe stands, so that nothing is
    * delegated before it can be sent.
+   *
+   * Reads to the end, also of a socket that has been closed, which keeps the thread alive so long.
+   * An observer that goes before its socket makes libzmq's threads wait to tell it something, and
+   * no socket of the process closes any more.
    */
   async #watch(peer: string, cloudbe: Cloudbe): Promise<void> {
     let isUp = false
     for await (const { type } of cloudbe.events) {
-      if (this.#cloudbes.get(peer) !== cloudbe) return
+      if (this.#cloudbes.get(peer) !== cloudbe) continue
       if (type === 'handshake') {
         isUp = true
         const statefe = stateSocket(peerEndpointOf(this.#plan, peer, 'state'))

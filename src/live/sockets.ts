@@ -11,6 +11,7 @@ import {
   Subscriber,
   XPublisher,
 } from 'zeromq'
+import type { Millis } from '../base/time.js'
 import { type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
 import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
 import {
@@ -24,9 +25,17 @@ import { backlogOf } from './limits.js'
 
 /**
  * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
- * hang. Nothing outlives its socket (`linger: 0`): what counts is kept by the machines.
+ * hang. What waits in a socket that is replaced is dropped (`linger: 0`): what counts is kept by the
+ * machines.
  */
 const PROMPT = { sendTimeout: 0, linger: 0 } as const
+
+/**
+ * For how long libzmq goes on sending when a cluster ends, or closes what strangers hold. Without
+ * it libzmq aborts (`session_base.cpp`, EAGAIN) if a connection ends just then of which it has sent
+ * the first frames of a message and not the last.
+ */
+export const LINGER_MS: Millis = 100
 
 /** A connection that has not said by then what it is, is closed. */
 const HANDSHAKE_MS = 5000
@@ -90,16 +99,16 @@ export interface BrokerSockets {
 
 /** What a broker binds, not bound yet: four of its six flows, the monitor and the trace. */
 export function brokerSockets(plan: ClusterPlan): BrokerSockets {
-  const backlog = backlogOf(plan)
+  const binding = { backlog: backlogOf(plan), linger: LINGER_MS }
   return {
-    localfe: new Router({ ...ROUTING, ...LOCAL, backlog }),
-    localbe: new Router({ ...ROUTING, ...LOCAL, backlog }),
-    cloudfe: new Router({ ...ROUTING, backlog, routingId: plan.self }),
+    localfe: new Router({ ...ROUTING, ...LOCAL, ...binding }),
+    localbe: new Router({ ...ROUTING, ...LOCAL, ...binding }),
+    cloudfe: new Router({ ...ROUTING, ...binding, routingId: plan.self }),
     // Sees each subscription, so that a late joiner is told at once.
-    statebe: new XPublisher({ ...PUBLISHING, backlog, verbosity: 'allSubs' }),
-    monitor: new Pull({ ...READING, backlog }),
+    statebe: new XPublisher({ ...PUBLISHING, ...binding, verbosity: 'allSubs' }),
+    monitor: new Pull({ ...READING, ...binding }),
     // Tells of the first who wants a topic, and when the last has gone; drops what nobody takes.
-    trace: new XPublisher({ ...PUBLISHING, backlog }),
+    trace: new XPublisher({ ...PUBLISHING, ...binding }),
   }
 }
 
@@ -160,23 +169,6 @@ export function monitorSocket(plan: ClusterPlan): Push {
   const socket = new Push({ ...PROMPT })
   socket.connect(endpointOf(plan, plan.self, 'monitor'))
   return socket
-}
-
-/** An observer that has missed the end of its socket is ended after this time. */
-const OBSERVED_MS = 100
-
-/**
- * Closes a socket whose events are observed. The observer must not be closed first: libzmq's thread
- * that closes sockets would wait for ever to tell it of the end, and no other socket would close.
- * Left to itself it may miss the end, and its thread would live on.
- */
-export function closeObserved(socket: Router | Subscriber): void {
-  if (socket.closed) return
-  const { events } = socket
-  socket.close()
-  setTimeout(() => {
-    if (!events.closed) events.close()
-  }, OBSERVED_MS).unref()
 }
 
 /** The local flow may stay inside the process. */

@@ -11,7 +11,6 @@ import { after } from './after.js'
 import { nowMs } from './clock.js'
 import { readOne } from './reader.js'
 import { checkRunning } from './running-clusters.js'
-import { closeObserved } from './sockets.js'
 
 /** How long a cluster may take to answer: one that is paused does not. */
 const ANSWER_MAX_MS = 3000
@@ -97,7 +96,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
 
   /** Nothing more comes; what is there already can still be read. */
   close(): void {
-    for (const source of this.#sources) closeObserved(source.socket)
+    for (const source of this.#sources) source.socket.close()
     this.#sources.clear()
     this.#wake()
   }
@@ -130,11 +129,11 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
   async #observe(source: Source): Promise<void> {
     const { socket } = source
     for await (const { type } of socket.events) {
-      if (type !== 'disconnect') continue
+      if (type !== 'disconnect' || socket.closed) continue
       // From now on a receive is for what is there; one that is under way is not: it would wait.
       socket.receiveTimeout = 0
       await after(LAST_WORDS_MS)
-      if (source.isReceiving) closeObserved(source.socket)
+      if (source.isReceiving) source.socket.close()
     }
   }
 
@@ -151,7 +150,7 @@ export class TraceReader implements AsyncIterable<TraceEvent> {
       while (this.#events.size >= ROOM && !socket.closed) await this.#change()
     }
     if (!this.#sources.delete(source)) return
-    closeObserved(source.socket)
+    source.socket.close()
     const t = nowMs() - this.#openedAt
     this.#push({ t, at: cluster, fact: 'end', about: cluster, count: 1 })
   }
