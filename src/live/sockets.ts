@@ -25,8 +25,8 @@ import { backlogOf } from './limits.js'
 
 /**
  * Sends settle at once (`sendTimeout: 0`): a message that finds no route comes home rather than
- * hang. What waits in a socket that is replaced is dropped (`linger: 0`): what counts is kept by the
- * machines.
+ * hang. What waits in a socket that is replaced is dropped (`linger: 0`): what counts is kept by
+ * the machines.
  */
 const PROMPT = { sendTimeout: 0, linger: 0 } as const
 

@@ -7,7 +7,7 @@ import { rawPart, Stranger } from '../support/stranger.js'
 
 const STRANGERS = 100
 
-/** Its envelope comes back before the answer, with MORE, and is too long for one who stops reading. */
+/** Its envelope comes back first, with MORE, and is too long for one who stops reading. */
 const REQUEST = Buffer.concat([
   rawPart('x'.repeat(400_000)),
   rawPart(''),
