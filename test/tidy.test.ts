@@ -4,39 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { drawLayers, LAYERS } from '../scripts/layers.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
-/** What each folder of src may import, besides itself. The files of src itself only export. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  base: [],
-  wire: ['base'],
-  theory: ['base'],
-  broker: ['base', 'wire'],
-  client: ['base', 'wire'],
-  worker: ['base', 'wire'],
-  scenario: ['base', 'wire', 'theory', 'broker', 'client'],
-  report: ['base', 'wire', 'theory', 'broker', 'client', 'worker', 'scenario', 'trace'],
-  trace: ['base', 'wire', 'broker', 'client', 'worker', 'scenario'],
-  sim: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'report', 'trace'],
-  policy: ['base', 'broker', 'scenario'],
-  fuzz: ['base', 'broker', 'scenario', 'report', 'sim'],
-  live: ['base', 'wire', 'broker', 'client', 'worker', 'scenario', 'policy', 'report', 'trace'],
-  run: ['base', 'broker', 'scenario', 'policy', 'report', 'live', 'sim'],
-  lessons: [
-    'run',
-    'base',
-    'wire',
-    'broker',
-    'client',
-    'worker',
-    'scenario',
-    'report',
-    'trace',
-    'live',
-    'sim',
-  ],
-}
 
 /** Packages that are the affair of some folders only; others may be imported anywhere. */
 const AT_HOME: Record<string, readonly string[]> = {
@@ -114,16 +84,17 @@ describe('imports', () => {
     expect(imports.length).toBeGreaterThan(100)
   })
 
-  test.each(Object.entries(MAY_IMPORT))(
-    'of src/%s are of nothing but itself and %j',
-    (name, others) => {
-      const wrong = imports.filter(
-        ({ from, specifier, folder }) =>
-          from.folder === name && specifier.startsWith('.') && ![name, ...others].includes(folder),
-      )
-      expect(wrong.map(show)).toEqual([])
-    },
-  )
+  test.each(Object.entries(LAYERS))('of src/%s are of lower layers', (name, { mayImport }) => {
+    const wrong = imports.filter(
+      ({ from, specifier, folder }) =>
+        from.folder === name && specifier.startsWith('.') && ![name, ...mayImport].includes(folder),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('are as the picture in docs/architecture.md shows, else: npm run layers', () => {
+    expect(readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')).toContain(drawLayers())
+  })
 
   test.each(Object.entries(AT_HOME))('of %s are in %j only', (name, folders) => {
     const wrong = imports.filter(
@@ -140,7 +111,7 @@ describe('imports', () => {
   })
 
   test('are of folders that these tests know', () => {
-    const known = [...Object.keys(MAY_IMPORT), 'cli', '']
+    const known = [...Object.keys(LAYERS), 'cli', '']
     expect(sources.map(({ folder }) => folder).filter(folder => !known.includes(folder))).toEqual(
       [],
     )

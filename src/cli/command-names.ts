@@ -2,11 +2,13 @@
 
 import { nearest } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
-import type { Command } from './command.js'
-import { COMMANDS, NAMELESS } from './commands.js'
+
+/** Those with a folder of their own, in the order of the help. */
+const COMMAND_NAMES = ['up', 'run', 'sim', 'fuzz', 'replay', 'trace', 'compare', 'lesson'] as const
+export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** The last is made by yargs. */
-const NAMES: readonly string[] = [...COMMANDS.map(({ name }) => name), 'completion']
+const NAMES: readonly string[] = [...COMMAND_NAMES, 'completion']
 
 /** What people try: a cluster's name would hide it. */
 const RESERVED: readonly string[] = ['help']
@@ -103,9 +105,4 @@ export function withoutDashes(words: readonly string[]): string[] {
 /** The name of a command that a command line begins with, or none: then it starts a cluster. */
 export function nameOf([first = '']: readonly string[]): string | undefined {
   return NAMES.find(name => name === first)
-}
-
-/** The command that a command line starts. */
-export function commandOf([first = '']: readonly string[]): Command {
-  return COMMANDS.find(({ name }) => name === first) ?? NAMELESS
 }

@@ -1,6 +1,7 @@
 /** What a command is: what can be typed, what the help says of it, and what it does. */
 
 import type { InferredOptionTypes, Options, PositionalOptions } from 'yargs'
+import type { CommandName } from './command-names.js'
 
 type Table<Entry> = Readonly<Record<string, Entry>>
 
@@ -9,7 +10,7 @@ export interface Command<
   Taken extends Table<Options> = Table<Options>,
 > {
   /** `$0`, as yargs has it, for the one without a name. */
-  readonly name: string
+  readonly name: CommandName | '$0'
   /** The words after its name, as yargs has them: `<self> [peers..]`. */
   readonly takes: string
   readonly describe: string

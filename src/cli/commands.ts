@@ -1,4 +1,4 @@
-/** The commands, in the order of the help: a new one is a folder, and a line here. */
+/** The commands, in the order of the help: a new one is a folder, a line here, and a name. */
 
 import { SELF } from './cluster/self.js'
 import { UP } from './cluster/up.js'
@@ -16,3 +16,8 @@ export const NAMELESS: Command = SELF
 
 /** All others. */
 export const COMMANDS: readonly Command[] = [UP, RUN, SIM, FUZZ, REPLAY, TRACE, COMPARE, LESSON]
+
+/** The command that a command line starts. */
+export function commandOf([first = '']: readonly string[]): Command {
+  return COMMANDS.find(({ name }) => name === first) ?? NAMELESS
+}

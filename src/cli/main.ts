@@ -17,7 +17,7 @@ import {
   wantsCompletionHelp,
 } from './completion.js'
 import { OutputError } from './output-error.js'
-import { withStdin } from './stdin.js'
+import { withStdin } from './stdin-words.js'
 import { usageText } from './usage-text.js'
 
 /** Resolves with the exit code. */

@@ -1,7 +1,8 @@
 /** What yargs finds wrong with a command line, in the words of this program. */
 
 import { nearest } from '../scenario/nearest.js'
-import { commandOf, nameOf } from './command-names.js'
+import { nameOf } from './command-names.js'
+import { commandOf } from './commands.js'
 
 /** One line for a person: what is wrong with `args`, and the nearest valid word. */
 export function usageText(message: string, args: readonly string[]): string {

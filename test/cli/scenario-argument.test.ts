@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { planOf } from '../../src/cli/scenario-argument.js'
 import { seedsOf } from '../../src/cli/scenario-options.js'
-import { withStdin } from '../../src/cli/stdin.js'
+import { withStdin } from '../../src/cli/stdin-words.js'
 
 const DIR = mkdtempSync(join(tmpdir(), 'peering-test-'))
 afterAll(() => rmSync(DIR, { recursive: true }))
