@@ -89,8 +89,8 @@ const ROWS = [
   [
     'busyCloud never falls',
     LOCAL,
-    "if (assigned.task.origin === 'cloudfe') this.busyCloud--\n    else",
-    "if (assigned.task.origin !== 'cloudfe')",
+    "if (assigned.task.origin === 'cloudfe') this.busyCloud--\n",
+    '',
   ],
   ['bounced worker kept', LOCAL, 'this.#workers.forget(worker)', ''],
   [
@@ -139,8 +139,8 @@ const ROWS = [
   [
     'bounced delegation dropped',
     CLOUD,
-    "this.#waiting.requeue(delegation.task)\n    this.#ports.note('freed'",
-    "this.#ports.note('freed'",
+    'this.#waiting.requeue(delegation.task)\n    this.#freed(',
+    'this.#freed(',
   ],
   ['answered delegation kept', CLOUD, 'this.#peers.replied(peer, delegation, now)', 'now < 0'],
   ['closed peer stays live', PEERS, 'peer.isLive = false\n', ''],

@@ -144,10 +144,7 @@ const EQUIVALENT = {
   'src/broker/task.ts': [
     [
       'a body starts at 2 or later, or at -1',
-      [
-        'return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }',
-        'return bodyAt <= 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }',
-      ],
+      ['if (bodyAt < 0) return undefined', 'if (bodyAt <= 0) return undefined'],
     ],
   ],
   'src/broker/waiting.ts': [

@@ -6,6 +6,7 @@
 import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, keyOf, textOf } from '../wire/envelope.js'
 import type { Machine } from '../wire/machine.js'
+import { clientPrefix } from '../wire/names.js'
 import { CloudFlow } from './cloud-flow.js'
 import type {
   BrokerInlet,
@@ -36,6 +37,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #cloud: CloudFlow
   readonly #state: StateFlow
   readonly #taskTimeoutMs: Millis
+  readonly #ownPrefix: string
   /** After a pause no reply is missed until then: those that came meanwhile are read first. */
   #heldUntil: Millis = -NEVER
 
@@ -45,6 +47,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     const policy = policyOf(options.policy, options.heartbeatMs, runPolicy)
     this.#ports = ports
     this.#taskTimeoutMs = taskTimeoutMs
+    this.#ownPrefix = clientPrefix(options.self)
     this.#peers = new Peers(options.peers, options.stateTtlMs, PEER_FACTOR * taskTimeoutMs)
     this.#local = new LocalFlow(options.self, ports, this.#waiting, taskTimeoutMs)
     this.#cloud = new CloudFlow(ports, this.#waiting, this.#peers, policy)
@@ -156,7 +159,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
 
   /** While a worker is ready no task waits: the next one need not, either. */
   #takeRequest(origin: Origin, message: Envelope, now: Millis): void {
-    const task = taskOf(origin, message)
+    const task = taskOf(origin, message, this.#ownPrefix)
     if (!task) return this.#ports.note('malformed', origin, 1)
     const hasWorker = this.#local.ready > 0
     if (origin === 'cloudfe') {

@@ -5,7 +5,7 @@ import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import type { Delegation, Peer, Peers } from './peers.js'
 import type { Policy } from './policy.js'
-import { replyTo } from './task.js'
+import { replyTo, type Task } from './task.js'
 import type { Waiting } from './waiting.js'
 
 /** The most delegations kept for one peer; the oldest is given up for a new one. */
@@ -44,7 +44,7 @@ export class CloudFlow {
     this.#makeRoom(peer)
     this.#peers.delegate(peer, { id, task, sent, at: now })
     this.#ports.send('cloudbe', sent)
-    this.#ports.note('delegated', peer.name, 1)
+    this.#ports.note('delegated', peer.name, Number(task.isOwn))
     this.#ports.note('trusted', peer.name, now - peer.heardAt)
     return true
   }
@@ -63,7 +63,7 @@ export class CloudFlow {
     if (this.#peers.replied(peer, delegation, now)) {
       this.#ports.note('restored', peer.name, peer.credit.window)
     }
-    this.#ports.note('freed', peer.name, 1)
+    this.#freed(peer.name, [delegation.task])
     this.#ports.send('localfe', reply)
     this.#ports.note('returned', peer.name, 1)
   }
@@ -72,7 +72,7 @@ export class CloudFlow {
   #hearNoReply(peer: Peer, delegation: Delegation): void {
     this.#peers.settle(peer, delegation)
     this.#malformed()
-    this.#ports.note('freed', peer.name, 1)
+    this.#freed(peer.name, [delegation.task])
     const isRequeued = this.#waiting.requeueMissed(delegation.task)
     this.#ports.note(isRequeued ? 'home' : 'given-up', peer.name, 1)
   }
@@ -83,7 +83,7 @@ export class CloudFlow {
     // The youngest first: each then takes its place at the head, without a search.
     for (const [{ name }, { task }] of missed.reverse()) {
       this.#ports.note('expired', name, 1)
-      this.#ports.note('freed', name, 1)
+      this.#freed(name, [task])
       this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', name, 1)
     }
   }
@@ -92,13 +92,11 @@ export class CloudFlow {
   forget(peer: Peer): void {
     if (peer.isLive) this.#ports.note('forgotten', peer.name, peer.outstanding.size)
     this.#peers.forget(peer)
-    const had = this.#peers.settleAll(peer)
-    if (had.length > 0) {
-      this.#ports.note('home', peer.name, had.length)
-      this.#ports.note('freed', peer.name, had.length)
-    }
+    const had = this.#peers.settleAll(peer).map(({ task }) => task)
+    if (had.length > 0) this.#ports.note('home', peer.name, had.length)
+    this.#freed(peer.name, had)
     // The youngest first, as above.
-    for (const { task } of had.reverse()) this.#waiting.requeue(task)
+    for (const task of had.reverse()) this.#waiting.requeue(task)
   }
 
   /** Rule 8: the send found no peer. What else it has of ours may still be answered. */
@@ -110,7 +108,7 @@ export class CloudFlow {
     this.#peers.close(peer)
     this.#peers.settle(peer, delegation)
     this.#waiting.requeue(delegation.task)
-    this.#ports.note('freed', peer.name, 1)
+    this.#freed(peer.name, [delegation.task])
     this.#ports.note('home', peer.name, 1)
   }
 
@@ -120,7 +118,7 @@ export class CloudFlow {
     if (outstanding.size < OUTSTANDING_MAX) return
     for (const oldest of outstanding.values()) {
       this.#peers.settle(peer, oldest)
-      this.#ports.note('freed', name, 1)
+      this.#freed(name, [oldest.task])
       return this.#ports.note('given-up', name, 1)
     }
   }
@@ -129,6 +127,12 @@ export class CloudFlow {
   #suspended({ name, credit }: Peer): void {
     this.#ports.note('suspended', name, credit.backoffMs)
     this.#ports.reopen('cloudbe', name)
+  }
+
+  /** The peer has these tasks no longer. */
+  #freed(peer: string, tasks: readonly Task[]): void {
+    const count = tasks.filter(({ isOwn }) => isOwn).length
+    if (count > 0) this.#ports.note('freed', peer, count)
   }
 
   #malformed(): void {

@@ -11,8 +11,9 @@ export type BrokerOutlet = Exclude<BrokerInlet, 'statefe'>
 
 /**
  * What a broker notes, and about whom. About a worker: `ready`, `refused`, `assigned` (1 for a
- * task of our own clients, 0 for a peer's), `worker-gone`, `stray`. About a peer: `delegated`,
- * `trusted` (how old its word was, in ms, when a task was delegated on it), `returned`, `late`,
+ * task of our own clients, by their names; 0 for one of a peer, or of a stranger), `worker-gone`,
+ * `stray`. About a peer: `delegated` (1 and 0 as for `assigned`), `trusted` (how old its word
+ * was, in ms, when a task was delegated on it), `returned`, `late`,
  * `overcommit`, `served`, `given-up` (a delegation too old to keep; also of a worker, a task that
  * was missed too often), `closed` (by a bounce), `forgotten`, `back`. About the worker or peer
  * that tasks were with: `expired` (a task was not answered in time), `home` (how many of them are

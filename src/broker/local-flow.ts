@@ -65,7 +65,7 @@ export class LocalFlow {
     this.#workers.busy.add(worker)
     if (task.origin === 'cloudfe') this.busyCloud++
     this.#ports.send('localbe', sent)
-    this.#ports.note('assigned', worker.name, task.origin === 'localfe' ? 1 : 0)
+    this.#ports.note('assigned', worker.name, Number(task.isOwn))
   }
 
   /** Any well-formed message of a worker leaves it ready (rule 1); most also bring a reply. */
@@ -203,7 +203,7 @@ export class LocalFlow {
     worker.assigned = undefined
     this.#workers.busy.remove(worker)
     if (assigned.task.origin === 'cloudfe') this.busyCloud--
-    else this.#ports.note('freed', worker.name, 1)
+    if (assigned.task.isOwn) this.#ports.note('freed', worker.name, 1)
     return assigned.task
   }
 

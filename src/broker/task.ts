@@ -1,6 +1,6 @@
 /** A task inside the broker: the message that asked for it, and the reply that goes back. */
 
-import { bodyStart, type Envelope, isEmpty, isSame, spliced } from '../wire/envelope.js'
+import { bodyStart, type Envelope, isEmpty, isSame, spliced, textOf } from '../wire/envelope.js'
 
 /** The frontend that a task came in on: it is a local client's, or a peer's. */
 export type Origin = 'localfe' | 'cloudfe'
@@ -11,6 +11,8 @@ export interface Task {
   readonly message: Envelope
   /** Where the body starts in it. */
   readonly bodyAt: number
+  /** Whether a client of this cluster requested it: for what is noted, and for no decision. */
+  readonly isOwn: boolean
   /** How often a worker or a peer had it and did not answer in time. */
   misses: number
   /** Its place among all tasks that the broker read. */
@@ -19,10 +21,15 @@ export interface Task {
   next: Task | undefined
 }
 
-/** Undefined for a message without an address, a delimiter or a body. */
-export function taskOf(origin: Origin, message: Envelope): Task | undefined {
+/**
+ * @param ownPrefix how the names of this cluster's clients begin.
+ * @returns undefined for a message without an address, a delimiter or a body.
+ */
+export function taskOf(origin: Origin, message: Envelope, ownPrefix: string): Task | undefined {
   const bodyAt = bodyStart(message)
-  return bodyAt < 0 ? undefined : { origin, message, bodyAt, misses: 0, order: 0, next: undefined }
+  if (bodyAt < 0) return undefined
+  const isOwn = origin === 'localfe' && textOf(message[0]).startsWith(ownPrefix)
+  return { origin, message, bodyAt, isOwn, misses: 0, order: 0, next: undefined }
 }
 
 /** Whether a message echoes the addresses of a task, and so is a reply to it and to no other. */

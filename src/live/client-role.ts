@@ -9,6 +9,7 @@ import { Tally } from '../report/tally.js'
 import { loadAfter } from '../scenario/plan.js'
 import { Watch } from '../trace/watch.js'
 import type { Ports } from '../wire/machine.js'
+import { sharedClientName } from '../wire/names.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { ClientRole, Host } from './role.js'
@@ -23,7 +24,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
   const isShared = load.sockets === 'shared'
   const driver = new Driver<Fact>({
     sockets: new Map(),
-    random: randomStream(plan.seed, `${plan.self}-clients-${number}`),
+    random: randomStream(plan.seed, sharedClientName(plan.self, number)),
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
     onReopen(name) {
@@ -40,7 +41,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
   const part = writeDown(watch, plan)
   const endpoint = localEndpoint(plan, 'localfe')
   const open = (name: string) => {
-    const socketName = `${plan.self}-clients-${number}`
+    const socketName = sharedClientName(plan.self, number)
     const socket = isShared
       ? sharedSocket(socketName, endpoint)
       : requestSocket(name, endpoint, true)

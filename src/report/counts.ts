@@ -11,8 +11,8 @@ export type Fact = BrokerFact | ClientFact | WorkerFact | 'link-lost'
 
 /**
  * Facts of which figures are made, by their times alone. Besides what machines note, `start` and
- * `end` of a cluster. `assigned` is of tasks of own clients; `home` and `freed` have a time for
- * each task that they are about.
+ * `end` of a cluster, and `placed`: a task of an own client is assigned or delegated. `home`,
+ * `freed` and `orphan` have a time for each task that they are about.
  */
 export const TIMED = [
   'start',
@@ -27,7 +27,7 @@ export const TIMED = [
   'retried',
   'duplicate',
   'malformed',
-  'assigned',
+  'placed',
   'freed',
   'overcommit',
   'home',
@@ -39,7 +39,7 @@ export const TIMED = [
   'orphan',
   'overflow',
   'link-lost',
-] as const satisfies readonly (Fact | 'start' | 'end')[]
+] as const satisfies readonly (Fact | 'start' | 'end' | 'placed')[]
 export type TimedFact = (typeof TIMED)[number]
 
 /**

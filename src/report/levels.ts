@@ -31,7 +31,7 @@ const BY_FACT = [
   ['dropped', 'busy', -1],
   ['sent', 'awaited', 1],
   ['lost', 'awaited', -1],
-  ['assigned', 'placed', 1],
+  ['placed', 'placed', 1],
   ['freed', 'placed', -1],
 ] as const satisfies readonly (readonly [TimedFact, LevelName, number])[]
 
@@ -101,10 +101,9 @@ export class Levels {
   }
 
   /** What happened after the one instant, and not after the other. */
-  #addFacts({ times, answers, delegatedTo }: Counts, afterMs: Millis, untilMs: Millis): void {
+  #addFacts({ times, answers }: Counts, afterMs: Millis, untilMs: Millis): void {
     for (const [fact, level, by] of BY_FACT) this.#add(level, times[fact], by, afterMs, untilMs)
     this.#add('awaited', answers.atMs, -1, afterMs, untilMs)
-    for (const list of Object.values(delegatedTo)) this.#add('placed', list, 1, afterMs, untilMs)
   }
 
   #add(

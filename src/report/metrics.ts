@@ -23,7 +23,7 @@ export interface Numbers {
   readonly cloud: number
   /** Delegated tasks that found no ready worker when they came. */
   readonly overcommit: number
-  /** Delegations and tasks of dead workers that came home and were routed anew. */
+  /** Tasks to be placed anew: whoever had them is gone, or gave no good answer. */
   readonly home: number
   /** Replies of peers that came after their task had come home, and were dropped. */
   readonly late: number
@@ -35,7 +35,7 @@ export interface Numbers {
   readonly suspended: number
   /** How often those answered again. */
   readonly restored: number
-  /** Replies whose client, or peer, was gone. */
+  /** Replies, and tasks that waited, whose client or peer was gone. */
   readonly orphans: number
   /**
    * Tasks that a client sent over 100 ms late though it was free and no pause of its cluster held

@@ -44,7 +44,8 @@ export class Tally {
       case 'answered':
         return this.#answers.add(this.#task, this.#now(), value, this.#delayMs, about)
       case 'delegated':
-        return this.#delegatedTo.add(about, this.#now())
+        this.#delegatedTo.add(about, this.#now())
+        return this.#each('placed', value)
       case 'served':
         return this.#servedFor.add(about, this.#now())
       case 'trusted':
@@ -57,10 +58,11 @@ export class Tally {
         this.#sightings.push({ fact, peer: about, atMs: this.#now() })
         return
       case 'assigned':
+        return this.#each('placed', value)
       case 'freed':
       case 'home':
-        for (let task = 0; task < value; task++) this.#times[fact]?.push(this.#now())
-        return
+      case 'orphan':
+        return this.#each(fact, value)
       default:
         this.#times[fact]?.push(this.#now())
     }
@@ -92,6 +94,10 @@ export class Tally {
     this.#servedFor = new ByPeer()
     this.#sightings = []
     return counts
+  }
+
+  #each(fact: TimedFact, count: number): void {
+    for (let task = 0; task < count; task++) this.#times[fact]?.push(this.#now())
   }
 
   #takeTimes(): Counts['times'] {

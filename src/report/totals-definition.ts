@@ -34,7 +34,10 @@ export const TOTALS = z
     local: about('Tasks done by the cluster that they came from.', count),
     cloud: about('Tasks done by a peer.', count),
     overcommit: about('Delegated tasks that found no ready worker on arrival.', count),
-    home: about('Delegations and tasks of dead workers that came home.', count),
+    home: about(
+      'Tasks to be placed anew: whoever had them is gone, or gave no good answer.',
+      count,
+    ),
     late: about('Replies of peers that came after their task had come home.', count),
     givenUp: about(
       'Delegations too old to keep, tasks missed too often, and more than may wait.',

@@ -16,9 +16,19 @@ export function clusterNameProblem(name: string): string | undefined {
   return undefined
 }
 
+/** How the names of a cluster's clients begin, and those of the sockets that they share. */
+export function clientPrefix(cluster: string): string {
+  return `${cluster}-c`
+}
+
+/** What a socket is called that clients share. */
+export function sharedClientName(cluster: string, number: number): string {
+  return `${cluster}-clients-${number}`
+}
+
 /** The names of a cluster's clients: `DC1-c0001` and on. */
 export function clientNames(cluster: string, count: number): string[] {
-  return numbered(`${cluster}-c`, count)
+  return numbered(clientPrefix(cluster), count)
 }
 
 /** The names of a cluster's workers: `DC1-w0001` and on. */

@@ -259,7 +259,7 @@ describe('the limit', () => {
 
 describe('a task that no peer answers', () => {
   test('is given up after six misses, and each of them is noted', () => {
-    const cloud = limited().peer('DC2').tells(9).client('c1').asks('one').after(1e6)
+    const cloud = limited().peer('DC2').tells(9).client('DC1-c1').asks('one').after(1e6)
     expect(cloud.ports.noted('expired')).toEqual(Array(6).fill('DC2'))
     expect(cloud.ports.noted('freed')).toEqual(Array(6).fill('DC2'))
     expect(cloud.ports.noted('home')).toEqual(Array(5).fill('DC2'))

@@ -41,7 +41,7 @@ const socket = fc.constantFrom('localbe', 'cloudbe', 'localfe', 'cloudfe', 'stat
 const deeds = fc.oneof(
   deed(3, 'says', worker),
   deed(4, 'workerAnswers', worker),
-  deed(4, 'asks', fc.constant('localfe'), fc.constant('c1')),
+  deed(4, 'asks', fc.constant('localfe'), fc.constant('DC1-c1')),
   deed(2, 'asks', fc.constant('cloudfe'), peer),
   deed(3, 'tells', peer, fc.nat({ max: 4 })),
   deed(4, 'peerAnswers', nth),

@@ -6,7 +6,7 @@ import { Requesters } from '../../src/broker/requesters.js'
 import { taskOf } from '../../src/broker/task.js'
 
 function taskBy(id: string, body: string) {
-  const task = taskOf('localfe', [id, '', body])
+  const task = taskOf('localfe', [id, '', body], 'c')
   if (!task) throw new Error('it is no task')
   return task
 }
@@ -131,7 +131,7 @@ describe('requesters', () => {
     const requesters = new Requesters()
     for (const id of [Buffer.from([0xe9]), Buffer.from('é')]) {
       for (const body of ['1', '2']) {
-        const task = taskOf('localfe', [id, '', body])
+        const task = taskOf('localfe', [id, '', body], 'c')
         if (task) requesters.add(task)
       }
     }

@@ -28,7 +28,7 @@ function peersOf(told: Record<string, Told>): Peers {
     const peer = peers.get(name)
     if (!peer) continue
     for (let nth = 0; nth < outstanding; nth++) {
-      const task = taskOf('localfe', frames('c1 | | hello'))
+      const task = taskOf('localfe', frames('c1 | | hello'), 'c')
       if (task) peers.delegate(peer, { id: `d${nth}`, task, sent: [], at: NOW })
     }
     peers.hear(peer, capacity, NOW - ageMs)

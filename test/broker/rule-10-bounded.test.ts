@@ -73,7 +73,7 @@ describe('broker', () => {
     const { broker, ports } = story({ policy: 'guide' })
     broker.receive('statefe', frames('DC2 | 1'), 0)
     for (let nth = 0; nth < 16_400; nth++) {
-      broker.receive('localfe', ['c1', '', `${nth}`], 0)
+      broker.receive('localfe', ['DC1-c1', '', `${nth}`], 0)
     }
     expect(broker.state(0).peers[0]?.outstanding).toBe(16_384)
     expect(ports.noted('given-up')).toHaveLength(16_400 - 16_384)
