@@ -3,35 +3,47 @@
  * delegations are out. It is the book of docs/protocol.md kept from outside.
  */
 
-import type { FactEvent, MessageEvent, TraceFrame } from '../../src/trace/trace.js'
+import type { FactEvent, MessageEvent } from '../../src/trace/trace.js'
+import {
+  echoes,
+  type Frames,
+  isEnvelope,
+  isReply,
+  isState,
+  type OfWorker,
+  ofWorker,
+  same,
+  wordOf,
+} from './grammar.js'
 import type { Happenings } from './happenings.js'
-
-/** A task that a worker has been sent. */
-interface Assigned {
-  /** It is of the cluster's own clients. */
-  readonly isOwn: boolean
-  /** The addresses, which its answer has as well. */
-  readonly addresses: string
-}
+import { Requested } from './requested.js'
 
 interface Peer {
   /** When it last spoke. */
   heardAt: number
-  /** The ids of the delegations that it has. */
-  readonly outstanding: Set<string>
+  /** The requests of the delegations that it has, by their ids. */
+  readonly outstanding: Map<string, Frames>
   /** One of them has just come back, because it found no way. */
   hasBounced: boolean
+}
+
+/** A worker, and the request that it has been sent. */
+interface Worker {
+  readonly name: string
+  readonly request: Frames | undefined
 }
 
 export class BrokerReader {
   readonly #happenings: Happenings
   readonly #isCluster: (name: string) => boolean
-  #workers = new Map<string, Assigned | undefined>()
+  /** By address. Those that have a task are in the order in which they were sent it. */
+  #workers = new Map<string, Worker>()
   #peers = new Map<string, Peer>()
-  /** Tasks that were not answered in time, and are not placed anew or given up yet: by whom. */
-  #expired = new Map<string, number>()
+  #requested = new Requested()
+  /** By whom: tasks that it did not answer, and that are not placed anew or given up yet. */
+  #unanswered = new Map<string, number>()
   /** What a peer asked for with the last message. */
-  #asked: { readonly t: number; readonly frames: readonly TraceFrame[] } | undefined
+  #asked: { readonly t: number; readonly request: Frames } | undefined
 
   constructor(happenings: Happenings, isCluster: (name: string) => boolean) {
     this.#happenings = happenings
@@ -43,42 +55,45 @@ export class BrokerReader {
     this.#findsWorker('', 'out', [])
     this.#workers = new Map()
     this.#peers = new Map()
-    this.#expired = new Map()
+    this.#requested = new Requested()
+    this.#unanswered = new Map()
     this.#happenings.placed.set(t, 0)
   }
 
-  message({ t, socket, dir, frames: all }: MessageEvent): void {
-    this.#findsWorker(socket, dir, all)
-    // A worker that shares its socket has that socket's name before its own.
-    const isShared = socket === 'localbe' && all[1] !== ''
-    const frames = isShared ? all.slice(1) : all
+  message({ t, socket, dir, frames }: MessageEvent): void {
+    this.#findsWorker(socket, dir, frames)
     const name = String(frames[0])
     const { times, served } = this.#happenings
+    const worker = socket === 'localbe' ? ofWorker(frames) : undefined
     switch (`${socket} ${dir}`) {
       case 'localbe out':
-        return this.#assigned(name, frames.slice(2), t)
+        return worker && this.#assigned(worker, t)
       case 'localbe in':
-        return this.#workerSays(name, frames.slice(2), t)
+        return worker && this.#workerSays(worker, t)
       case 'localbe back':
-        return this.#workerIsGone(name, frames.slice(2), t)
+        return worker && this.#workerIsGone(worker, t)
       case 'cloudbe out':
-        return this.#delegated(name, String(frames[1]), t)
+        return this.#delegated(name, String(frames[1]), frames.slice(2), t)
       case 'cloudbe in':
-        return this.#peerAnswers(name, String(frames[1] || frames[2]), t)
+        return this.#peerAnswers(name, frames.slice(frames[1] === '' ? 2 : 1), t)
       case 'cloudbe back':
         return this.#delegationIsBack(name, String(frames[1]), t)
+      case 'localfe in':
       case 'cloudfe in':
-        this.#asked = { t, frames }
+        if (!isEnvelope(frames)) return
+        this.#requested.add(socket, frames)
+        if (socket === 'cloudfe') this.#asked = { t, request: frames }
         return
       case 'cloudfe out':
         served.push({ t, peer: name })
         return
       case 'cloudfe back':
       case 'localfe back':
-        times.orphans.push(t)
+        // With the reply, all that the same one waits for is dropped.
+        times.orphans.push(t, ...this.#requested.forget(socket, name).map(() => t))
         return
       case 'statefe in':
-        if (frames.length === 2) this.#peer(name).heardAt = t
+        if (isState(frames)) this.#peer(name).heardAt = t
     }
   }
 
@@ -88,9 +103,13 @@ export class BrokerReader {
     if (fact === 'malformed' && /^(local|cloud|state)(fe|be)$/.test(about)) times.malformed.push(t)
     if (fact === 'link-lost') times.linkLost.push(t)
     if (fact === 'given-up') times.givenUp.push(t)
+    if (fact === 'overflow') {
+      times.givenUp.push(t)
+      this.#requested.dropLast()
+    }
     if (fact === 'suspended' || fact === 'restored') times[fact].push(t)
     if (fact === 'expired') return this.#missed(about, t)
-    if (this.#expired.has(about) && (fact === 'home' || fact === 'given-up')) {
+    if (this.#unanswered.has(about) && (fact === 'home' || fact === 'given-up')) {
       if (fact === 'home') times.home.push(t)
       return this.#settled(about)
     }
@@ -98,81 +117,110 @@ export class BrokerReader {
     if (fact === 'home' && this.#isCluster(about)) this.#cameHome(about, t)
   }
 
-  /** Of a peer, the oldest that it has. */
+  /** What the worker or the peer has had longest. */
   #missed(about: string, t: number): void {
     this.#happenings.times.expired.push(t)
-    this.#expired.set(about, (this.#expired.get(about) ?? 0) + 1)
+    this.#unanswers(about)
     if (this.#isCluster(about)) {
       const { outstanding } = this.#peer(about)
-      for (const oldest of outstanding) {
+      for (const [oldest, request] of outstanding) {
         outstanding.delete(oldest)
-        break
+        return this.#place(request, -1, t)
       }
-      this.#happenings.placed.add(t, -1)
     } else {
-      if (this.#workers.get(about)?.isOwn) this.#happenings.placed.add(t, -1)
-      this.#workers.delete(about)
+      for (const [key, { name, request }] of this.#workers) {
+        if (name !== about || !request) continue
+        this.#workers.delete(key)
+        return this.#place(request, -1, t)
+      }
     }
   }
 
+  #unanswers(about: string): void {
+    this.#unanswered.set(about, (this.#unanswered.get(about) ?? 0) + 1)
+  }
+
   #settled(about: string): void {
-    const left = (this.#expired.get(about) ?? 0) - 1
-    if (left > 0) this.#expired.set(about, left)
-    else this.#expired.delete(about)
+    const left = (this.#unanswered.get(about) ?? 0) - 1
+    if (left > 0) this.#unanswered.set(about, left)
+    else this.#unanswered.delete(about)
+  }
+
+  /** Of a task of the cluster's own clients. A socket that they share has their cluster's name. */
+  #place(request: Frames, change: 1 | -1, t: number): void {
+    const { cluster, placed } = this.#happenings
+    if (String(request[0]).startsWith(`${cluster}-c`)) placed.add(t, change)
   }
 
   /** What a peer asks for goes out to a worker as the next message, or no worker was ready. */
-  #findsWorker(socket: string, dir: string, frames: readonly TraceFrame[]): void {
+  #findsWorker(socket: string, dir: string, frames: Frames): void {
     if (!this.#asked) return
-    const asked = JSON.stringify(this.#asked.frames).slice(1)
-    const isAssigned = socket === 'localbe' && dir === 'out'
-    const hasWorker = isAssigned && JSON.stringify(frames).endsWith(`,${asked}`)
-    if (!hasWorker) this.#happenings.times.overcommit.push(this.#asked.t)
+    const { t, request } = this.#asked
+    const sent = socket === 'localbe' && dir === 'out' ? ofWorker(frames) : undefined
+    if (!sent || !same(sent.rest, request)) this.#happenings.times.overcommit.push(t)
     this.#asked = undefined
   }
 
-  #assigned(worker: string, rest: readonly TraceFrame[], t: number): void {
-    const isOwn = !this.#isCluster(String(rest[0]))
-    this.#workers.set(worker, { isOwn, addresses: addressesOf(rest) })
-    if (isOwn) this.#happenings.placed.add(t, 1)
+  #assigned({ key, name, rest: request }: OfWorker, t: number): void {
+    this.#requested.take(request)
+    this.#workers.delete(key)
+    this.#workers.set(key, { name, request })
+    this.#place(request, 1, t)
   }
 
-  #workerSays(worker: string, rest: readonly TraceFrame[], t: number): void {
-    const assigned = this.#workers.get(worker)
-    // It is ready; or, behind a socket that others share, it is gone.
-    const isWord = rest.length === 1
-    if (assigned && !isWord && addressesOf(rest) !== assigned.addresses) return
-    if (assigned && isWord) this.#happenings.times.home.push(t)
-    if (assigned?.isOwn) this.#happenings.placed.add(t, -1)
-    this.#workers.set(worker, undefined)
+  #workerSays(worker: OfWorker, t: number): void {
+    const { key, name, rest } = worker
+    const request = this.#workers.get(key)?.request
+    const word = wordOf(worker)
+    // To a task that it had before.
+    if (request && !word && isEnvelope(rest) && !echoes(request, rest)) return
+    if (word === 'gone') this.#workers.delete(key)
+    else this.#workers.set(key, { name, request: undefined })
+    if (!request) return
+    this.#place(request, -1, t)
+    if (word) this.#happenings.times.home.push(t)
+    else if (!isReply(request, rest)) this.#unanswers(name)
   }
 
-  #workerIsGone(worker: string, rest: readonly TraceFrame[], t: number): void {
-    const assigned = this.#workers.get(worker)
-    if (assigned?.addresses !== addressesOf(rest)) return
+  #workerIsGone({ key, rest }: OfWorker, t: number): void {
+    const request = this.#workers.get(key)?.request
+    if (!request || !same(request, rest)) return
     this.#happenings.times.home.push(t)
-    if (assigned.isOwn) this.#happenings.placed.add(t, -1)
-    this.#workers.delete(worker)
+    this.#place(request, -1, t)
+    this.#workers.delete(key)
   }
 
-  #delegated(name: string, id: string, t: number): void {
-    const { delegated, ages, placed } = this.#happenings
+  #delegated(name: string, id: string, request: Frames, t: number): void {
+    const { delegated, ages } = this.#happenings
     const peer = this.#peer(name)
-    peer.outstanding.add(id)
+    this.#requested.take(request)
+    peer.outstanding.set(id, request)
     delegated.push({ t, peer: name })
     ages.push({ t, ms: t - peer.heardAt })
-    placed.add(t, 1)
+    this.#place(request, 1, t)
   }
 
-  #peerAnswers(name: string, id: string, t: number): void {
-    if (this.#peer(name).outstanding.delete(id)) this.#happenings.placed.add(t, -1)
-    else this.#happenings.times.late.push(t)
+  /** @param said from the id of the delegation on. */
+  #peerAnswers(name: string, said: Frames, t: number): void {
+    if (!isEnvelope(said)) return
+    const { outstanding } = this.#peer(name)
+    const id = String(said[0])
+    const request = outstanding.get(id)
+    if (!request) {
+      this.#happenings.times.late.push(t)
+      return
+    }
+    outstanding.delete(id)
+    this.#place(request, -1, t)
+    if (!isReply(request, said.slice(1))) this.#unanswers(name)
   }
 
   #delegationIsBack(name: string, id: string, t: number): void {
     const peer = this.#peer(name)
-    if (!peer.outstanding.delete(id)) return
-    this.#happenings.placed.add(t, -1)
+    const request = peer.outstanding.get(id)
+    if (!request) return
+    peer.outstanding.delete(id)
+    this.#place(request, -1, t)
     this.#happenings.times.home.push(t)
     peer.hasBounced = true
   }
@@ -184,24 +232,19 @@ export class BrokerReader {
       peer.hasBounced = false
       return
     }
-    this.#happenings.placed.add(t, -peer.outstanding.size)
-    for (const _ of peer.outstanding) this.#happenings.times.home.push(t)
+    for (const request of peer.outstanding.values()) {
+      this.#place(request, -1, t)
+      this.#happenings.times.home.push(t)
+    }
     peer.outstanding.clear()
   }
 
   #peer(name: string): Peer {
     const known = this.#peers.get(name)
     if (known) return known
-    const peer = {
-      heardAt: Number.NEGATIVE_INFINITY,
-      outstanding: new Set<string>(),
-      hasBounced: false,
-    }
+    const heardAt = Number.NEGATIVE_INFINITY
+    const peer = { heardAt, outstanding: new Map<string, Frames>(), hasBounced: false }
     this.#peers.set(name, peer)
     return peer
   }
-}
-
-function addressesOf(rest: readonly TraceFrame[]): string {
-  return JSON.stringify(rest.slice(0, -1))
 }

@@ -94,3 +94,51 @@ test('a percentile is the smallest that so many do not exceed', () => {
   const thousand = Array.from({ length: 1000 }, (_, index) => index + 1)
   expect(rankOf(99.9, thousand)).toBe(999)
 })
+
+/** DC1 has one worker, which answers nonsense once; strangers ask, and one has a peer's name. */
+const ATTACKED = `
+0 DC1 start DC1
+0 DC1-w0001 req out  READY
+0 DC1 localbe in  DC1-w0001 | | READY
+40 DC1 statefe in  DC2 | many
+50 DC1 statefe in  DC2 | 1
+100 DC1 sent DC1-c0001#1
+100 DC1-c0001 req out  DC1-c0001#1
+100 DC1 localfe in  DC1-c0001 | 1 | | DC1-c0001#1
+100 DC1 localbe out  DC1-w0001 | | DC1-c0001 | 1 | | DC1-c0001#1
+110 DC1 cloudfe in  x | y | z
+120 DC1 cloudfe in  DC2 | 1 | | a
+130 DC1 cloudfe in  DC2 | 2 | | b
+150 DC1 localfe in  x | 1 | | c
+150 DC1 cloudbe out  DC2 | d0.1 | x | 1 | | c
+160 DC1 cloudbe in  DC2 | d0.1
+170 DC1 cloudbe in  DC2 | d0.9 | x | 1 | | c
+200 DC1 localbe in  DC1-w0001 | | other | 1 | | DC1-c0001#1
+300 DC1 localbe in  DC1-w0001 | | DC1-c0001 | 1 | DC1-c0001#1
+300 DC1 home DC1-w0001
+300 DC1 localbe out  DC1-w0001 | | DC1-c0001 | 1 | | DC1-c0001#1
+400 DC1 localbe in  DC1-w0001 | | DC1-c0001 | 1 | | DC1-c0001#1@DC1-w0001
+400 DC1 localfe out  DC1-c0001 | 1 | | DC1-c0001#1@DC1-w0001
+400 DC1-c0001 req in  DC1-c0001#1@DC1-w0001
+400 DC1 localbe out  DC1-w0001 | | DC2 | 1 | | a
+500 DC1 localbe in  DC1-w0001 | | DC2 | 1 | | a
+500 DC1 cloudfe out  DC2 | 1 | | a
+500 DC1 localbe out  DC1-w0001 | | DC2 | 2 | | b
+500 DC1 cloudfe in  DC2 | 3 | | d
+500 DC1 cloudfe in  DC2 | 4 | | e
+500 DC1 cloudfe back  DC2 | 1 | | a
+600 DC1 cloudbe in  DC2 | d0.1 | x | 1 | | c
+`
+
+test('under attack, what is malformed is nothing else, and strangers have no own tasks', () => {
+  const group = [...readStory(traceOf(ATTACKED), ['DC1', 'DC2']).values()]
+  const { sent, overcommit, late, home, orphans } = countsOf(group, ALL)
+  expect({ sent, overcommit, late, home, orphans }).toEqual({
+    ...{ sent: 1, overcommit: 4, late: 1, home: 1, orphans: 3 },
+  })
+  // Once as old as the last word that made sense.
+  expect(agesIn(group, ALL)).toEqual([100])
+  // No worker had it for no time: the task of the stranger that went to DC2 is not own.
+  expect(rowOf(group, { from: 100, until: 400 }).waiting).toBe(0)
+  expect(group[0]?.placed.area(0, 1000)).toBe(300)
+})
