@@ -16,3 +16,14 @@ export function aborted(signal: AbortSignal | undefined): Promise<never> {
     signal?.addEventListener('abort', giveUp, { once: true })
   })
 }
+
+/** A promise that others resolve or reject: `Promise.withResolvers` of later versions of Node. */
+export function deferred() {
+  let resolve = () => {}
+  let reject: (error: Error) => void = () => {}
+  const promise = new Promise<void>((settle, fail) => {
+    resolve = settle
+    reject = fail
+  })
+  return { promise, resolve, reject }
+}

@@ -53,7 +53,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   }
   watch.add(birth)
   driver.run(watch.machine(broker))
-  const tell = (line: string) => host.say({ word: 'event', event: { event: 'monitor', line } })
+  const tell = (line: string) => host.event({ event: 'monitor', line })
   const attend = () => {
     const traceSocket = new TraceSocket(bound.trace, watch, plan)
     traceSocket.follow(() => tally.note('malformed', 'trace', 1)).catch(host.fail)
@@ -79,7 +79,6 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   })
   return {
     connect: () => peers.connect(),
-    begin() {},
     report: () => ({ counts: tally.take(), broker: broker.state(nowMs()) }),
     ways: tasks => ways?.of(tasks) ?? {},
     close() {
@@ -103,14 +102,14 @@ function listen(plan: ClusterPlan, tally: Tally, host: Host) {
     tally.note(fact, about, value)
     switch (fact) {
       case 'ready':
-        if (++hired === wanted) host.say({ word: 'staffed' })
+        if (++hired === wanted) host.staffed()
         break
       case 'back':
-        host.say({ word: 'event', event: { event: 'peer-up', peer: about, capacity: value } })
+        host.event({ event: 'peer-up', peer: about, capacity: value })
         break
       case 'closed':
       case 'forgotten':
-        host.say({ word: 'event', event: { event: 'peer-gone', peer: about, home: value } })
+        host.event({ event: 'peer-gone', peer: about, home: value })
         break
     }
   }

@@ -1,63 +1,105 @@
-/** A process that this one starts to obey it. What it has to do itself is in `obedience.ts`. */
+/** A process that this one starts and ends. What it has to do itself is in `serve.ts`. */
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../scenario/usage-error.js'
+import { methodsOf, openRpc, type Remote } from './rpc.js'
 
 /** How long a process may take to stop before it is killed. */
 const STOP_MAX_MS = 800
 
-/** What every process that obeys understands. */
-export type ChildOrder = { readonly order: 'stop' }
-
-/** What every process that obeys says, besides what is its own. */
-export type ChildWord =
-  /** It has loaded, and waits for the order to start. */
-  | { readonly word: 'hello' }
-  | { readonly word: 'started' }
-  /** It could not start; `isUsage` if a person can mend it. */
-  | { readonly word: 'refused'; readonly reason: string; readonly isUsage: boolean }
-  | { readonly word: 'failed'; readonly reason: string; readonly isUsage: boolean }
-
-/** Who watches a process that obeys. */
-export interface ChildListener<Word> {
-  onWord(word: Word): void
-  /**
-   * It is gone.
-   *
-   * @param reason why, if nobody here wanted it to go
-   * @param isUsage whether a person can mend that
-   */
-  onEnd(reason: string | undefined, isUsage: boolean): void
+/** Why something could not start, or went wrong; `isUsage` if a person can mend it. */
+export interface Failure {
+  readonly reason: string
+  readonly isUsage: boolean
 }
 
+/** What is called of every such process, besides what is its own. */
+export interface ChildCalls<Plan, Last> {
+  /** @returns why it could not; undefined once it has started. */
+  start(plan: Plan): Promise<Failure | undefined>
+  /** Ends it in order. @returns what it has to say last. */
+  stop(): Promise<Last | undefined>
+}
+
+/** What every such process calls of the one that started it, besides what is its own. */
+export interface ChildEvents {
+  /** It has loaded: from now on it must be ended in order. */
+  loaded(): void
+  failed(failure: Failure): void
+}
+
+/**
+ * It is gone.
+ *
+ * @param reason why, if nobody here wanted it to go.
+ * @param isUsage whether a person can mend that.
+ */
+type OnEnd = (reason: string | undefined, isUsage: boolean) => void
+
 /** A process that ends with this one, whatever becomes of either. */
-export class Child<Order extends object, Word extends object> {
+export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
+  readonly remote: Remote<Calls>
   readonly #process: ChildProcess
   readonly #exited: Promise<void>
+  readonly #starting: Promise<Failure | undefined>
   /** Before that it has nothing that must be ended in order. */
-  #hasBegun = false
+  #hasLoaded = false
   #isToldToEnd = false
-  #lastWords: string | undefined
-  #isUsage = false
+  #failure: Failure | undefined
   #isKilled = false
   #endedBy: string | undefined
 
   /**
-   * @param entry the file it begins with
-   * @param start its first order, once it has loaded
+   * @param entry the file it begins with.
+   * @param plan what it starts with, once it has loaded.
+   * @param events what it may call, besides `ChildEvents`.
    */
-  constructor(entry: URL, start: Order, listener: ChildListener<Word>) {
+  constructor(entry: URL, plan: Plan, events: object, onEnd: OnEnd) {
     // Float64Arrays pass as they are; what goes wrong in there is told over the channel.
-    this.#process = fork(fileURLToPath(entry), { serialization: 'advanced', execArgv: [] })
-    this.#process.on('message', (word: Word | ChildWord) => this.#hear(word, start, listener))
+    const child = fork(fileURLToPath(entry), { serialization: 'advanced', execArgv: [] })
+    this.#process = child
+    let load = () => {}
+    const loaded = new Promise<void>(resolve => {
+      load = resolve
+    })
+    const own: ChildEvents = {
+      loaded: () => {
+        if (this.#isToldToEnd) return
+        this.#hasLoaded = true
+        load()
+      },
+      failed: failure => {
+        this.#failure = failure
+      },
+    }
+    const rpc = openRpc<Calls>(
+      {
+        // A process that just died is told nothing; its exit says the rest.
+        post: message => child.send(message as object, () => {}),
+        on: listen => child.on('message', listen),
+      },
+      {
+        find: methodsOf({ ...own, ...events }),
+        onError(error) {
+          throw error
+        },
+      },
+    )
+    this.remote = rpc.remote
+    const { remote }: { readonly remote: Remote<ChildCalls<Plan, Last>> } = this
+    this.#starting = loaded.then(() => remote.start(plan))
+    const onExit = (code: number | null, signal: string | null) => {
+      rpc.close()
+      if (signal && !this.#isKilled) this.#endedBy = signal
+      const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
+      const { reason = how, isUsage = false } = this.#failure ?? {}
+      onEnd(this.#isToldToEnd ? undefined : reason, isUsage)
+    }
     this.#exited = new Promise(resolve => {
-      this.#process.once('exit', (code, signal) => {
-        if (signal && !this.#isKilled) this.#endedBy = signal
-        const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
-        const reason = this.#isToldToEnd ? undefined : (this.#lastWords ?? how)
-        listener.onEnd(reason, this.#isUsage)
-        resolve()
+      child.once('exit', (code, signal) => {
+        // What it called last is heard first.
+        setImmediate(() => resolve(onExit(code, signal)))
       })
     })
   }
@@ -73,41 +115,36 @@ export class Child<Order extends object, Word extends object> {
   }
 
   /**
-   * Resolves when it has started. To be called before anything is awaited.
+   * Resolves when it has started.
    *
    * @param signal gives up the start.
    * @throws UsageError if it said that a person can mend why it could not; Error if not.
    */
   async started(signal?: AbortSignal): Promise<void> {
-    let givenUp: Promise<void> | undefined
+    let givenUp: Promise<unknown> | undefined
     const giveUp = () => {
       givenUp = this.stop()
     }
     if (signal?.aborted) giveUp()
     signal?.addEventListener('abort', giveUp, { once: true })
-    await this.#hasStarted()
+    let hasEnded = false
+    const ended = this.#exited.then(() => {
+      hasEnded = true
+      return undefined
+    })
+    const refused = await Promise.race([this.#starting, ended])
     signal?.removeEventListener('abort', giveUp)
+    if (refused) {
+      this.expectEnd()
+      this.#release()
+      throw refused.isUsage ? new UsageError(refused.reason) : new Error(refused.reason)
+    }
+    if (hasEnded) throw new Error(this.#failure?.reason ?? 'it ended before it was ready')
     // It may have started in spite of that; what it did meanwhile is of no run.
     if (givenUp) {
       await givenUp
       throw new Error('the start was given up')
     }
-  }
-
-  #hasStarted(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#process.on('message', (word: ChildWord) => {
-        if (word.word === 'started') resolve()
-        if (word.word !== 'refused') return
-        reject(word.isUsage ? new UsageError(word.reason) : new Error(word.reason))
-      })
-      this.#exited.then(() => reject(new Error(this.#lastWords ?? 'it ended before it was ready')))
-    })
-  }
-
-  order(order: Order | ChildOrder): void {
-    // A process that just died is told nothing; its exit says the rest.
-    this.#process.send(order, () => {})
   }
 
   /** From now on its end is no failure. */
@@ -126,41 +163,27 @@ export class Child<Order extends object, Word extends object> {
     await this.#exited
   }
 
-  /** Lets it end in order, and resolves when it is gone. */
-  async stop(): Promise<void> {
-    if (!this.#hasBegun) return this.kill()
+  /** Lets it end in order, and resolves with what it said last when it is gone. */
+  async stop(): Promise<Last | undefined> {
     this.expectEnd()
-    this.order({ order: 'stop' })
+    if (!this.#hasLoaded) this.#kill()
     // One that was stopped by a signal hears nothing.
     const patience = setTimeout(() => this.#kill(), STOP_MAX_MS)
+    const { remote }: { readonly remote: Remote<ChildCalls<Plan, Last>> } = this
+    const last = await remote.stop()
+    this.#release()
     await this.#exited
     clearTimeout(patience)
+    return last
+  }
+
+  /** Nothing more is to be said: it ends. */
+  #release(): void {
+    if (this.#process.connected) this.#process.disconnect()
   }
 
   #kill(): void {
     this.#isKilled = true
     this.#process.kill('SIGKILL')
-  }
-
-  #hear(word: Word | ChildWord, start: Order, listener: ChildListener<Word>): void {
-    const said = word as ChildWord
-    switch (said.word) {
-      case 'hello':
-        if (this.#isToldToEnd) break
-        this.#hasBegun = true
-        this.order(start)
-        break
-      case 'started':
-        break
-      case 'refused':
-        this.expectEnd()
-        break
-      case 'failed':
-        this.#lastWords = said.reason
-        this.#isUsage = said.isUsage
-        break
-      default:
-        listener.onWord(word as Word)
-    }
   }
 }

@@ -12,9 +12,8 @@ import type { Ports } from '../wire/machine.js'
 import { sharedClientName } from '../wire/names.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
-import type { ClientRole, Host } from './role.js'
+import type { ClientRole, Host, ThreadRole } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
-import type { ThreadRole } from './thread-roles.js'
 import { writeDown } from './trace-part.js'
 
 export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {

@@ -1,29 +1,40 @@
 /** A cluster in a process of its own, as the process that started it sees it. */
 
-import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/counts.js'
-import type { ClusterPlan, LoadPlan } from '../scenario/plan.js'
-import type { WaysOfTasks } from '../trace/ways.js'
-import { Child } from './child.js'
-import { nowMs } from './clock.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import { Child, type ChildCalls } from './child.js'
 import { removeSockets } from './ownership.js'
-import type { ProcessOrder, ProcessWord } from './process-messages.js'
-import { Questions } from './questions.js'
-import type { ClusterListener, RunningCluster } from './running.js'
+import { forwarding } from './rpc.js'
+import {
+  CLUSTER_CALLS,
+  type ClusterCalls,
+  type ClusterEvent,
+  type ClusterListener,
+  type RunningCluster,
+} from './running.js'
 import { wakeGuard } from './wake-guard.js'
 
 const ENTRY = new URL('./process-entry.js', import.meta.url)
 
+/** What the process of a cluster calls of the one that started it. */
+export interface ProcessEvents {
+  /** It has its name: from here on the socket files of that name are its own. */
+  claimed(): void
+  /** They are gone. */
+  released(): void
+  event(event: ClusterEvent): void
+}
+
+type Calls = ChildCalls<ClusterPlan, Counts> & ClusterCalls & Pick<RunningCluster, 'halt'>
+
 /** A cluster in a process of its own, by `ClusterProcess.start`. It ends with this process. */
-export class ClusterProcess implements RunningCluster {
-  readonly #child: Child<ProcessOrder, ProcessWord>
-  readonly #questions = new Questions<ClusterReport>()
-  readonly #waysAsked = new Questions<WaysOfTasks>()
+export class ClusterProcess
+  extends forwarding<ClusterCalls>(CLUSTER_CALLS)
+  implements RunningCluster
+{
+  readonly #child: Child<ClusterPlan, Counts, Calls>
   #endGuard: (() => void) | undefined
-  /** From then on the socket files of that name are its own. */
-  #hasClaimed = false
-  #lastCounts: Counts | undefined
 
   /**
    * Starts the cluster, and resolves when its workers are ready; its clients wait for `begin`.
@@ -35,27 +46,31 @@ export class ClusterProcess implements RunningCluster {
     listener: ClusterListener = {},
     signal?: AbortSignal,
   ): Promise<ClusterProcess> {
-    const cluster = new ClusterProcess(plan, listener)
-    await cluster.#child.started(signal)
+    let isOwner = false
+    const events: ProcessEvents = {
+      claimed() {
+        isOwner = true
+        listener.onClaimed?.()
+      },
+      released() {
+        isOwner = false
+      },
+      event: event => listener.onEvent?.(event),
+    }
+    const child = new Child<ClusterPlan, Counts, Calls>(ENTRY, plan, events, (reason, isUsage) => {
+      cluster.resume()
+      // One that was killed could not put them away.
+      if (isOwner) removeSockets(plan)
+      if (reason !== undefined) listener.onFailure?.(reason, isUsage)
+    })
+    const cluster = new ClusterProcess(child)
+    await child.started(signal)
     return cluster
   }
 
-  private constructor(plan: ClusterPlan, listener: ClusterListener) {
-    this.#child = new Child<ProcessOrder, ProcessWord>(
-      ENTRY,
-      { order: 'start', plan },
-      {
-        onWord: word => this.#hear(word, listener),
-        onEnd: (reason, isUsage) => {
-          this.resume()
-          // One that was killed could not put them away.
-          if (this.#hasClaimed && !this.#lastCounts) removeSockets(plan)
-          this.#questions.close()
-          this.#waysAsked.close()
-          if (reason !== undefined) listener.onFailure?.(reason, isUsage)
-        },
-      },
-    )
+  private constructor(child: Child<ClusterPlan, Counts, Calls>) {
+    super(child.remote)
+    this.#child = child
   }
 
   /** The id of the process, for those who want to stop it, or kill it. */
@@ -67,32 +82,9 @@ export class ClusterProcess implements RunningCluster {
     return this.#child.endedBy
   }
 
-  report(): Promise<ClusterReport | undefined> {
-    return this.#questions.ask(() => this.#child.order({ order: 'report' }))
-  }
-
-  begin(startMs = nowMs(), originMs = startMs): void {
-    this.#child.order({ order: 'begin', startMs, originMs })
-  }
-
-  async addLoad(load: LoadPlan, originMs?: Millis): Promise<void> {
-    this.#child.order({ order: 'load', load, originMs })
-  }
-
-  cease(): void {
-    this.#child.order({ order: 'cease' })
-  }
-
-  killWorkers(names: readonly string[]): void {
-    this.#child.order({ order: 'kill-workers', names })
-  }
-
-  restartWorkers(names: readonly string[]): void {
-    this.#child.order({ order: 'restart-workers', names })
-  }
-
-  slowDown(factor: number): void {
-    this.#child.order({ order: 'slow', factor })
+  async halt(): Promise<ClusterReport | undefined> {
+    this.#child.expectEnd()
+    return this.#child.remote.halt()
   }
 
   /** Ends it as a power cut would, and resolves when it is gone. */
@@ -114,38 +106,7 @@ export class ClusterProcess implements RunningCluster {
     this.#endGuard = undefined
   }
 
-  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
-    return this.#waysAsked.ask(() => this.#child.order({ order: 'ways', tasks }))
-  }
-
-  halt(): Promise<ClusterReport | undefined> {
-    this.#child.expectEnd()
-    return this.#questions.ask(() => this.#child.order({ order: 'halt' }))
-  }
-
-  async stop(): Promise<Counts | undefined> {
-    await this.#child.stop()
-    return this.#lastCounts
-  }
-
-  #hear(word: ProcessWord, listener: ClusterListener): void {
-    switch (word.word) {
-      case 'claimed':
-        this.#hasClaimed = true
-        listener.onClaimed?.()
-        break
-      case 'report':
-        this.#questions.answer(word.report)
-        break
-      case 'ways':
-        this.#waysAsked.answer(word.ways)
-        break
-      case 'event':
-        listener.onEvent?.(word.event)
-        break
-      case 'stopped':
-        this.#lastCounts = word.counts
-        break
-    }
+  stop(): Promise<Counts | undefined> {
+    return this.#child.stop()
   }
 }

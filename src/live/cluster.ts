@@ -11,9 +11,9 @@ import { nowMs } from './clock.js'
 import { guardDescriptors } from './descriptor-guard.js'
 import { checkDescriptors, threadsFor } from './limits.js'
 import { checkPlace, claim, type Ownership } from './ownership.js'
-import type { ClusterListener, RunningCluster } from './running.js'
+import type { BrokerCalls, ClientCalls, ThreadReport, ThreadRole, WorkerCalls } from './role.js'
+import type { ClusterEvent, ClusterListener, RunningCluster } from './running.js'
 import { Thread } from './thread.js'
-import type { ClusterEvent, ThreadReport, ThreadRole } from './thread-roles.js'
 
 /** How long a dead worker thread waits to be started again: twice as long each time. */
 const RESTART_FIRST_MS = 100
@@ -28,9 +28,9 @@ export class Cluster implements RunningCluster {
   readonly #listener: ClusterListener
   readonly #ownership: Ownership
   readonly #unguard: () => void
-  readonly #broker: Thread
-  readonly #clients: Thread[] = []
-  readonly #workers: Thread[]
+  readonly #broker: Thread<BrokerCalls>
+  readonly #clients: Thread<ClientCalls>[] = []
+  readonly #workers: Thread<WorkerCalls>[]
   readonly #restarts = new Set<NodeJS.Timeout>()
   /** What threads that died had not reported. */
   readonly #rests: ThreadReport[] = []
@@ -91,8 +91,8 @@ export class Cluster implements RunningCluster {
     for (const load of plan.loads) this.#addClients(load)
   }
 
-  begin(startMs = nowMs(), originMs = startMs): void {
-    for (const thread of this.#clients) thread.order({ order: 'begin', startMs, originMs })
+  async begin(startMs = nowMs(), originMs = startMs): Promise<void> {
+    for (const { remote } of this.#clients) remote.begin(startMs, originMs)
   }
 
   async addLoad(load: LoadPlan, originMs?: Millis): Promise<void> {
@@ -104,23 +104,23 @@ export class Cluster implements RunningCluster {
     // It begins no earlier than its clients, so that it is whole.
     const beginMs = (originMs ?? startMs) + (load.fromMs ?? 0)
     const lateMs = Math.max(0, startMs - beginMs)
-    for (const thread of threads) {
-      thread.order({ order: 'connect' })
-      thread.order({ order: 'begin', startMs, originMs: (originMs ?? startMs) + lateMs })
+    for (const { remote } of threads) {
+      remote.connect()
+      remote.begin(startMs, (originMs ?? startMs) + lateMs)
     }
   }
 
-  cease(): void {
+  async cease(): Promise<void> {
     this.#hasCeased = true
-    for (const thread of this.#clients) thread.order({ order: 'cease' })
+    for (const { remote } of this.#clients) remote.cease()
   }
 
   async report(): Promise<ClusterReport> {
-    return this.#collect(this.#threads.map(thread => thread.report()))
+    return this.#collect(this.#threads.map(({ remote }) => remote.report()))
   }
 
   ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
-    return this.#broker.ways(tasks)
+    return this.#broker.remote.ways(tasks)
   }
 
   async halt(): Promise<ClusterReport> {
@@ -141,34 +141,33 @@ export class Cluster implements RunningCluster {
     return withoutFacts(counts, OF_THE_END)
   }
 
-  killWorkers(names: readonly string[]): void {
+  async killWorkers(names: readonly string[]): Promise<void> {
     for (const name of names) this.#away.add(name)
-    for (const thread of this.#workers) thread.order({ order: 'kill', names })
+    for (const { remote } of this.#workers) remote.kill(names)
   }
 
-  restartWorkers(names: readonly string[]): void {
+  async restartWorkers(names: readonly string[]): Promise<void> {
     for (const name of names) this.#away.delete(name)
-    for (const thread of this.#workers) thread.order({ order: 'hire', names })
+    for (const { remote } of this.#workers) remote.hire(names)
   }
 
-  slowDown(factor: number): void {
+  async slowDown(factor: number): Promise<void> {
     this.#slowness = factor
-    for (const thread of this.#workers) thread.order({ order: 'slow', factor })
+    for (const { remote } of this.#workers) remote.slowDown(factor)
   }
 
   /** Lets threads of workers die of an error, as by a bug; they are started again. */
   failWorkers(threads = this.#workers.length): void {
-    for (const thread of this.#workers.slice(0, threads)) thread.order({ order: 'fail' })
+    for (const thread of this.#workers.slice(0, threads)) thread.remote.fail()
   }
 
-  get #threads(): Thread[] {
+  get #threads(): Thread<BrokerCalls | ClientCalls | WorkerCalls>[] {
     return [this.#broker, ...this.#clients, ...this.#workers]
   }
 
   async #begin(): Promise<void> {
     await this.#broker.ready
-    this.#broker.order({ order: 'connect' })
-    for (const thread of [...this.#workers, ...this.#clients]) thread.order({ order: 'connect' })
+    for (const { remote } of this.#threads) remote.connect()
     if (workersAtStart(this.#plan) > 0) await this.#broker.staffed
     await Promise.all(this.#clients.map(thread => thread.ready))
   }
@@ -186,7 +185,7 @@ export class Cluster implements RunningCluster {
   }
 
   /** The threads of a load's clients, with the part of it that falls to each. */
-  #addClients(load: LoadPlan): Thread[] {
+  #addClients(load: LoadPlan): Thread<ClientCalls>[] {
     const { self, clientThreads } = this.#plan
     const names = clientNames(self, this.#named + load.clients).slice(this.#named)
     this.#named += load.clients
@@ -197,7 +196,7 @@ export class Cluster implements RunningCluster {
       const place = { share, phase, number }
       phase += share
       const role = { role: 'clients', plan: this.#plan, load, names: part, ...place } as const
-      return new Thread(role, this.#vital())
+      return new Thread<ClientCalls>(role, this.#vital())
     })
     this.#clients.push(...threads)
     return threads
@@ -206,7 +205,7 @@ export class Cluster implements RunningCluster {
   /** For a thread without which the cluster is nothing: the others end with it. */
   #vital() {
     return {
-      onEvent: (event: ClusterEvent) => this.#listener.onEvent?.(event),
+      event: (event: ClusterEvent) => this.#listener.onEvent?.(event),
       onDeath: (reason: string, isUsage: boolean) => {
         if (this.#isEnding) return
         this.stop()
@@ -216,7 +215,7 @@ export class Cluster implements RunningCluster {
   }
 
   /** A thread of workers, which is started again when it dies. */
-  #hire(role: ThreadRole & { role: 'workers' }, waitMs = RESTART_FIRST_MS): Thread {
+  #hire(role: ThreadRole & { role: 'workers' }, waitMs = RESTART_FIRST_MS): Thread<WorkerCalls> {
     const plan = { ...role.plan, away: [...this.#away] }
     const onDeath = (reason: string) => {
       if (this.#isEnding) return
@@ -226,14 +225,14 @@ export class Cluster implements RunningCluster {
         this.#restarts.delete(restart)
         const next = this.#hire(role, Math.min(2 * waitMs, RESTART_LAST_MS))
         this.#workers[this.#workers.indexOf(thread)] = next
-        next.order({ order: 'connect' })
-        next.order({ order: 'slow', factor: this.#slowness })
+        next.remote.connect()
+        next.remote.slowDown(this.#slowness)
       }, waitMs)
       this.#restarts.add(restart)
     }
-    const onEvent = (event: ClusterEvent) => this.#listener.onEvent?.(event)
-    const onRest = (report: ThreadReport) => this.#rests.push(report)
-    const thread = new Thread({ ...role, plan }, { onEvent, onRest, onDeath })
+    const event = (event: ClusterEvent) => this.#listener.onEvent?.(event)
+    const rest = (report: ThreadReport) => this.#rests.push(report)
+    const thread = new Thread<WorkerCalls>({ ...role, plan }, { event, rest, onDeath })
     return thread
   }
 }

@@ -1,102 +1,66 @@
-/** The process of one cluster: obeys the process that started it, and ends with it. */
+/** The process of one cluster: serves the process that started it, and ends with it. */
 
+import type { Counts } from '../report/counts.js'
+import type { ClusterPlan } from '../scenario/plan.js'
+import type { Failure } from './child.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
+import type { ProcessEvents } from './cluster-process.js'
 import { guardThisProcess } from './memory-guard.js'
-import { obey, sayRefused, say as sayWord } from './obedience.js'
-import type { ProcessOrder, ProcessWord } from './process-messages.js'
-import type { ClusterListener } from './running.js'
+import { methodsOf } from './rpc.js'
+import { failureOf, serve } from './serve.js'
 
 const abort = new AbortController()
-let cluster: Promise<Cluster> | undefined
+/** Undefined if it could not start: what is told to it then is told to nobody. */
+let cluster: Promise<Cluster | undefined> | undefined
 /** What was used until the last report, and when that was. */
 let lastReading = { cpuMs: 0, atMs: nowMs() }
 
-const say = sayWord<ProcessWord>
+const { parent, end } = serve<ClusterPlan, Counts, ProcessEvents>({ start, stop }, ofCluster)
 
-obey<ProcessOrder>(order => {
-  switch (order.order) {
-    case 'start':
-      process.title = `peering ${order.plan.self}`
-      start(order)
-      break
-    case 'report':
-    case 'halt':
-      report(order.order)
-      break
-    case 'begin':
-      tell(running => running.begin(order.startMs, order.originMs))
-      break
-    case 'load':
-      tell(running => running.addLoad(order.load, order.originMs))
-      break
-    case 'cease':
-      tell(running => running.cease())
-      break
-    case 'ways':
-      tell(async running => {
-        const ways = await running.ways(order.tasks)
-        if (ways) say({ word: 'ways', ways })
-      })
-      break
-    case 'kill-workers':
-      tell(running => running.killWorkers(order.names))
-      break
-    case 'restart-workers':
-      tell(running => running.restartWorkers(order.names))
-      break
-    case 'slow':
-      tell(running => running.slowDown(order.factor))
-      break
-  }
-}, stop)
-
-function start({ plan }: ProcessOrder & { order: 'start' }): void {
+async function start(plan: ClusterPlan): Promise<Failure | undefined> {
+  process.title = `peering ${plan.self}`
   guardThisProcess()
-  const listener: ClusterListener = {
-    onClaimed: () => say({ word: 'claimed' }),
-    onEvent: event => say({ word: 'event', event }),
-    onFailure(reason, isUsage) {
-      say({ word: 'failed', reason, isUsage })
-      stop()
+  const starting = Cluster.start(
+    plan,
+    {
+      onClaimed: () => parent.claimed(),
+      onEvent: event => parent.event(event),
+      async onFailure(reason, isUsage) {
+        await parent.failed({ reason, isUsage })
+        await end()
+      },
     },
-  }
-  cluster = Cluster.start(plan, listener, abort.signal)
-  cluster.then(
-    () => say({ word: 'started' }),
-    error => {
-      sayRefused(error)
-      if (process.connected) process.disconnect()
-    },
+    abort.signal,
   )
+  cluster = starting.catch(() => undefined)
+  return starting.then(() => undefined, failureOf)
 }
 
-/** What is told to a cluster that could not start is told to nobody. */
-function tell(what: (running: Cluster) => void): void {
-  cluster?.then(what, () => {})
-}
-
-async function report(kind: 'report' | 'halt'): Promise<void> {
-  const running = await cluster?.catch(() => undefined)
-  if (!running) return
-  const report = await running[kind]()
-  const { user, system } = process.cpuUsage()
-  const reading = { cpuMs: (user + system) / 1000, atMs: nowMs() }
-  const use = {
-    fromMs: lastReading.atMs,
-    untilMs: reading.atMs,
-    cpuMs: reading.cpuMs - lastReading.cpuMs,
-    memoryBytes: process.memoryUsage.rss(),
-  }
-  lastReading = reading
-  say({ word: 'report', report: { ...report, process: use } })
-}
-
-async function stop(): Promise<void> {
+async function stop(): Promise<Counts | undefined> {
   abort.abort()
-  const running = await cluster?.catch(() => undefined)
+  const running = await cluster
   cluster = undefined
   const counts = await running?.stop()
-  if (counts) await say({ word: 'stopped', counts })
-  if (process.connected) process.disconnect()
+  if (counts) await parent.released()
+  return counts
+}
+
+function ofCluster(name: string) {
+  return async (...args: unknown[]) => {
+    const running = await cluster
+    const answer = running && (await methodsOf(running)(name)?.(...args))
+    const isReport = name === 'report' || name === 'halt'
+    return isReport && answer ? { ...answer, process: used() } : answer
+  }
+}
+
+/** What this process used since the last report. */
+function used() {
+  const { user, system } = process.cpuUsage()
+  const reading = { cpuMs: (user + system) / 1000, atMs: nowMs() }
+  const { cpuMs, atMs } = lastReading
+  lastReading = reading
+  const memoryBytes = process.memoryUsage.rss()
+  return { fromMs: atMs, untilMs: reading.atMs, cpuMs: reading.cpuMs - cpuMs, memoryBytes }
 }

@@ -2,9 +2,8 @@
 
 import { brokerRole } from './broker-role.js'
 import { clientRole } from './client-role.js'
-import type { AnyRole, Host } from './role.js'
+import type { AnyRole, Host, ThreadRole } from './role.js'
 import { prepareContext } from './sockets.js'
-import type { ThreadRole } from './thread-roles.js'
 import { workerRole } from './worker-role.js'
 
 /** Opens the sockets of a role; a broker's are bound then. */

@@ -5,7 +5,6 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/counts.js'
 import type { LoadPlan } from '../scenario/plan.js'
 import type { WaysOfTasks } from '../trace/ways.js'
-import type { ClusterEvent } from './thread-roles.js'
 
 /**
  * Why a cluster fails that should end, and gives no last figures.
@@ -17,15 +16,22 @@ export function withoutFigures(signal: string | undefined): string {
   return `${how}: its last figures lack`
 }
 
-/** What can be asked of a cluster that runs, in whichever process. */
-export interface RunningCluster {
+/** What people watch a cluster for, besides its numbers. */
+export type ClusterEvent =
+  | { readonly event: 'peer-up'; readonly peer: string; readonly capacity: number }
+  | { readonly event: 'peer-gone'; readonly peer: string; readonly home: number }
+  | { readonly event: 'workers-died'; readonly thread: number; readonly reason: string }
+  | { readonly event: 'monitor'; readonly line: string }
+
+/** What a cluster that runs can be told and asked, from whichever process. */
+export interface ClusterCalls {
   /**
    * Lets its clients send.
    *
    * @param startMs from when on, by the clock of the machine; from now on, unless it is said here.
    * @param originMs what the times of its loads are from; `startMs`, unless it is said here.
    */
-  begin(startMs?: Millis, originMs?: Millis): void
+  begin(startMs?: Millis, originMs?: Millis): Promise<void>
   /**
    * Puts one more load on it, as soon as its clients are there.
    *
@@ -33,7 +39,7 @@ export interface RunningCluster {
    */
   addLoad(load: LoadPlan, originMs?: Millis): Promise<void>
   /** From now on, no task is sent that was not sent before. */
-  cease(): void
+  cease(): Promise<void>
   /** What happened since the last report, and how it stands; undefined once it is dead. */
   report(): Promise<ClusterReport | undefined>
   /**
@@ -41,6 +47,28 @@ export interface RunningCluster {
    * of the machine. Undefined once it is dead.
    */
   ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined>
+  /** Those workers end at once, with the tasks that they have. */
+  killWorkers(names: readonly string[]): Promise<void>
+  /** Workers that were killed are started again. */
+  restartWorkers(names: readonly string[]): Promise<void>
+  /** From now on, work takes `factor` times as long as it should. */
+  slowDown(factor: number): Promise<void>
+}
+
+/** Their names, for a cluster in a process of its own. */
+export const CLUSTER_CALLS: Record<keyof ClusterCalls, true> = {
+  begin: true,
+  addLoad: true,
+  cease: true,
+  report: true,
+  ways: true,
+  killWorkers: true,
+  restartWorkers: true,
+  slowDown: true,
+}
+
+/** A cluster that runs, in this process or in one of its own. */
+export interface RunningCluster extends ClusterCalls {
   /** Ends its clients; the rest goes on. Resolves with the last report. */
   halt(): Promise<ClusterReport | undefined>
   /**
@@ -52,12 +80,6 @@ export interface RunningCluster {
   stop(): Promise<Counts | undefined>
   /** The signal that has ended its process, if this one did not send it. */
   readonly endedBy?: string | undefined
-  /** Those workers end at once, with the tasks that they have. */
-  killWorkers(names: readonly string[]): void
-  /** Workers that were killed are started again. */
-  restartWorkers(names: readonly string[]): void
-  /** From now on, work takes `factor` times as long as it should. */
-  slowDown(factor: number): void
 }
 
 /** Who watches a cluster. */

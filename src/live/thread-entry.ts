@@ -2,8 +2,8 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { UsageError } from '../scenario/usage-error.js'
-import type { AnyRole, Host } from './role.js'
-import type { Order, ThreadRole } from './thread-roles.js'
+import type { AnyRole, ThreadCalls, ThreadEvents, ThreadReport, ThreadRole } from './role.js'
+import { methodsOf, openRpc } from './rpc.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')
@@ -11,31 +11,27 @@ if (!port) throw new Error('This file is the start of a thread; run the program 
 let role: AnyRole | undefined
 let hasEnded = false
 
-const host: Host = {
-  say: word => port.postMessage(word),
-  fail(error) {
-    host.say({ word: 'failed', reason: reasonOf(error), isUsage: error instanceof UsageError })
-    try {
-      bequeath()
-    } finally {
-      end(1)
-    }
+// A thread that ends with a receive under way takes the process with it: close first, always.
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+const thread: ThreadCalls = {
+  end() {
+    const report = role?.report()
+    end(0)
+    return report
+  },
+  fail() {
+    throw new Error('told to fail')
   },
 }
+const ofThread = methodsOf(thread)
+const { remote: main } = openRpc<ThreadEvents>(
+  { post: message => port.postMessage(message), on: listen => port.on('message', listen) },
+  { find: name => ofThread(name) ?? ofRole(name), onError: fail },
+)
 
-// A thread that ends with a receive under way takes the process with it: close first, always.
-process.on('uncaughtException', host.fail)
-process.on('unhandledRejection', host.fail)
-
-port.on('message', (order: Order) => {
-  // What it is to do waits until it can; an end does not.
-  if (order.order === 'end') {
-    report()
-    end(0)
-  } else started.then(() => obey(order)).catch(host.fail)
-})
-
-const started = start(workerData as ThreadRole).catch(host.fail)
+const started = start(workerData as ThreadRole).catch(fail)
 
 async function start(data: ThreadRole): Promise<void> {
   // It may have been told to end before it was born: what takes time comes after that is heard.
@@ -43,40 +39,26 @@ async function start(data: ThreadRole): Promise<void> {
   if (hasEnded) return
   const { openRole } = await import('./roles.js')
   if (hasEnded) return
-  role = await openRole(data, host)
+  role = await openRole(data, { staffed: main.staffed, event: main.event, fail })
   // It may have been told to end while it was binding.
   if (hasEnded) end(0)
-  else host.say({ word: 'ready' })
+  else main.ready()
 }
 
-function obey(order: Order): void {
-  switch (order.order) {
-    case 'connect':
-      role?.connect()
-      break
-    case 'begin':
-      role?.begin(order.startMs, order.originMs)
-      break
-    case 'cease':
-      if (role && 'cease' in role) role.cease()
-      break
-    case 'kill':
-      if (role && 'kill' in role) role.kill(order.names)
-      break
-    case 'hire':
-      if (role && 'hire' in role) role.hire(order.names)
-      break
-    case 'ways':
-      if (role && 'ways' in role) host.say({ word: 'ways', ways: role.ways(order.tasks) })
-      break
-    case 'slow':
-      if (role && 'slowDown' in role) role.slowDown(order.factor)
-      break
-    case 'report':
-      report()
-      break
-    case 'fail':
-      throw new Error('told to fail')
+/** What it is to do waits until it can; an end does not. */
+function ofRole(name: string) {
+  return async (...args: unknown[]) => {
+    await started
+    return role && methodsOf(role)(name)?.(...args)
+  }
+}
+
+function fail(error: unknown): void {
+  main.failed(reasonOf(error), error instanceof UsageError)
+  try {
+    bequeath()
+  } finally {
+    end(1)
   }
 }
 
@@ -85,11 +67,7 @@ function bequeath(): void {
   const data = workerData as ThreadRole
   if (!role || !('kill' in role) || data.role !== 'workers') return
   role.kill(data.names)
-  host.say({ word: 'rest', report: role.report() })
-}
-
-function report(): void {
-  if (role) host.say({ word: 'report', report: role.report() })
+  main.rest(role.report() satisfies ThreadReport)
 }
 
 function end(code: number): void {

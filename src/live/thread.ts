@@ -1,14 +1,13 @@
-/** A thread of a cluster, as the main thread sees it: told what to do, asked, watched, ended. */
+/** A thread of a cluster, as the main thread sees it: called, watched, ended. */
 
 import { Worker } from 'node:worker_threads'
-import type { WaysOfTasks } from '../trace/ways.js'
-import { Questions } from './questions.js'
-import type { ClusterEvent, Order, ThreadReport, ThreadRole, Word } from './thread-roles.js'
+import { deferred } from './after.js'
+import type { ThreadCalls, ThreadEvents, ThreadReport, ThreadRole } from './role.js'
+import { methodsOf, openRpc, type Remote } from './rpc.js'
 
-export interface ThreadListener {
-  onEvent(event: ClusterEvent): void
+export interface ThreadListener extends Pick<ThreadEvents, 'event'> {
   /** Workers that failed: what they had not reported. */
-  onRest?(report: ThreadReport): void
+  rest?(report: ThreadReport): void
   /**
    * It has ended by itself; a thread that was told to end does not come here.
    *
@@ -17,88 +16,69 @@ export interface ThreadListener {
   onDeath(reason: string, isUsage: boolean): void
 }
 
-export class Thread {
+/** @typeParam Calls what its role can be called. */
+export class Thread<Calls extends object> {
+  readonly remote: Remote<Calls & ThreadCalls>
   /** Resolves when it has loaded, and a broker has bound its sockets. */
   readonly ready: Promise<void>
   /** Of a broker: resolves when its workers have said READY. */
   readonly staffed: Promise<void>
-  readonly #worker: Worker
   readonly #exited: Promise<void>
-  readonly #questions = new Questions<ThreadReport>()
-  readonly #waysAsked = new Questions<WaysOfTasks>()
   #isTold = false
   #reason = 'it ended without a word'
   #isUsage = false
 
   constructor(role: ThreadRole, listener: ThreadListener) {
-    this.#worker = new Worker(new URL('./thread-entry.js', import.meta.url), { workerData: role })
-    this.ready = this.#heard('ready')
-    this.staffed = this.#heard('staffed')
-    this.#worker.on('message', (word: Word) => this.#hear(word, listener))
-    this.#worker.on('error', error => {
+    const worker = new Worker(new URL('./thread-entry.js', import.meta.url), { workerData: role })
+    const ready = deferred()
+    const staffed = deferred()
+    const events: ThreadEvents = {
+      ready: ready.resolve,
+      staffed: staffed.resolve,
+      event: event => listener.event(event),
+      rest: report => listener.rest?.(report),
+      failed: (reason, isUsage) => {
+        this.#reason = reason
+        this.#isUsage = isUsage
+      },
+    }
+    const channel = {
+      post: (message: unknown) => worker.postMessage(message),
+      on: (listen: (message: unknown) => void) => worker.on('message', listen),
+    }
+    const onError = (error: unknown) => {
+      throw error
+    }
+    const rpc = openRpc<Calls & ThreadCalls>(channel, { find: methodsOf(events), onError })
+    this.remote = rpc.remote
+    this.ready = ready.promise
+    this.staffed = staffed.promise
+    worker.on('error', error => {
       this.#reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
     })
-    // Attached now: later it could miss the event.
+    const onExit = () => {
+      rpc.close()
+      for (const awaited of [ready, staffed]) {
+        // Nobody may be waiting for it.
+        awaited.promise.catch(() => {})
+        awaited.reject(new Error(this.#reason))
+      }
+      if (!this.#isTold) listener.onDeath(this.#reason, this.#isUsage)
+    }
     this.#exited = new Promise(resolve => {
-      this.#worker.once('exit', () => {
-        this.#questions.close()
-        this.#waysAsked.close()
-        if (!this.#isTold) listener.onDeath(this.#reason, this.#isUsage)
-        resolve()
+      worker.once('exit', () => {
+        // What it called last is heard first.
+        setImmediate(() => resolve(onExit()))
       })
     })
-  }
-
-  order(order: Order): void {
-    this.#worker.postMessage(order)
-  }
-
-  /** What it has counted since the last report; undefined if it is dead. */
-  report(): Promise<ThreadReport | undefined> {
-    return this.#questions.ask(() => this.order({ order: 'report' }))
-  }
-
-  /** Of a broker: what it remembers of these tasks; undefined if it is dead. */
-  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
-    return this.#waysAsked.ask(() => this.order({ order: 'ways', tasks }))
   }
 
   /** Ends it, and resolves with its last report when it is gone. */
   async end(): Promise<ThreadReport | undefined> {
     this.#isTold = true
-    const report = await this.#questions.ask(() => this.order({ order: 'end' }))
+    const { remote }: { readonly remote: Remote<ThreadCalls> } = this
+    const report = await remote.end()
     await this.#exited
     return report
-  }
-
-  #hear(word: Word, listener: ThreadListener): void {
-    switch (word.word) {
-      case 'report':
-        this.#questions.answer(word.report)
-        break
-      case 'ways':
-        this.#waysAsked.answer(word.ways)
-        break
-      case 'event':
-        listener.onEvent(word.event)
-        break
-      case 'rest':
-        listener.onRest?.(word.report)
-        break
-      case 'failed':
-        this.#reason = word.reason
-        this.#isUsage = word.isUsage
-        break
-    }
-  }
-
-  /** Resolves when the thread says so, and rejects if it ends without. */
-  #heard(name: 'ready' | 'staffed'): Promise<void> {
-    const heard = new Promise<void>((resolve, reject) => {
-      this.#worker.on('message', (word: Word) => word.word === name && resolve())
-      this.#worker.once('exit', () => reject(new Error(this.#reason)))
-    })
-    heard.catch(() => {})
-    return heard
   }
 }

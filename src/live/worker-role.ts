@@ -15,9 +15,8 @@ import { SHARED_WORKERS, SharedWorkers } from '../worker/shared-workers.js'
 import { STATE, type WorkerFact, WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
-import type { Host, WorkerRole } from './role.js'
+import type { Host, ThreadRole, WorkerRole } from './role.js'
 import { localEndpoint, requestSocket, sharedSocket, stateSocket } from './sockets.js'
-import type { ThreadRole } from './thread-roles.js'
 import { writeDown } from './trace-part.js'
 
 export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): WorkerRole {
@@ -69,7 +68,6 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
       driver.open(STATE, stateSocket(endpointOf(plan, plan.self, 'state')), plan.self)
       driver.run(machine)
     },
-    begin() {},
     kill(victims) {
       for (const name of victims) away.add(name)
       driver.befall(now => {

@@ -20,7 +20,8 @@ if (file && thread === victim) {
 }
 
 if (victim === 'end' && isMainThread && process.send) {
-  process.on('message', ({ order }) => {
-    if (order === 'stop') process.kill(process.pid, 'SIGABRT')
+  // `m` is the method of a call, as birpc writes it.
+  process.on('message', ({ m }) => {
+    if (m === 'stop') process.kill(process.pid, 'SIGABRT')
   })
 }

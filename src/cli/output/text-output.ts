@@ -2,7 +2,7 @@
 
 import type { Millis } from '../../base/time.js'
 import { firstLine } from '../../base/words.js'
-import type { ClusterEvent } from '../../live/thread-roles.js'
+import type { ClusterEvent } from '../../live/running.js'
 import { rateText, shareText } from '../../report/rate-text.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'

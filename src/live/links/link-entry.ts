@@ -1,9 +1,11 @@
-/** The process of the links: obeys the process that started it, and ends with it. */
+/** The process of the links: serves the process that started it, and ends with it. */
 
 import type { Strike } from '../../scenario/link-faults.js'
-import { obey, sayRefused, say as sayWord } from '../obedience.js'
-import type { LinkOrder, LinkWord } from './link-messages.js'
+import type { Failure } from '../child.js'
+import { methodsOf } from '../rpc.js'
+import { failureOf, serve } from '../serve.js'
 import { LinkNet } from './link-net.js'
+import type { LinkCalls } from './link-process.js'
 import type { LinksPlan } from './places.js'
 
 process.title = 'peering links'
@@ -11,45 +13,33 @@ const strikes = new Map<number, Strike>()
 let starting: Promise<LinkNet> | undefined
 let net: LinkNet | undefined
 
-const say = sayWord<LinkWord>
+const calls: LinkCalls = {
+  strike(number, strike) {
+    strikes.set(number, strike)
+    net?.strike(strike)
+  },
+  mend(number) {
+    const strike = strikes.get(number)
+    strikes.delete(number)
+    if (strike) net?.mend(strike)
+  },
+  report: () => net?.report(),
+}
 
-obey<LinkOrder>(order => {
-  switch (order.order) {
-    case 'start':
-      start(order.plan)
-      break
-    case 'strike':
-      strikes.set(order.number, order.strike)
-      net?.strike(order.strike)
-      break
-    case 'mend':
-      mend(order.number)
-      break
-    case 'report':
-      if (net) say({ word: 'report', report: net.report() })
-      break
-  }
-}, stop)
+serve<LinksPlan, never>({ start, stop }, methodsOf(calls))
 
-async function start(plan: LinksPlan): Promise<void> {
+async function start(plan: LinksPlan): Promise<Failure | undefined> {
   starting = LinkNet.start(plan)
   try {
     net = await starting
-    say({ word: 'started' })
+    return undefined
   } catch (error) {
-    await sayRefused(error)
-    process.exit()
+    return failureOf(error)
   }
 }
 
-function mend(number: number): void {
-  const strike = strikes.get(number)
-  strikes.delete(number)
-  if (strike) net?.mend(strike)
-}
-
 /** Nothing here minds a sudden end, once the files are gone. */
-async function stop(): Promise<void> {
+async function stop(): Promise<never> {
   const running = await starting?.catch(() => undefined)
   running?.stop()
   process.exit()

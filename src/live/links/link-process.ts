@@ -1,10 +1,8 @@
 /** The links between brokers, in a process of their own: what the one that started it can do. */
 
 import type { Strike } from '../../scenario/link-faults.js'
-import { Child } from '../child.js'
+import { Child, type ChildCalls } from '../child.js'
 import { checkPath } from '../ownership.js'
-import { Questions } from '../questions.js'
-import type { LinkOrder, LinkWord } from './link-messages.js'
 import type { LinkReport } from './link-net.js'
 import { FLOWS, type LinksPlan, linkDirOf, socketPath } from './places.js'
 
@@ -16,10 +14,19 @@ export interface LinkListener {
   onFailure?(reason: string): void
 }
 
+/** What the process of the links can be called. */
+export interface LinkCalls {
+  /** A fault begins; its number tells it from others like it. */
+  strike(number: number, strike: Strike): void
+  mend(number: number): void
+  report(): LinkReport | undefined
+}
+
+type Calls = ChildCalls<LinksPlan, never> & LinkCalls
+
 /** The links of a cloud, by `LinkProcess.start`. Their process ends with this one. */
 export class LinkProcess {
-  readonly #child: Child<LinkOrder, LinkWord>
-  readonly #questions = new Questions<LinkReport>()
+  readonly #child: Child<LinksPlan, never, Calls>
   readonly #numbers = new Map<Strike, number>()
   #strikes = 0
 
@@ -43,19 +50,9 @@ export class LinkProcess {
   }
 
   private constructor(plan: LinksPlan, listener: LinkListener) {
-    this.#child = new Child<LinkOrder, LinkWord>(
-      ENTRY,
-      { order: 'start', plan },
-      {
-        onWord: word => {
-          if (word.word === 'report') this.#questions.answer(word.report)
-        },
-        onEnd: reason => {
-          this.#questions.close()
-          if (reason !== undefined) listener.onFailure?.(reason)
-        },
-      },
-    )
+    this.#child = new Child(ENTRY, plan, {}, reason => {
+      if (reason !== undefined) listener.onFailure?.(reason)
+    })
   }
 
   /** The id of the process. */
@@ -67,7 +64,7 @@ export class LinkProcess {
   strike(strike: Strike): void {
     const number = this.#strikes++
     this.#numbers.set(strike, number)
-    this.#child.order({ order: 'strike', number, strike })
+    this.#child.remote.strike(number, strike)
   }
 
   /** @param strike the very one that struck; it is over. */
@@ -75,16 +72,16 @@ export class LinkProcess {
     const number = this.#numbers.get(strike)
     if (number === undefined) return
     this.#numbers.delete(strike)
-    this.#child.order({ order: 'mend', number })
+    this.#child.remote.mend(number)
   }
 
   /** What went over each link since the start; undefined once the process is dead. */
   report(): Promise<LinkReport | undefined> {
-    return this.#questions.ask(() => this.#child.order({ order: 'report' }))
+    return this.#child.remote.report()
   }
 
   /** Cuts all connections, and removes the socket files. */
-  stop(): Promise<void> {
-    return this.#child.stop()
+  async stop(): Promise<void> {
+    await this.#child.stop()
   }
 }
