@@ -5,7 +5,8 @@ import { mean, planOf, realBroker, runs, sum, table, withClusters, withLoads } f
 
 /**
  * A broker that knows of a dead peer what the Guide's knows: nothing. It sees no connection go, and
- * what is sent to nobody vanishes; with a ttl of 0 it also believes for ever what it was told last.
+ * what is sent to nobody vanishes; with a ttl of 0 it also believes for ever what it was told last,
+ * and with a task timeout of 0 it waits for ever for replies.
  */
 function deafBroker(options, ports) {
   const broker = new Broker(options, ports)
@@ -19,7 +20,7 @@ function deafBroker(options, ports) {
 
 export async function goingUnder() {
   const plan = planOf('going-under')
-  const forEver = withClusters(plan, { stateTtlMs: 0 })
+  const forEver = withClusters(plan, { stateTtlMs: 0, taskTimeoutMs: 0 })
   const variants = [
     ['redelivery', plan, realBroker],
     ['none; clients send again', forEver, deafBroker],
