@@ -9,7 +9,8 @@ export async function retryStorm() {
   const variants = [
     ['timeout 10 s, 3 retries', alone, patient],
     ['the same, slow for 30 s', longer(alone), patient],
-    ['the same, and 600 clients', longer(alone), { ...patient, clients: 600 }],
+    ['slow for 30 s, 300 clients', longer(alone), { ...patient, clients: 300 }],
+    ['slow for 30 s, 600 clients', longer(alone), { ...patient, clients: 600 }],
     ['timeout 2 s, 3 retries', alone, { timeoutMs: 2000, retries: 3 }],
     ['timeout 1 s, 3 retries', alone, { timeoutMs: 1000, retries: 3 }],
     ['timeout 1 s, 1 retry', alone, { timeoutMs: 1000, retries: 1 }],
