@@ -113,7 +113,11 @@ export const lesson = asLesson({ workers: 3, clients: 10 }, [
       The broker reads its frontend only while somebody is ready. What it does not read waits in the
       queue of the socket, in order, and costs no line of code. A list in the program would be a
       second queue for the same thing, which nobody bounds: the socket has its high-water mark, and
-      pushes back on those who send.`,
+      pushes back on those who send.
+
+      That is the rule of the Guide. The broker of peering reads always, and has such a list, with a
+      bound for each client: so clients that queue requests do not hold up those that have one, and
+      what a client had queued is dropped when it is gone.`,
     async run(stage) {
       const { workers, clients } = stage.varied
       const { readCount, frontend, backend } = await openBroker(stage)
