@@ -113,7 +113,7 @@ function kindsOfAddresses(addresses: Envelope): FrameKind[] {
   return ['peer', ...kindsOfAddresses(addresses.slice(1))]
 }
 
-/** `d`, four letters or digits of the broker's life, and a number. */
+/** `d`, up to eight letters or digits of the broker's life, and a number. */
 function isDelegation(frame: Envelope[number]): boolean {
   return /^d[0-9a-z]{1,8}\.\d+$/.test(textOf(frame))
 }
