@@ -34,9 +34,11 @@ const LOST = {
 const CLOUD_FIRST = {
   why: 'a task leaves home while workers at home are idle',
   file: 'broker/broker.ts',
-  find: 'if (this.#local.ready === 0) return this.#cloud.delegateNext(now)',
-  replace: `if (this.#cloud.delegateNext(now)) return true
-    if (this.#local.ready === 0) return false`,
+  find: 'if (hasWorker) {',
+  replace: `if (origin === 'localfe') {
+      this.#waiting.add(task)
+      this.#cloud.delegateNext(now)
+    } else if (hasWorker) {`,
 }
 
 export const BROKEN_CLOUDS = {

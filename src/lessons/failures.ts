@@ -34,7 +34,8 @@ export const lesson = asLesson({}, [
       The dead keep what they have, and their last word stands: DC1 would send them more. Three
       things mend it, and each needs the others. Every broker speaks each second, news or not, so
       that silence means something. Who is silent for three seconds is forgotten. And a broker
-      keeps each task that it delegates until the answer is there, so that it can come home.
+      keeps each task that it delegates until the answer is there, so that it can come home. Our
+      brokers also have a limit for each answer, which is later here.
 
       The price: a peer that was only slow may do a task that somebody else does, too. So it should
       do no harm to do a task twice.`,
@@ -67,6 +68,11 @@ export const lesson = asLesson({}, [
         'by our rules all that the dead had come home, and are done',
         done === 6 && lost === 0 && home === 4,
         `${home} came home, ${done} of 6 were answered`,
+      )
+      stage.claim(
+        'they come home when DC2 has been silent for three seconds',
+        lastAnswer(ours) === 'after 5 s',
+        `with a second of work the last is answered ${lastAnswer(ours)}`,
       )
       // Two were done at home, where nothing went wrong.
       return inWords(numbersOf(guide).done - 2)

@@ -137,6 +137,11 @@ export const lesson = asLesson({}, [
         `guide waits ${ratio.toFixed(0)} times as long`,
       )
       const [looks = 0, blind = 0] = [weighted[2], guide[2]]
+      stage.claim(
+        'told once in twenty service times, what weighted keeps at home waits three times as long',
+        looks > 3 * blind,
+        `${(looks / blind).toFixed(1)} times as long as with guide`,
+      )
       if (Math.abs(looks - blind) < 0.1 * looks) return 'both the same'
       return blind < looks ? 'guide' : 'weighted'
     },
