@@ -27,7 +27,7 @@ const NO_INTERVAL = {
 const LOST = {
   why: 'what a dead peer had does not come home',
   file: 'broker/cloud-flow.ts',
-  find: 'for (const { task } of had.reverse()) this.#waiting.requeue(task)',
+  find: 'for (const task of had.reverse()) this.#waiting.requeue(task)',
   replace: '',
 }
 

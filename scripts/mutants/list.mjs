@@ -50,8 +50,8 @@ const ROWS = [
   [
     "a client's tasks in one row",
     REQUESTERS,
-    'this.#lastWasAgain ? this.#again : this.#first',
-    'again ? this.#again : this.#first',
+    'this.#lastHadMany ? this.#withMany : this.#withFew',
+    'many ? this.#withMany : this.#withFew',
   ],
   [
     "peers' tasks dropped when they must wait",

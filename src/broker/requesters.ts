@@ -7,6 +7,12 @@ import { Fifo } from '../base/fifo.js'
 import { keyOf } from '../wire/envelope.js'
 import type { Task } from './task.js'
 
+/**
+ * Who leaves no more than so many tasks behind after a turn does not queue: a client that sends
+ * again has an older request of its own here for each attempt.
+ */
+const FEW = 8
+
 /** Tasks of one requester: all clients that share a socket are one, and fit in. */
 const REQUESTER_TASKS_MAX = 16_384
 
@@ -26,12 +32,12 @@ interface Requester {
 export class Requesters {
   size = 0
   readonly #byId = new Map<string, Requester>()
-  /** Requesters that had no task before, by their places. Those that are gone are skipped. */
-  readonly #first = new Fifo<Requester>()
-  /** The same of requesters that had more tasks left after their last turn. */
-  readonly #again = new Fifo<Requester>()
+  /** Requesters with few tasks, by their places. Those that are gone are skipped. */
+  readonly #withFew = new Fifo<Requester>()
+  /** The same of requesters that had many tasks left after their last turn. */
+  readonly #withMany = new Fifo<Requester>()
   #places = 0
-  #lastWasAgain = false
+  #lastHadMany = false
   #bytes = 0
 
   /** @returns false if there is no room: the task is not kept. */
@@ -60,7 +66,7 @@ export class Requesters {
     requester.size--
     this.size--
     this.#bytes -= bytesOf(task)
-    if (requester.size > 0) this.#takePlace(requester, this.#again)
+    if (requester.size > 0) this.#takePlace(requester)
     else this.#byId.delete(requester.id)
     return task
   }
@@ -80,22 +86,23 @@ export class Requesters {
   #begin(id: string): Requester {
     const requester = { id, first: undefined, last: undefined, size: 0, place: 0 }
     this.#byId.set(id, requester)
-    this.#takePlace(requester, this.#first)
+    this.#takePlace(requester)
     return requester
   }
 
-  #takePlace(requester: Requester, line: Fifo<Requester>): void {
+  #takePlace(requester: Requester): void {
     requester.place = ++this.#places
+    const line = requester.size > FEW ? this.#withMany : this.#withFew
     line.push(requester)
   }
 
-  /** By place, but of two turns in a row one is a first one, if anybody waits for that. */
+  /** By place, but of two turns in a row one is of somebody with few tasks, if any waits. */
   #next(): Requester | undefined {
-    const first = headOf(this.#first)
-    const again = headOf(this.#again)
-    const isByPlace = again !== undefined && !this.#lastWasAgain
-    this.#lastWasAgain = !first || (isByPlace && again.place < first.place)
-    return (this.#lastWasAgain ? this.#again : this.#first).shift()
+    const few = headOf(this.#withFew)
+    const many = headOf(this.#withMany)
+    const isByPlace = many !== undefined && !this.#lastHadMany
+    this.#lastHadMany = !few || (isByPlace && many.place < few.place)
+    return (this.#lastHadMany ? this.#withMany : this.#withFew).shift()
   }
 }
 

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Requesters } from '../../src/broker/requesters.js'
 import { taskOf } from '../../src/broker/task.js'
+import { readScenario } from '../../src/scenario/scenario.js'
+import { simulate } from '../../src/sim/simulate.js'
 
 function taskBy(id: string, body: string) {
   const task = taskOf('localfe', [id, '', body], 'c')
@@ -60,7 +62,7 @@ describe('requesters', () => {
     )
   })
 
-  test('give whoever has one task half of the turns, however many have more', () => {
+  test('give those with one task half of the turns, however many others queue', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 50 }), fc.integer({ min: 1, max: 10 }), (many, one) => {
         const requesters = new Requesters()
@@ -137,5 +139,28 @@ describe('requesters', () => {
     }
     const bodies = Array.from({ length: 4 }, () => requesters.take()?.message[2])
     expect(bodies).toEqual(['1', '1', '2', '2'])
+  })
+})
+
+describe('clients that send again', () => {
+  test('have their turns like others: with eight tasks at the most nobody queues', () => {
+    const requesters = queueOf(`${'a '.repeat(9)}b c`)
+    expect(takeAll(requesters, 5)).toBe('a1 b1 c1 a2 a3')
+    requesters.add(taskBy('d', '1'))
+    // It has six tasks left, and took its place before.
+    expect(takeAll(requesters, 2)).toBe('a4 d1')
+  })
+
+  test('are answered again when the trouble is over, by their own turns', async () => {
+    const text = `\
+version: 1
+duration: 200s
+warmup: 170s
+clusters: { DC1: { workers: 5, service: exp:100ms } }
+load: [{ at: DC1, executor: rate, rate: 40/s, clients: 400, timeout: 10s, retries: 3 }]
+faults: [{ at: 20s, slow: DC1, factor: 5, until: 50s }]
+`
+    const { summary } = await simulate(readScenario(text, 'retry-storm.yaml'))
+    expect(summary.total.throughput).toBeGreaterThan(40)
   })
 })
