@@ -162,6 +162,37 @@ describe('a broker that stood still', () => {
     expect(cloud.noted('expired')).toContain('w1')
     expect(cloud.noted('expired')).toContain('DC2')
   })
+
+  describe.each([
+    ['a tenth of a second', 1000, 100],
+    ['a quarter of its limit', 200, 50],
+  ])('for %s,', (_, taskTimeoutMs, pauseMs) => {
+    const idle = () =>
+      story({ policy: 'local-only', taskTimeoutMs, heartbeatMs: 10_000 }).worker('w1').ready()
+
+    test.each([
+      [0, ''],
+      [1, 'w1'],
+    ])('holds; for %d ms less it does not', (lessMs, expired) => {
+      const cloud = idle().client('c1').asks('one')
+      expect(cloud.standsStill(taskTimeoutMs + pauseMs - lessMs).noted('expired')).toBe(expired)
+    })
+
+    test.each([
+      [0, ''],
+      [1, 'w1'],
+    ])(
+      'holds anew a limit after the last hold; %d ms earlier it does not',
+      (earlierMs, expired) => {
+        const cloud = idle().standsStill(10_000 + pauseMs)
+        cloud
+          .after(taskTimeoutMs - pauseMs - earlierMs)
+          .client('c1')
+          .asks('one')
+        expect(cloud.standsStill(taskTimeoutMs + pauseMs).noted('expired')).toBe(expired)
+      },
+    )
+  })
 })
 
 describe('the limit by itself', () => {

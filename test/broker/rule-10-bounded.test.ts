@@ -31,17 +31,25 @@ describe('broker', () => {
 
   test('of all requesters keeps at most 256 MiB of tasks, but the first of each', () => {
     const { broker, ports } = story({ policy: 'local-only' })
-    const body = Buffer.alloc(2 ** 20)
-    for (let nth = 0; nth < 300; nth++) broker.receive('localfe', ['c1', '', body], 0)
-    expect(broker.state(0).waiting).toBe(255)
-    for (let nth = 2; nth < 12; nth++) broker.receive('localfe', [`c${nth}`, '', body], 0)
-    expect(broker.state(0).waiting).toBe(265)
-    broker.receive('localfe', ['c2', '', body], 0)
-    expect(ports.noted('overflow')).toHaveLength(46)
+    // With its id of two bytes, a task has 1 MiB.
+    const body = Buffer.alloc(2 ** 20 - 2)
+    const asks = (id: string) => broker.receive('localfe', [id, '', body], 0)
+    const waiting = () => broker.state(0).waiting
+    for (let nth = 0; nth < 300; nth++) asks('c1')
+    expect(waiting()).toBe(256)
+    for (let nth = 2; nth < 10; nth++) asks(`c${nth}`)
+    expect(waiting()).toBe(264)
+    asks('c2')
+    expect(ports.noted('overflow')).toHaveLength(45)
     // What leaves makes room.
     for (let nth = 0; nth < 12; nth++) broker.receive('localbe', [`w${nth}`, '', 'READY'], 0)
-    broker.receive('localfe', ['c1', '', body], 0)
-    expect(broker.state(0).waiting).toBe(254)
+    for (let nth = 0; nth < 10; nth++) asks('c1')
+    expect(waiting()).toBe(256)
+    // So does what is dropped, as who asked for it is gone.
+    broker.bounce('localfe', ['c1', '', 'done'], 0)
+    expect(waiting()).toBe(0)
+    for (let nth = 0; nth < 300; nth++) asks('c1')
+    expect(waiting()).toBe(256)
   })
 
   test('remembers no more than 65,536 workers, whatever names READYs come from', () => {

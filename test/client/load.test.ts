@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
 import { NEVER } from '../../src/base/time.js'
 import { type ClientFact, Clients } from '../../src/client/client.js'
-import { type Load, scheduleOf } from '../../src/client/load.js'
+import { type Load, NO_TASKS, scheduleOf } from '../../src/client/load.js'
 import { Driver } from '../support/driver.js'
 import { Recorder } from '../support/recorder.js'
 import { meanAndError } from '../support/statistics.js'
@@ -149,5 +149,56 @@ describe('a load at a rate', () => {
     const options = { load, share: 1, phase: 0, fromMs: -1050, untilMs: 200 }
     const { next } = scheduleOf(options, 5000, random)
     expect([next(0, 5000), next(0, 5000), next(0, 5000)]).toEqual([5050, 5150, NEVER])
+  })
+})
+
+describe('the edges of a load', () => {
+  const think = { kind: 'constant', ms: 100 } as const
+  const spans = [
+    { fromMs: 0, untilMs: 100 },
+    { fromMs: 300, untilMs: 500 },
+  ]
+
+  test('a client that has thought just until a part begins, begins; at its end it does not', () => {
+    const options = { load: { kind: 'closed', think }, share: 1, phase: 0, onlyIn: spans } as const
+    const { next } = scheduleOf(options, 0, random)
+    // 100 is the end of the first part: it thinks once more, at the beginning of the second.
+    expect([next(0, 0), next(0, 200), next(0, 300), next(0, 400)]).toEqual([400, 300, 400, NEVER])
+  })
+
+  test('a client is free before the load begins: it thinks from then on', () => {
+    const options = { load: { kind: 'closed', think }, share: 1, phase: 0, fromMs: 50 } as const
+    expect(scheduleOf(options, 1000, random).next(0, 0)).toBe(1150)
+  })
+
+  test('no task of clients that wait for answers is ever overdue', () => {
+    const closed = { load: { kind: 'closed', think }, share: 1, phase: 0 } as const
+    for (const options of [GUIDE, closed])
+      expect(scheduleOf(options, 0, random).overdue(1e9)).toBe(0)
+    expect([NO_TASKS.next(0, 0), NO_TASKS.overdue(1e9)]).toEqual([NEVER, 0])
+  })
+
+  /** Each has a task at 100 ms and none soon after, give or take what sums of fractions do. */
+  const even: Load = { kind: 'rate', perSecond: 10, arrivals: 'even' }
+  const replay: Load = { kind: 'replay', atMs: [100] }
+  const byChance: Load = { kind: 'rate', perSecond: 10, arrivals: 'poisson' }
+  /** Draws the mean of an exponential distribution. */
+  const drawsMean = () => 1 - Math.exp(-1)
+
+  test.each([
+    ['an even task that is so near to the end comes at it, and is none', even, false],
+    ['one that is replayed is not moved', replay, true],
+    ['one by chance is not moved', byChance, true],
+  ] as const)('%s', (_, load, isWithin) => {
+    const firstAfter50 = (span: { fromMs: number; untilMs: number }) => {
+      const options = { load, share: 1, phase: 0, onlyIn: [span] }
+      return scheduleOf(options, 0, drawsMean).next(0, 0)
+    }
+    const near = 5e-5
+    expect(firstAfter50({ fromMs: 50, untilMs: 100 + near }) < NEVER).toBe(isWithin)
+    // What is so near to the beginning comes at it, too.
+    const atBegin = firstAfter50({ fromMs: 100 + near, untilMs: 150 })
+    expect(atBegin).toBe(isWithin ? NEVER : 100 + near)
+    expect(firstAfter50({ fromMs: 50, untilMs: 100 + 4 * near })).toBeCloseTo(100, 9)
   })
 })
