@@ -116,6 +116,22 @@ describe('a reply that bounces', () => {
     expect(cloud.noted('orphan')).toBe(gone)
     expect(cloud.state()).toMatchObject({ workers: 1, ready: 1, waiting: 0 })
   })
+
+  test.each(['localfe', 'cloudfe'] as const)(
+    'drops what else its requester waits for at %s, and counts it',
+    frontend => {
+      const cloud = story({ policy: 'local-only' }).worker('w1').ready()
+      const asks = ['a | x | | 1', 'a | x | | 2', 'a | x | | 3', 'b | x | | 4']
+      for (const text of asks) cloud.gets(frontend, text)
+      // The name of another, at the other frontend.
+      cloud.gets(frontend === 'localfe' ? 'cloudfe' : 'localfe', 'a | x | | 5')
+      cloud.worker('w1').answers('ONE').bounces(frontend, 'a | x | | ONE')
+      expect(cloud.ports.facts).toContainEqual({ fact: 'orphan', about: 'a', value: 3 })
+      for (let nth = 0; nth < 2; nth++) cloud.worker('w1').answers('done')
+      const bodies = cloud.everySent('localbe').map(message => message.at(-1))
+      expect(bodies).toEqual(['1', '5', '4'])
+    },
+  )
 })
 
 describe('a state that bounces', () => {
