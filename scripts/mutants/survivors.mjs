@@ -194,6 +194,23 @@ const EQUIVALENT = {
       ],
     ],
   ],
+  'src/client/arrivals.ts': [
+    [
+      'behind the last arrival is none, whether or not it would be of this part',
+      [
+        'while (index < atMs.length && !isOurs(index))',
+        'while (index <= atMs.length && !isOurs(index))',
+      ],
+      ['while (index < atMs.length && !isOurs(index))', 'while (true && !isOurs(index))'],
+    ],
+    [
+      'greater by 1, and only what is behind the whole part counts',
+      [
+        'const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2',
+        'const GOLDEN_RATIO = (Math.sqrt(5) + 1) / 2',
+      ],
+    ],
+  ],
   'src/client/client.ts': [
     [
       'nobody has waited too long before that, and the time is only made exact',
@@ -212,6 +229,19 @@ const EQUIVALENT = {
     ],
     ['who waits has a task', ['if (!client.task) return', 'if (false) return']],
     ['set by each send before it is read', ['hasHeard: false,', 'hasHeard: true,']],
+  ],
+  'src/client/load.ts': [
+    [
+      'a replay has no kind of arrivals',
+      [
+        "return load.kind !== 'replay' && load.arrivals === 'even'",
+        "return true && load.arrivals === 'even'",
+      ],
+      [
+        "return load.kind !== 'replay' && load.arrivals === 'even'",
+        'return load.kind !== "" && load.arrivals === \'even\'',
+      ],
+    ],
   ],
   'src/client/shared.ts': [
     [
@@ -359,6 +389,15 @@ const MISSED = {
       [
         'return second && first && second.usable > first.usable ? second : first',
         'return second && first && second.usable >= first.usable ? second : first',
+      ],
+    ],
+  ],
+  'src/client/ramp.ts': [
+    [
+      'only for a mass that is at the very edge, whose own place is not exact',
+      [
+        'if (mass < begunMass + stageMass - EDGE_MASS) {',
+        'if (mass <= begunMass + stageMass - EDGE_MASS) {',
       ],
     ],
   ],

@@ -3,16 +3,17 @@
  * of its own, by the rules, and says where the broker did something else.
  */
 
-import type { Millis } from '../base/time.js'
+import { type Millis, NEVER } from '../base/time.js'
 import { PEER_FACTOR } from '../broker/broker.js'
 import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { Direction, Watcher } from '../trace/watch.js'
 import { type Envelope, keyOf, spliced, textOf } from '../wire/envelope.js'
+import { isOverdue } from './observed-patience.js'
 import { ObservedPeers } from './observed-peers.js'
 import { ObservedState } from './observed-state.js'
 import { carries, type ObservedTask, ObservedTasks } from './observed-tasks.js'
 import { addressOf, ObservedWorkers } from './observed-workers.js'
-import type { Verdicts } from './verdict.js'
+import type { Complain, Verdicts } from './verdict.js'
 
 export class ObservedBroker implements Watcher {
   readonly #options: BrokerOptions
@@ -22,6 +23,7 @@ export class ObservedBroker implements Watcher {
   readonly #peers: ObservedPeers
   readonly #state: ObservedState
   #now: Millis
+  #resumedAt: Millis = -NEVER
   /** The reply that the call under way has to bring. */
   #owed: { readonly to: string; readonly message: Envelope } | undefined
 
@@ -30,15 +32,17 @@ export class ObservedBroker implements Watcher {
     this.#options = options
     this.#verdicts = verdicts
     this.#now = now
-    this.#tasks = new ObservedTasks((name, what) => this.#breaks(name, what))
+    const complain: Complain = (name, what) => this.#breaks(name, what)
+    this.#tasks = new ObservedTasks(complain)
     const { stateTtlMs, taskTimeoutMs = 0 } = options
-    this.#workers = new ObservedWorkers(taskTimeoutMs)
-    this.#peers = new ObservedPeers(stateTtlMs, PEER_FACTOR * taskTimeoutMs, ids)
+    this.#workers = new ObservedWorkers(taskTimeoutMs, complain)
+    this.#peers = new ObservedPeers(stateTtlMs, PEER_FACTOR * taskTimeoutMs, ids, complain)
     this.#state = new ObservedState(options, now)
   }
 
   /** It was paused until now. */
   resumed(now: Millis): void {
+    this.#resumedAt = now
     this.#state.resumed(now)
   }
 
@@ -95,9 +99,20 @@ export class ObservedBroker implements Watcher {
     if (ready > 0 && this.#tasks.size > 0) {
       this.#breaks('no ready worker idles while a task waits', `${this.#tasks.size} wait`)
     }
+    this.#seeOverdue(now)
     this.#state.settle(ready, this.#now)
     this.#now = now
     if (this.#state.isOverdue(now)) this.#breaks('capacity is published in time', `${ready}`)
+  }
+
+  /** After a pause a broker first reads the replies that came meanwhile, and misses none. */
+  #seeOverdue(now: Millis): void {
+    const { taskTimeoutMs = 0 } = this.#options
+    if (now <= this.#resumedAt + taskTimeoutMs) return
+    const isLate =
+      isOverdue(this.#workers.oldestAt, taskTimeoutMs, now) ||
+      isOverdue(this.#peers.oldestAt, PEER_FACTOR * taskTimeoutMs, now)
+    if (isLate) this.#breaks('answers are missed in time', 'one is still waited for')
   }
 
   #received(inlet: string, message: Envelope): void {
@@ -190,7 +205,7 @@ export class ObservedBroker implements Watcher {
     if (task) this.#tasks.requeue([task])
   }
 
-  #breaks(name: Parameters<Verdicts['breaks']>[0], what: string): void {
+  #breaks(...[name, what]: Parameters<Complain>): void {
     this.#verdicts.breaks(name, this.#now, `${this.#options.self}: ${what}`)
   }
 }

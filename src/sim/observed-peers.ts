@@ -4,8 +4,10 @@ import { type Millis, NEVER } from '../base/time.js'
 import { Credit, FIRST_WINDOW } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import { ObservedPatience } from './observed-patience.js'
 import { MISSES_MAX, type ObservedTask } from './observed-tasks.js'
 import { isReply } from './observed-workers.js'
+import type { Complain } from './verdict.js'
 
 interface Delegation {
   readonly peer: string
@@ -18,6 +20,7 @@ interface Delegation {
 interface Trust {
   readonly timeout: ReplyTimeout
   readonly credit: Credit
+  readonly patience: ObservedPatience
   /** How many it has. */
   out: number
 }
@@ -35,22 +38,28 @@ export class ObservedPeers {
   /** When each peer was last heard, longest silent first. */
   readonly #heardAt = new Map<string, Millis>()
   readonly #trust: (peer: string) => Trust
-  /** How many tasks of each peer were not answered in time, as the broker has just noted. */
   /** Whether the task of the last message is given up, as it was missed too often. */
   #hasGivenUp = false
+  /** How many tasks of each peer were not answered in time, as the broker has just noted. */
   readonly #missed = new Map<string, number>()
   /** Those that spoke, and have not been seen to go since. */
   readonly #open = new Set<string>()
 
   /** @param replyMs how long a reply is waited for, at the least; 0 for ever. */
-  constructor(ttlMs: Millis, replyMs: Millis, ids: Set<string>) {
+  constructor(ttlMs: Millis, replyMs: Millis, ids: Set<string>, complain: Complain) {
     this.#ttlMs = ttlMs === 0 ? NEVER : ttlMs
     this.#ids = ids
-    this.#trust = trustOf(replyMs)
+    this.#trust = trustOf(replyMs, complain)
   }
 
   get outstanding(): number {
     return this.#outstanding.size
+  }
+
+  /** When the task was delegated that some peer has had longest. */
+  get oldestAt(): Millis | undefined {
+    const [oldest] = this.#outstanding.values()
+    return oldest?.at
   }
 
   isOpen(peer: string): boolean {
@@ -76,8 +85,11 @@ export class ObservedPeers {
     const id = textOf(sent[1])
     const isNew = !this.#ids.has(id) && !this.#outstanding.has(id)
     if (this.#delegations++ < FIRST_IDS) this.#ids.add(id)
-    this.#trust(textOf(sent[0])).out++
-    this.#outstanding.set(id, { peer: textOf(sent[0]), task, sent, at })
+    const peer = textOf(sent[0])
+    const trust = this.#trust(peer)
+    trust.out++
+    trust.patience.sent(peer, at)
+    this.#outstanding.set(id, { peer, task, sent, at })
     return isNew
   }
 
@@ -95,12 +107,13 @@ export class ObservedPeers {
     const delegation = this.#outstanding.get(id)
     if (delegation?.peer !== textOf(message[0])) return undefined
     const { peer, task } = delegation
-    const { timeout, credit, out } = this.#trust(peer)
+    const { timeout, credit, patience, out } = this.#trust(peer)
     const at = idAt + 1
     const isAnswer = isReply(message, at + task.bodyAt)
     if (isAnswer) {
       timeout.replied(delegation.at, now)
       credit.replied(out, now)
+      patience.replied(now)
     } else if (task.misses >= MISSES_MAX) this.#hasGivenUp = true
     this.#remove(id, peer)
     return { task, at, isAnswer }
@@ -148,7 +161,8 @@ export class ObservedPeers {
       const left = this.#missed.get(peer) ?? 0
       if (left === 0) continue
       this.#missed.set(peer, left - 1)
-      const { timeout, credit, out } = this.#trust(peer)
+      const { timeout, credit, patience, out } = this.#trust(peer)
+      patience.missed(peer, false, at, now)
       timeout.missed(at, now)
       credit.missed(at, out, timeout.limitMs, now)
       this.#remove(id, peer)
@@ -176,12 +190,13 @@ export class ObservedPeers {
   }
 }
 
-function trustOf(replyMs: Millis): (peer: string) => Trust {
+function trustOf(replyMs: Millis, complain: Complain): (peer: string) => Trust {
   const known = new Map<string, Trust>()
   return peer => {
     const trust = known.get(peer) ?? {
       timeout: new ReplyTimeout(replyMs),
       credit: new Credit(replyMs === 0 ? Number.POSITIVE_INFINITY : FIRST_WINDOW),
+      patience: new ObservedPatience(replyMs, complain),
       out: 0,
     }
     known.set(peer, trust)

@@ -2,6 +2,7 @@
 
 import { bodyStart, type Envelope, isSame } from '../wire/envelope.js'
 import { ObservedTurns, take } from './observed-turns.js'
+import type { Complain } from './verdict.js'
 
 export type Frontend = 'localfe' | 'cloudfe'
 
@@ -18,16 +19,6 @@ export interface ObservedTask {
 
 /** So often a task is tried again that was not answered in time. */
 export const MISSES_MAX = 5
-
-/** What is said of a broker that takes the wrong task. */
-export type Complain = (
-  name:
-    | 'requeued tasks go first, oldest first'
-    | 'no frontend starves'
-    | 'no client starves'
-    | 'nothing is made up',
-  what: string,
-) => void
 
 /** Rules 3 and 8 from outside: requeued tasks first, the frontends in turn, and who asks, too. */
 export class ObservedTasks {

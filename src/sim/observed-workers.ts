@@ -4,7 +4,9 @@ import type { Millis } from '../base/time.js'
 import { Credit } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, isSame, textOf } from '../wire/envelope.js'
+import { ObservedPatience } from './observed-patience.js'
 import type { ObservedTask } from './observed-tasks.js'
+import type { Complain } from './verdict.js'
 
 interface ObservedWorker {
   /** It has answered, and missed nothing since. */
@@ -38,11 +40,13 @@ export class ObservedWorkers {
   readonly #timeout: ReplyTimeout
   /** Of all that are not proven. */
   readonly #credit = new Credit(Number.POSITIVE_INFINITY)
+  readonly #patience: ObservedPatience
   /** How many are busy with a task of a peer. */
   busyCloud = 0
 
-  constructor(taskTimeoutMs: Millis) {
+  constructor(taskTimeoutMs: Millis, complain: Complain) {
     this.#timeout = new ReplyTimeout(taskTimeoutMs)
+    this.#patience = new ObservedPatience(taskTimeoutMs, complain)
   }
 
   get size(): number {
@@ -59,6 +63,12 @@ export class ObservedWorkers {
     const proven = this.#idle.filter(({ isProven }) => isProven).length
     const room = Math.max(0, this.#credit.window - this.#unproven)
     return proven + Math.min(room, this.#idle.length - proven)
+  }
+
+  /** When the task was assigned that a worker has had longest. */
+  get oldestAt(): Millis | undefined {
+    const [oldest] = this.#busy.values()
+    return oldest?.held?.at
   }
 
   probe(now: Millis): void {
@@ -99,6 +109,7 @@ export class ObservedWorkers {
     const place = worker ? this.#idle.indexOf(worker) : -1
     if (!worker || place < 0) return false
     this.#idle.splice(place, 1)
+    if (!worker.isProven) this.#patience.sent(nameOf(sent) ?? '', now)
     worker.held = { task, sent, at: now }
     this.#busy.set(key, worker)
     if (task.origin === 'cloudfe') this.busyCloud++
@@ -111,6 +122,7 @@ export class ObservedWorkers {
       const { held } = worker
       if (!held || nameOf(held.sent) !== name) continue
       this.#timeout.missed(held.at, now)
+      this.#patience.missed(name, worker.isProven, held.at, now)
       if (!worker.isProven) {
         this.#credit.missed(held.at, this.#unproven, this.#timeout.limitMs, now)
       }
@@ -134,6 +146,7 @@ export class ObservedWorkers {
     this.#timeout.replied(sentAt, now)
     if (worker.isProven) return
     this.#credit.replied(this.#unproven, now)
+    this.#patience.replied(now)
     worker.isProven = true
   }
 

@@ -26,6 +26,8 @@ const SAFETY = [
   'replies are passed on as they are',
   'ids differ over all lives',
   'capacity is published in time',
+  'answers are missed in time',
+  'who never answers is suspended',
   'what a broker shows is so',
   'clients try as often as they should',
   'what is taken for an answer is one',
@@ -40,6 +42,9 @@ const LIVENESS = [
   'state converges',
 ] as const
 type LivenessName = (typeof LIVENESS)[number]
+
+/** What an observer says of a broker that breaks an invariant. */
+export type Complain = (name: SafetyName | LivenessName, what: string) => void
 
 type BreakListener = (name: SafetyName | LivenessName, t: Millis, what: string) => void
 

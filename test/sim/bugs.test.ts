@@ -16,6 +16,8 @@ import {
   neverRests,
   neverTells,
   servesInOneQueue,
+  suspendsNobody,
+  waitsFor,
 } from '../support/bugs.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
@@ -54,6 +56,16 @@ load: [{ at: DC1, executor: closed, clients: 4, think: 10ms, timeout: 1m }]
 attacks: [{ from: 1s, on: DC1, does: requests, every: 1ms, until: 5s }]
 `
 
+/** Four workers answer nothing, and say READY again and again. */
+const SILENT = `\
+version: 1
+duration: 20s
+clusters: { DC1: { workers: 2, service: 20ms } }
+broker: { taskTimeout: 200ms }
+load: [{ at: DC1, executor: closed, clients: 8, think: 10ms, timeout: 1h, retries: 0 }]
+attacks: [{ on: DC1, does: silent-workers, every: 20ms }]
+`
+
 /** The verdicts that are false after a run, in any of a few seeds. */
 async function found(text: string, newBroker?: NewBroker): Promise<string[]> {
   const plan = readScenario(text, 'test.yaml')
@@ -78,7 +90,7 @@ afterEach(() => {
 
 describe('a broker', { timeout: 20_000 }, () => {
   const killed = [busy('kill for good'), busy('kill-workers')]
-  const healthy = [...killed, busy('pause'), THINKERS, CALM, CROWDED]
+  const healthy = [...killed, busy('pause'), THINKERS, CALM, CROWDED, SILENT]
 
   test.each(healthy)('without a bug is found to have none', async text => {
     expect(await found(text)).toEqual([])
@@ -93,6 +105,9 @@ describe('a broker', { timeout: 20_000 }, () => {
     ['delegates on', 'no task is delegated twice over', delegatesOn, busy('pause')],
     ['never tells', 'state converges', neverTells, busy('pause')],
     ['serves in one queue', 'no client starves', servesInOneQueue, CROWDED],
+    ['waits too shortly', 'answers are missed in time', nothing, SILENT, waitsFor(0.5)],
+    ['waits too long', 'answers are missed in time', nothing, SILENT, waitsFor(40)],
+    ['suspends nobody', 'who never answers is suspended', suspendsNobody, SILENT],
     ['assigns twice', 'no worker holds two tasks', assignsTwice, busy('pause')],
     [
       'hears no peer',

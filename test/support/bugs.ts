@@ -2,6 +2,7 @@
 
 import { vi } from 'vitest'
 import { Broker } from '../../src/broker/broker.js'
+import { Credit } from '../../src/broker/credit.js'
 import { Peers } from '../../src/broker/peers.js'
 import { Requesters } from '../../src/broker/requesters.js'
 import { StateFlow } from '../../src/broker/state-flow.js'
@@ -43,6 +44,21 @@ export const comparesNames: NewBroker = (options, ports) => {
 /** A peer that is silent is believed for ever. */
 export const forgetsNobody: NewBroker = (options, ports) =>
   new Broker({ ...options, stateTtlMs: 0 }, ports)
+
+/** It waits for answers for so many times its task timeout. */
+export const waitsFor =
+  (times: number): NewBroker =>
+  (options, ports) =>
+    new Broker({ ...options, taskTimeoutMs: times * (options.taskTimeoutMs ?? 0) }, ports)
+
+/** Who answers nothing still has one task at a time. */
+export function suspendsNobody(): void {
+  const { missed } = Credit.prototype
+  vi.spyOn(Credit.prototype, 'missed').mockImplementation(function (this: Credit, ...args) {
+    if (missed.apply(this, args)) this.window = 1
+    return false
+  })
+}
 
 /** A peer's task is sent on to another peer. */
 export function delegatesOn(): void {
