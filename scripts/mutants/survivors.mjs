@@ -14,6 +14,10 @@ const EQUIVALENT = {
       ["case 'statebe': // State is told again at the next heartbeat. break", "case 'statebe':"],
       ["case 'statebe':", 'case "":'],
     ],
+    [
+      'the same assignment, by a slower way: what is added while a worker is ready is placed at once',
+      ['if (hasWorker) {', 'if (false) {'],
+    ],
   ],
   'src/broker/cloud-flow.ts': [
     [

@@ -217,6 +217,19 @@ describe('workers that have never answered', () => {
     expect(cloud.worker('s3').answers('ONE').noted('restored')).toBe('DC1')
   })
 
+  test('are not restored by the answers of others', () => {
+    const cloud = withProven()
+    for (const name of ['s1', 's2']) {
+      asked(cloud.worker(name).ready(), 2)
+        .worker('w1')
+        .answers('ONE')
+        .after(2 * LIMIT_MS)
+      cloud.worker('w1').answers('TWO')
+    }
+    expect([cloud.noted('suspended'), cloud.noted('restored')]).toEqual(['DC1', ''])
+    expect(cloud.worker('s3').ready().state()).toMatchObject({ ready: 1, withheld: 1 })
+  })
+
   test('are not published beyond their credit', () => {
     const cloud = local().worker('s1').ready().client('c1').asks('one').after(LIMIT_MS)
     cloud.told()

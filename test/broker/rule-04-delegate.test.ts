@@ -33,6 +33,16 @@ describe('broker', () => {
     cloud.worker('w1').ready().sees('localbe', 'w1 | | DC2 | c1 | | work').seesNothing()
   })
 
+  test('draws no chance while it has nothing to delegate', () => {
+    let draws = 0
+    const cloud = story({ policy: 'random' }, () => ++draws && 0)
+    const atStart = draws
+    cloud.peer('DC2').tells(1).peer('DC3').asks('c1', 'work').after(5000)
+    expect(draws).toBe(atStart)
+    cloud.peer('DC2').tells(1).client('c1').asks('work')
+    expect(draws).toBe(atStart + 1)
+  })
+
   test('delegates nothing to a peer that has not spoken, or has no capacity', () => {
     const cloud = story().peer('DC2').tells(0).client('c1').asks('work').seesNothing()
     expect(cloud.state().waiting).toBe(1)
