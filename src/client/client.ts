@@ -190,14 +190,14 @@ export class Clients implements Machine {
   #timeOut(client: Client, now: Millis): void {
     if (!client.task) return
     const { id, body } = client.task
+    // Where nothing comes in, a stranger may have the name (Guide, chapter 4, Lazy Pirate).
+    if (!client.hasHeard) this.#ports.reopen(client.name)
     if (client.attempts > this.#options.retries) {
       this.#ports.note('lost', id, 1)
       return this.#finish(client, now)
     }
     client.attempts++
     this.#ports.note('retried', id, 1)
-    // Where nothing comes in, a stranger may have the name (Guide, chapter 4, Lazy Pirate).
-    if (!client.hasHeard) this.#ports.reopen(client.name)
     this.#waiting.delete(client)
     this.#await(client, body, now)
   }

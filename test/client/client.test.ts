@@ -58,6 +58,13 @@ describe('a client', () => {
     expect(ports.reopened).toEqual(['DC1-c0001'])
   })
 
+  test('has a new socket for its next task, too, where it never tries again', () => {
+    const { ports, driver } = clients({ retries: 0 })
+    driver.after(1100)
+    expect(ports.noted('lost')).toEqual(['DC1-c0001#1'])
+    expect(ports.reopened).toEqual(['DC1-c0001'])
+  })
+
   test('rests when its load has ended', () => {
     const { ports, driver } = clients({ untilMs: 150 })
     driver.after(110).gets('DC1-c0001', 'DC1-c0001#1@DC1-w0001')
