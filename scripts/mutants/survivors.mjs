@@ -208,10 +208,14 @@ const EQUIVALENT = {
       ['while (index < atMs.length && !isOurs(index))', 'while (true && !isOurs(index))'],
     ],
     [
-      'greater by 1, and only what is behind the whole part counts',
+      'the factor is greater by 1, its reciprocal, and only what is behind the whole part counts',
       [
         'const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2',
         'const GOLDEN_RATIO = (Math.sqrt(5) + 1) / 2',
+      ],
+      [
+        'const place = Math.floor(((index * GOLDEN_RATIO) % 1) * 2 ** 32)',
+        'const place = Math.floor(((index / GOLDEN_RATIO) % 1) * 2 ** 32)',
       ],
     ],
   ],

@@ -9,9 +9,6 @@ import type { Complain } from './verdict.js'
 /** An answer is waited for at most so many times the task timeout. */
 const LIMIT_MAX = 16
 
-/** Half the window is lost with each: after so many in a row it is 0, however large it was. */
-const MISSES_MAX = 20
-
 /** The longest time for which the suspended may have to wait for a next task. */
 const BACKOFF_MAX_MS: Millis = 60_000
 
@@ -30,7 +27,9 @@ export class ObservedPatience {
   #repliedAt: Millis = -NEVER
   /** Tasks that were sent since the last reply, and not answered in time. */
   #misses = 0
-  /** When these became too many. */
+  /** With so many the window is 0, as half of it is lost with each, and at last the rest. */
+  #missesMax = 0
+  /** When it was. */
   #suspendedAt: Millis = NEVER
   #restsUntil: Millis = -NEVER
 
@@ -52,13 +51,14 @@ export class ObservedPatience {
     this.#restsUntil = -NEVER
   }
 
-  /** @param isProven whoever is takes no credit. */
-  missed(who: string, isProven: boolean, sentAt: Millis, now: Millis): void {
+  /** @param inUse how many tasks on credit were out, this one among them; 0 if it was on none. */
+  missed(who: string, inUse: number, sentAt: Millis, now: Millis): void {
     if (now < sentAt + this.#baseMs - EDGE_MS) {
       this.#complain('answers are missed in time', `${who} has had ${now - sentAt} ms`)
     }
-    if (isProven || sentAt < this.#repliedAt) return
-    if (++this.#misses === MISSES_MAX) this.#suspendedAt = now
+    if (inUse === 0 || sentAt < this.#repliedAt) return
+    if (this.#misses === 0) this.#missesMax = Math.floor(Math.log2(inUse)) + 2
+    if (++this.#misses === this.#missesMax) this.#suspendedAt = now
     else if (sentAt >= this.#suspendedAt) {
       this.#restsUntil = now + Math.min(this.#baseMs, BACKOFF_MAX_MS)
     }

@@ -162,7 +162,7 @@ export class ObservedPeers {
       if (left === 0) continue
       this.#missed.set(peer, left - 1)
       const { timeout, credit, patience, out } = this.#trust(peer)
-      patience.missed(peer, false, at, now)
+      patience.missed(peer, out, at, now)
       timeout.missed(at, now)
       credit.missed(at, out, timeout.limitMs, now)
       this.#remove(id, peer)

@@ -122,7 +122,8 @@ export class ObservedWorkers {
       const { held } = worker
       if (!held || nameOf(held.sent) !== name) continue
       this.#timeout.missed(held.at, now)
-      this.#patience.missed(name, worker.isProven, held.at, now)
+      const inUse = worker.isProven ? 0 : this.#unproven
+      this.#patience.missed(name, inUse, held.at, now)
       if (!worker.isProven) {
         this.#credit.missed(held.at, this.#unproven, this.#timeout.limitMs, now)
       }
