@@ -40,6 +40,7 @@ describe('requesters', () => {
     ['with many, in turn', 'a a a b b', 'a1 b1 a2 b2 a3'],
     ['one with many, and others with one: all by their places', 'a a b c', 'a1 b1 c1 a2'],
     ['first turns before second ones', 'a a b b c d', 'a1 b1 c1 d1 a2 b2'],
+    ['who requests more keeps its place', 'a b c a', 'a1 b1 c1 a2'],
     ['by its routing id, whoever is behind it', 'a a a', 'a1 a2 a3'],
   ])('take turns: %s', (_, ids, order) => {
     expect(takeAll(queueOf(ids))).toBe(order)

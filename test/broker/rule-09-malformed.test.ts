@@ -99,9 +99,9 @@ describe('broker', () => {
     for (let nth = 0; nth < 6; nth++) local.gets('localbe', 'w1 | | c1 | x | | ONE')
     expect([local.noted('given-up'), local.state().waiting]).toEqual(['w1', 0])
     expect(local.noted('home')).toBe('w1 w1 w1 w1 w1')
-    const cloud = story().client('c1').asks('one')
+    const cloud = story().client('DC1-c1').asks('one')
     for (let nth = 1; nth <= 6; nth++) {
-      cloud.peer('DC2').tells(1).gets('cloudbe', `DC2 | d0.${nth} | c1 | x | | ONE`)
+      cloud.peer('DC2').tells(1).gets('cloudbe', `DC2 | d0.${nth} | DC1-c1 | x | | ONE`)
     }
     expect([cloud.noted('given-up'), cloud.state().waiting]).toEqual(['DC2', 0])
     expect(cloud.noted('home')).toBe('DC2 DC2 DC2 DC2 DC2')
