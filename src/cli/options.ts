@@ -1,6 +1,7 @@
 /** How the options of a command are put to people, and read from what they say. */
 
 import type { Options } from 'yargs'
+import type { FieldHelp } from '../scenario/fields.js'
 import { parseDuration } from '../scenario/grammar.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { quoted } from '../scenario/wording.js'
@@ -15,6 +16,13 @@ export const text = (group: string, describe: string, shown?: string): Options =
   group,
   describe: shown === undefined ? describe : `${describe} [default: ${shown}]`,
 })
+
+/** One that is a field of a scenario too: what it is called there is said here. */
+export function fieldText(group: string, { description, ...field }: FieldHelp): Options {
+  const [sentence = ''] = description.replace(/\.$/, '').replaceAll('`', '').split('. ')
+  const standard = field.otherwise ?? field.default
+  return text(group, `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`, `${standard}`)
+}
 
 /** Of a scenario; which names there are is said where a cluster is typed. */
 export const POLICY = text(

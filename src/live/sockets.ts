@@ -12,7 +12,8 @@ import {
   XPublisher,
 } from 'zeromq'
 import type { Millis } from '../base/time.js'
-import { type ClusterPlan, COUNT_MAX, clientsOf } from '../scenario/plan.js'
+import { COUNT_MAX } from '../scenario/fields.js'
+import { type ClusterPlan, clientsOf } from '../scenario/plan.js'
 import { type Bound, endpointOf, inprocEndpointOf } from '../wire/endpoints.js'
 import {
   HELD_BYTES_MAX,

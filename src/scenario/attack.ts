@@ -35,6 +35,9 @@ export const FAULTY_BROKERS = [
 ] as const
 export type BrokerFault = (typeof FAULTY_BROKERS)[number]
 
+/** What an attack can do. */
+export const ATTACKS = [...STRANGERS, ...FAULTY_WORKERS, ...FAULTY_BROKERS] as const
+
 interface Span {
   /** A cluster. */
   readonly on: string

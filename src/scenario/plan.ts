@@ -7,7 +7,8 @@ import type { PolicyFile } from '../broker/policy-file.js'
 import type { Load, Spans } from '../client/load.js'
 import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
-import { sayMs } from './grammar.js'
+import { BROKER_FIELDS, CLUSTER_FIELDS, HEAD_FIELDS, LOAD_FIELDS, ttlProblem } from './fields.js'
+import { parseDistribution, parseDuration, parseLoad, sayMs } from './grammar.js'
 import { suggestion } from './nearest.js'
 import { defaultTaskTimeout } from './task-timeout.js'
 import { UsageError } from './usage-error.js'
@@ -76,35 +77,37 @@ export interface LoadPlan {
   readonly onlyIn?: Spans
 }
 
-export const LOAD_DEFAULTS = {
-  clients: 10,
-  load: { kind: 'guide' },
-  timeoutMs: 10_000,
-  retries: 3,
-  bodyBytes: 16,
-  sockets: 'own',
-} as const satisfies LoadPlan
+/** Clients of a cluster whose load nobody says. */
+export const DEFAULT_LOAD = 'guide'
 
+const { clients, timeout, retries, body, sockets } = LOAD_FIELDS
+const { workers, service, workerSockets } = CLUSTER_FIELDS
+const { policy, heartbeat, stateTtl, stateInterval } = BROKER_FIELDS
+
+export const LOAD_DEFAULTS: LoadPlan = {
+  clients: clients.default,
+  load: parseLoad(DEFAULT_LOAD),
+  timeoutMs: parseDuration(timeout.default),
+  retries: retries.default,
+  bodyBytes: body.default,
+  sockets: sockets.default,
+}
+
+/** The defaults of a scenario's fields, for a cluster that no scenario is about. */
 export const DEFAULTS = {
   loads: [LOAD_DEFAULTS],
-  workers: 5,
-  service: { kind: 'choice', ofMs: [0, 1000] },
-  policy: 'weighted',
-  heartbeatMs: 1000,
-  stateTtlMs: 3000,
-  stateIntervalMs: 5,
+  workers: workers.default,
+  service: parseDistribution(service.default),
+  policy: policy.default,
+  heartbeatMs: parseDuration(heartbeat.default),
+  stateTtlMs: parseDuration(stateTtl.default),
+  stateIntervalMs: parseDuration(stateInterval.default),
   template: DEFAULT_TEMPLATE,
   local: 'ipc',
   clientThreads: undefined,
   workerThreads: undefined,
-  workerSockets: 'own',
+  workerSockets: workerSockets.default,
 } as const satisfies Partial<ClusterPlan>
-
-/** The largest body of a task: 1 MiB. */
-export const BODY_BYTES_MAX = 1_048_576
-
-/** The most clients, or workers, of a cluster. */
-export const COUNT_MAX = 65_536
 
 /** Some of it, where the rest has a default. */
 type Partly<Plan> = { readonly [Key in keyof Plan]?: Plan[Key] | undefined }
@@ -145,16 +148,16 @@ export function clientsOf({ loads }: Pick<ClusterPlan, 'loads'>): number {
  */
 export function clusterPlan(request: ClusterRequest): ClusterPlan {
   const { loads = DEFAULTS.loads, ...cluster } = request
-  const plan = {
+  const said = {
     peers: [],
     ...DEFAULTS,
     ...withoutUndefined(cluster),
     loads: loads.map(load => ({ ...LOAD_DEFAULTS, ...withoutUndefined(load) })),
-  } as unknown as ClusterPlan
-  const taskTimeoutMs = plan.taskTimeoutMs ?? defaultTaskTimeout([plan.service], plan.loads)
+  } as unknown as Omit<ClusterPlan, 'taskTimeoutMs'>
+  const { taskTimeoutMs = defaultTaskTimeout([said.service], said.loads) } = cluster
+  const plan = { ...said, taskTimeoutMs }
   checkNames(plan.self, plan.peers)
-  checkCounts(plan)
-  checkTimes(plan)
+  checkRanges(plan)
   if (typeof plan.policy === 'string' && !POLICY_NAMES.includes(plan.policy)) {
     throw new UsageError(
       `Unknown policy "${plan.policy}": ${suggestion(plan.policy, POLICY_NAMES)}`,
@@ -165,7 +168,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
       `Endpoint template "${plan.template}" must have {cluster} and {socket} in it`,
     )
   }
-  return { ...plan, taskTimeoutMs }
+  return plan
 }
 
 function withoutUndefined(plan: object): object {
@@ -190,45 +193,39 @@ function checkNames(self: string, peers: readonly string[]): void {
   }
 }
 
-function checkCounts(plan: ClusterPlan): void {
-  const counts: [option: string, count: number | undefined, min: number, max: number][] = [
-    ...plan.loads.flatMap(({ clients, retries, bodyBytes }): typeof counts => [
-      ['clients', clients, 0, COUNT_MAX],
-      ['retries', retries, 0, 1000],
-      ['body', bodyBytes, 1, BODY_BYTES_MAX],
-    ]),
-    ['clients', clientsOf(plan), 0, COUNT_MAX],
-    ['workers', plan.workers, 0, COUNT_MAX],
-    ['client-threads', plan.clientThreads, 1, 1024],
-    ['worker-threads', plan.workerThreads, 1, 1024],
-    ['seed', plan.seed, 0, Number.MAX_SAFE_INTEGER],
-  ]
-  for (const [option, count, min, max] of counts) {
-    if (count === undefined) continue
-    if (!Number.isInteger(count) || count < min || count > max) {
-      throw new UsageError(`--${option} ${count}: use a whole number from ${min} to ${max}`)
-    }
+function checkRanges(plan: ClusterPlan): void {
+  for (const load of plan.loads) {
+    checkCount('clients', load.clients, ANY_CLIENTS)
+    checkCount('retries', load.retries, retries)
+    checkCount('body', load.bodyBytes, body)
+    checkTime('timeout', load.timeoutMs, timeout)
   }
+  checkCount('clients', clientsOf(plan), ANY_CLIENTS)
+  checkCount('workers', plan.workers, workers)
+  checkCount('client-threads', plan.clientThreads, CLUSTER_FIELDS.clientThreads)
+  checkCount('worker-threads', plan.workerThreads, CLUSTER_FIELDS.workerThreads)
+  checkCount('seed', plan.seed, HEAD_FIELDS.seed)
+  checkTime('heartbeat', plan.heartbeatMs, heartbeat)
+  checkTime('state-ttl', plan.stateTtlMs, stateTtl)
+  checkTime('state-interval', plan.stateIntervalMs, stateInterval)
+  checkTime('task-timeout', plan.taskTimeoutMs, BROKER_FIELDS.taskTimeout)
+  const problem = ttlProblem(plan.stateTtlMs, plan.heartbeatMs)
+  if (problem) throw new UsageError(`--state-ttl ${problem}`)
 }
 
-function checkTimes(plan: ClusterPlan): void {
-  const times: [option: string, ms: Millis, min: Millis][] = [
-    ...plan.loads.map(({ timeoutMs }): (typeof times)[number] => ['timeout', timeoutMs, 1]),
-    ['heartbeat', plan.heartbeatMs, 1],
-    ['state-ttl', plan.stateTtlMs, 0],
-    ['state-interval', plan.stateIntervalMs, 0],
-    ['task-timeout', plan.taskTimeoutMs ?? 0, 0],
-  ]
-  for (const [option, ms, min] of times) {
-    if (!(ms >= min)) {
-      throw new UsageError(`--${option} ${sayMs(ms)}: use a time of at least ${sayMs(min)}`)
-    }
-  }
-  if (plan.stateTtlMs > 0 && plan.stateTtlMs < plan.heartbeatMs) {
-    throw new UsageError(
-      `--state-ttl ${sayMs(plan.stateTtlMs)} is shorter than the heartbeat of ` +
-        `${sayMs(plan.heartbeatMs)}: every peer would be forgotten between two words, ` +
-        `use ${sayMs(plan.heartbeatMs)} or more, or 0s for never`,
-    )
-  }
+/** A load has one at least; a cluster may have no load. */
+const ANY_CLIENTS = { ...clients, least: 0 }
+
+function checkCount(
+  option: string,
+  count: number | undefined,
+  { least, most }: { readonly least: number; readonly most: number },
+): void {
+  if (count === undefined || (Number.isInteger(count) && count >= least && count <= most)) return
+  throw new UsageError(`--${option} ${count}: use a whole number from ${least} to ${most}`)
+}
+
+function checkTime(option: string, ms: Millis, { least }: { readonly least: Millis }): void {
+  if (ms >= least) return
+  throw new UsageError(`--${option} ${sayMs(ms)}: use a time of at least ${sayMs(least)}`)
 }

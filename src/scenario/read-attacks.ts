@@ -1,7 +1,7 @@
 /** The section `attacks`: each entry into an attack. */
 
 import { type Attack, isOfStrangers } from './attack.js'
-import { ATTACK } from './definition-attacks.js'
+import { ATTACK } from './definition.js'
 import { sayMs } from './grammar.js'
 import type { Fields, Reading } from './reading.js'
 import type { Path } from './source.js'
@@ -28,7 +28,7 @@ export function readAttacks(reading: Reading, said: unknown, endMs: number): Att
 }
 
 function readSpan(reading: Reading, { from, until }: Said, path: Path, endMs: number) {
-  const fromMs = from ?? 0
+  const fromMs = from
   const untilMs = until ?? endMs
   if (fromMs >= endMs) {
     const problem = `from: ${sayMs(fromMs)} is not before the end of the run at ${sayMs(endMs)}`

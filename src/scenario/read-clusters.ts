@@ -1,16 +1,17 @@
 /** The section `clusters`, with what `broker` says for all. */
 
 import { clusterNameProblem } from '../wire/names.js'
-import { BROKER, CLUSTER } from './definition.js'
-import { sayMs } from './grammar.js'
+import { BROKER, BROKER_SAID, CLUSTER } from './definition.js'
+import { ttlProblem } from './fields.js'
 import { CLUSTERS_MAX, CONNECTIONS_MAX } from './limits.js'
-import { DEFAULTS } from './plan.js'
-import type { Fields, Reading } from './reading.js'
+import { type Fields, type Reading, standardOf } from './reading.js'
 import type { ClusterSpec } from './scenario-plan.js'
 import type { Path } from './source.js'
 import { quoted } from './wording.js'
 
-type Broker = Fields<typeof BROKER>
+type Broker = Fields<typeof BROKER_SAID>
+
+const STANDARD = standardOf(BROKER)
 
 /**
  * By name, in the order of the file; none of them joins later yet.
@@ -24,7 +25,7 @@ export function readClusters(
   policyOf: (word: string) => ClusterSpec['policy'],
 ): Map<string, ClusterSpec> {
   const broker =
-    brokerSaid === undefined ? {} : reading.fields(BROKER, brokerSaid, ['broker'], 'broker')
+    brokerSaid === undefined ? {} : reading.fields(BROKER_SAID, brokerSaid, ['broker'], 'broker')
   checkTtl(reading, broker, {}, ['broker'])
   const entries = reading.entries(said, ['clusters'], 'clusters, such as DC1: { workers: 5 }')
   if (reading.names.length === 0 && reading.isWell('clusters')) {
@@ -62,19 +63,19 @@ function readCluster(
   const fields = reading.fields(CLUSTER, said, path, 'a cluster')
   if (fields.peers) checkPeers(reading, name, fields.peers)
   checkTtl(reading, fields, broker, path)
-  const own = { ...broker, ...fields }
+  const own = { ...STANDARD, ...broker, ...fields }
   return {
-    workers: own.workers ?? DEFAULTS.workers,
-    service: own.service ?? DEFAULTS.service,
+    workers: own.workers,
+    service: own.service,
     peers: own.peers ?? reading.names.filter(other => other !== name),
-    policy: policyOf(own.policy ?? DEFAULTS.policy),
-    heartbeatMs: own.heartbeat ?? DEFAULTS.heartbeatMs,
-    stateTtlMs: own.stateTtl ?? DEFAULTS.stateTtlMs,
-    stateIntervalMs: own.stateInterval ?? DEFAULTS.stateIntervalMs,
+    policy: policyOf(own.policy),
+    heartbeatMs: own.heartbeat,
+    stateTtlMs: own.stateTtl,
+    stateIntervalMs: own.stateInterval,
     taskTimeoutMs: own.taskTimeout,
     clientThreads: own.clientThreads,
     workerThreads: own.workerThreads,
-    workerSockets: own.workerSockets ?? DEFAULTS.workerSockets,
+    workerSockets: own.workerSockets,
     joinsLater: false,
   }
 }
@@ -94,13 +95,8 @@ function checkPeers(reading: Reading, name: string, peers: readonly string[]): v
 /** Said of a piece, over what holds where the piece says nothing. */
 function checkTtl(reading: Reading, said: Broker, under: Broker, path: Path): void {
   if (said.stateTtl === undefined && said.heartbeat === undefined) return
-  const ttlMs = said.stateTtl ?? under.stateTtl ?? DEFAULTS.stateTtlMs
-  const heartbeatMs = said.heartbeat ?? under.heartbeat ?? DEFAULTS.heartbeatMs
-  if (ttlMs === 0 || ttlMs >= heartbeatMs) return
-  reading.report(
-    [...path, said.stateTtl === undefined ? 'heartbeat' : 'stateTtl'],
-    `stateTtl: ${sayMs(ttlMs)} is shorter than the heartbeat of ${sayMs(heartbeatMs)}: ` +
-      `every peer would be forgotten between two words, use ${sayMs(heartbeatMs)} or more, ` +
-      'or 0s for never',
-  )
+  const { stateTtl, heartbeat } = { ...STANDARD, ...under, ...said }
+  const problem = ttlProblem(stateTtl, heartbeat)
+  const key = said.stateTtl === undefined ? 'heartbeat' : 'stateTtl'
+  if (problem) reading.report([...path, key], `stateTtl: ${problem}`)
 }

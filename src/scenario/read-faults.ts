@@ -1,6 +1,6 @@
 /** The section `faults`: each entry into a fault, in the order of their times. */
 
-import { FAULTS } from './definition-faults.js'
+import { FAULT_KINDS, FAULTS, type FaultKind } from './definition-faults.js'
 import { sayMs } from './grammar.js'
 import { readDirections } from './read-links.js'
 import { isMap, type Reading } from './reading.js'
@@ -9,15 +9,12 @@ import type { Path } from './source.js'
 import { advice, quoted, shown } from './wording.js'
 import { ALL, countKilled } from './workers-killed.js'
 
-type Kind = keyof typeof FAULTS
-const KINDS = Object.keys(FAULTS) as readonly Kind[]
-
 /** A fault, and where the file has it. */
 export interface PlacedFault {
   readonly fault: Fault
   readonly path: Path
   /** The key that it goes by. */
-  readonly kind: Kind
+  readonly kind: FaultKind
 }
 
 /** @param endMs when the run ends, if that is known. */
@@ -38,13 +35,13 @@ export function readFaults(
   return countKilled(reading, faults, clusters)
 }
 
-function readKind(reading: Reading, said: unknown, path: Path): Kind | undefined {
+function readKind(reading: Reading, said: unknown, path: Path): FaultKind | undefined {
   if (!isMap(said)) {
     reading.report(path, `Use a map for a fault, not ${shown(said)}`)
     return undefined
   }
   const keys = Object.keys(said)
-  const [kind, second] = KINDS.filter(word => keys.includes(word))
+  const [kind, second] = FAULT_KINDS.filter(word => keys.includes(word))
   if (kind && second) {
     const problem = `A fault is one thing, not ${kind} and ${second}: use an entry for each`
     reading.reportKey([...path, second], problem)
@@ -53,15 +50,18 @@ function readKind(reading: Reading, said: unknown, path: Path): Kind | undefined
   if (kind) return kind
   // What stands in its place, if anything does: it is likely to be the wrong word.
   const wrong = keys.find(key => !TIMES.has(key))
-  const words = `use one of ${KINDS.join(', ')}`
+  const words = `use one of ${FAULT_KINDS.join(', ')}`
   if (wrong === undefined) reading.report(path, `It is not said what happens: ${words}`)
   else
-    reading.reportKey([...path, wrong], `Unknown fault ${quoted(wrong)}: ${advice(wrong, KINDS)}`)
+    reading.reportKey(
+      [...path, wrong],
+      `Unknown fault ${quoted(wrong)}: ${advice(wrong, FAULT_KINDS)}`,
+    )
   return undefined
 }
 
 const TIMES: ReadonlySet<string> = new Set(
-  KINDS.flatMap(kind => Object.keys(FAULTS[kind].shape).filter(key => key !== kind)),
+  FAULT_KINDS.flatMap(kind => Object.keys(FAULTS[kind].shape).filter(key => key !== kind)),
 )
 
 /** Reads one entry. */
@@ -79,7 +79,7 @@ class FaultReader {
   }
 
   /** The fault, or undefined if there is not enough of it. */
-  read(kind: Kind): Fault | undefined {
+  read(kind: FaultKind): Fault | undefined {
     switch (kind) {
       case 'kill':
         return this.#kill()
@@ -195,7 +195,7 @@ class FaultReader {
     return atMs === undefined || cluster === undefined ? undefined : { kind, atMs, cluster }
   }
 
-  #fields<Name extends Kind>(kind: Name) {
+  #fields<Name extends FaultKind>(kind: Name) {
     return this.#reading.fields(FAULTS[kind], this.#said, this.#path, `the fault ${kind}`)
   }
 

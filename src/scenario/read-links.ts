@@ -1,26 +1,24 @@
 /** The section `links`, and what names a link anywhere. */
 
-import { LINK } from './definition.js'
+import { LINK, LINK_SAID } from './definition.js'
 import type { Fields, Reading } from './reading.js'
 import type { Direction, LinkSpec, Links } from './scenario-plan.js'
 import type { Path } from './source.js'
 import { advice, quoted } from './wording.js'
 
-const AT_ONCE: LinkSpec = { latency: { kind: 'constant', ms: 0 }, loss: 0 }
-
 /** A direction outdoes a pair, and a pair the default, in whatever order they stand. */
 export function readLinks(reading: Reading, said: unknown): Links {
   const links = new Map(reading.entries(said, ['links'], 'links, such as DC1-DC2'))
-  const read = (key: string) =>
-    links.has(key) ? reading.fields(LINK, links.get(key), ['links', key], 'a link') : {}
-  const standard = linkOf(read('default'), AT_ONCE)
-  const local = linkOf(read('local'), AT_ONCE)
-  const pairs = readPairs(reading, [...links.keys()], read)
+  const whole = (key: string) =>
+    linkOf(reading.fields(LINK, links.get(key) ?? {}, ['links', key], 'a link'))
+  const standard = whole('default')
+  const local = whole('local')
+  const pairs = readPairs(reading, links)
   const specs: Record<string, LinkSpec> = {}
   for (const { directions, fields } of pairs.sort(byWidth)) {
     for (const { from, to } of directions) {
       const key = `${from}>${to}`
-      specs[key] = linkOf(fields, specs[key] ?? standard)
+      specs[key] = { ...(specs[key] ?? standard), ...linkOf(fields) }
     }
   }
   return { default: standard, local, pairs: specs }
@@ -29,21 +27,17 @@ export function readLinks(reading: Reading, said: unknown): Links {
 interface Pair {
   readonly key: string
   readonly directions: readonly Direction[]
-  readonly fields: Fields<typeof LINK>
+  readonly fields: Fields<typeof LINK_SAID>
 }
 
 const byWidth = (a: Pair, b: Pair) => b.directions.length - a.directions.length
 
-function readPairs(
-  reading: Reading,
-  keys: readonly string[],
-  read: (key: string) => Fields<typeof LINK>,
-): Pair[] {
+function readPairs(reading: Reading, links: ReadonlyMap<string, unknown>): Pair[] {
   const pairs: Pair[] = []
   const known = new Map<string, string>()
-  for (const key of keys) {
+  for (const [key, said] of links) {
     if (key === 'default' || key === 'local') continue
-    const fields = read(key)
+    const fields = reading.fields(LINK_SAID, said, ['links', key], 'a link')
     const directions = directionsOf(reading, key)
     if (typeof directions === 'string') {
       const isPair = /[->]/.test(key)
@@ -123,11 +117,6 @@ function splits(text: string, separator: string): string[][] {
   return ways
 }
 
-function linkOf(fields: Fields<typeof LINK>, under: LinkSpec): LinkSpec {
-  const bytesPerMs = fields.bandwidth ?? under.bytesPerMs
-  return {
-    latency: fields.latency ?? under.latency,
-    loss: fields.loss ?? under.loss,
-    ...(bytesPerMs === undefined ? {} : { bytesPerMs }),
-  }
+function linkOf<Said extends Fields<typeof LINK_SAID>>({ bandwidth, ...link }: Said) {
+  return { ...link, ...(bandwidth !== undefined && { bytesPerMs: bandwidth }) }
 }

@@ -4,16 +4,13 @@ import { z } from 'zod'
 import type { Load } from '../client/load.js'
 import type { Stage } from '../client/ramp.js'
 import type { ArrivalFormat } from './arrivals.js'
-import { COMMON, EXECUTORS, HOLD, RAMP } from './definition-loads.js'
+import { COMMON, EXECUTOR_NAMES, EXECUTORS, type Executor, HOLD, RAMP } from './definition-loads.js'
+import { COUNT_MAX } from './fields.js'
 import { isOneOf, sayMs } from './grammar.js'
-import { COUNT_MAX, LOAD_DEFAULTS } from './plan.js'
 import { type Fields, isMap, type Reading } from './reading.js'
 import type { LoadSpec } from './scenario-plan.js'
 import type { Path } from './source.js'
 import { advice, quoted, shown, wants } from './wording.js'
-
-type Executor = keyof typeof EXECUTORS
-const NAMES = Object.keys(EXECUTORS) as readonly Executor[]
 
 /**
  * The loads of each entry: one for each of its clusters.
@@ -47,14 +44,14 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
   checkClusters(reading, clusters, [...path, 'at'])
   const failover = readFailover(reading, common, clusters, path)
   const spec = {
-    clients: common.clients ?? LOAD_DEFAULTS.clients,
+    clients: common.clients,
     load,
     ...replay,
     ...(failover && { failover }),
-    timeoutMs: common.timeout ?? LOAD_DEFAULTS.timeoutMs,
-    retries: common.retries ?? LOAD_DEFAULTS.retries,
-    bodyBytes: common.body ?? LOAD_DEFAULTS.bodyBytes,
-    sockets: common.sockets ?? LOAD_DEFAULTS.sockets,
+    timeoutMs: common.timeout,
+    retries: common.retries,
+    bodyBytes: common.body,
+    sockets: common.sockets,
     fromMs,
     untilMs,
   }
@@ -63,20 +60,21 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
 
 function readFailover(
   reading: Reading,
-  { failover: to, failoverAfter }: Fields<typeof COMMON>,
+  { failover: to, failoverAfter: afterMs }: Fields<typeof COMMON>,
   clusters: readonly string[],
   path: Path,
 ): LoadSpec['failover'] {
   if (!to) {
     const problem = 'failoverAfter: it is not said where to: add failover: DC2'
-    if (failoverAfter !== undefined) reading.reportKey([...path, 'failoverAfter'], problem)
+    if (reading.says([...path, 'failoverAfter']))
+      reading.reportKey([...path, 'failoverAfter'], problem)
     return undefined
   }
   reading.areClusters(to, [...path, 'failover'])
   const same = to.find(name => clusters.length === 1 && clusters.includes(name))
   const problem = `failover: ${same} is the cluster of the load itself: name another`
   if (same !== undefined) reading.report([...path, 'failover'], problem)
-  return { to, afterMs: failoverAfter ?? 0 }
+  return { to, afterMs }
 }
 
 function readName(
@@ -85,10 +83,10 @@ function readName(
   path: Path,
 ): Executor | undefined {
   const name = Object.hasOwn(said, 'executor') ? said.executor : undefined
-  const words = `use one of ${NAMES.join(', ')}`
+  const words = `use one of ${EXECUTOR_NAMES.join(', ')}`
   if (typeof name === 'string') {
-    if (isOneOf(name, NAMES)) return name
-    const wrong = `executor: ${quoted(name)} is unknown: ${advice(name, NAMES)}`
+    if (isOneOf(name, EXECUTOR_NAMES)) return name
+    const wrong = `executor: ${quoted(name)} is unknown: ${advice(name, EXECUTOR_NAMES)}`
     reading.report([...path, 'executor'], wrong)
   } else if (name === undefined) {
     reading.report(path, `The key "executor" is missing: ${words}`)
@@ -114,12 +112,12 @@ function readExecutor(
     }
     case 'rate': {
       const fields = reading.fields(EXECUTORS.rate, said, path, what, 'any')
-      const { rate: perSecond = 1, arrivals = 'poisson' } = fields
+      const { rate: perSecond = 1, arrivals } = fields
       return { load: { kind: name, perSecond, arrivals } }
     }
     case 'ramping-rate': {
       const fields = reading.fields(RAMPING, said, path, what, 'any')
-      const { start = 0, arrivals = 'poisson' } = fields
+      const { start, arrivals } = fields
       const stages = readStages(reading, fields.stages, [...path, 'stages'], start)
       return { load: { kind: name, stages, arrivals } }
     }
@@ -169,7 +167,7 @@ function readStage(
 
 function readWindow(
   reading: Reading,
-  { from: fromMs = 0, until }: Fields<typeof COMMON>,
+  { from: fromMs, until }: Fields<typeof COMMON>,
   path: Path,
   endMs: number,
 ): { fromMs: number; untilMs: number } {

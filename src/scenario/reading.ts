@@ -6,8 +6,12 @@ import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
 import { advice, quoted, shown } from './wording.js'
 
-/** The fields of a piece that are there and well, whatever the others are. */
-export type Fields<Schema extends z.ZodObject> = Partial<z.output<Schema>>
+/** What a piece says, field by field. One that is wrong has its default, or none. */
+export type Fields<Schema extends z.ZodObject> = {
+  [Key in keyof z.output<Schema>]:
+    | Exclude<z.output<Schema>[Key], undefined>
+    | (undefined extends z.input<Schema>[Key & keyof z.input<Schema>] ? never : undefined)
+}
 
 export class Reading {
   readonly problems: Problem[] = []
@@ -78,13 +82,15 @@ export class Reading {
     const said = value === null ? {} : value
     if (!isMap(said)) {
       this.report(path, `Use a map for ${what}, not ${shown(said)}`)
-      return {}
+      return standardOf(schema)
     }
     const shape = new Map(Object.entries(schema.shape))
     if (others !== 'any')
       this.#checkKeys(Object.keys(said), [...shape.keys(), ...others], path, what)
-    const read = [...shape].map(([key, field]) => [key, this.#field(field, said, [...path, key])])
-    return Object.fromEntries(read.filter(([, found]) => found !== undefined))
+    const read = [...shape].map(
+      ([key, field]) => [key, this.#field(field, said, [...path, key])] as const,
+    )
+    return fieldsOf(read)
   }
 
   /** Notes each name that is no cluster's, and tells whether all are. */
@@ -98,6 +104,11 @@ export class Reading {
       if (!this.#isFull(place)) this.report(place, `${labelOf(path)}${this.sayUnknown(name)}`)
     }
     return areAll
+  }
+
+  /** Whether the file says anything at a path. */
+  says(path: Path): boolean {
+    return valueAt(this.#source.value, path) !== undefined
   }
 
   isCluster(name: string): boolean {
@@ -137,7 +148,7 @@ export class Reading {
       ]
       this.report(place, `${labelOf(path)}${message}`)
     }
-    return undefined
+    return standard(field)
   }
 
   /** Whether one more problem, at that path, is only counted. */
@@ -155,6 +166,23 @@ export class Reading {
     this.#noted.add(line)
     this.problems.push(problem)
   }
+}
+
+/** What fields are where nobody says anything. */
+export function standardOf<Schema extends z.ZodObject>({ shape }: Schema): Fields<Schema> {
+  return fieldsOf(Object.entries(shape).map(([key, field]) => [key, standard(field)]))
+}
+
+function standard(field: z.core.$ZodType): unknown {
+  return (field as z.ZodType).safeParse(undefined).data
+}
+
+function fieldsOf<Schema extends z.ZodObject>(
+  entries: (readonly [key: string, value: unknown])[],
+): Fields<Schema> {
+  const found = entries.filter(([, value]) => value !== undefined)
+  // Their types are those of the schema, as it has parsed them.
+  return Object.fromEntries(found) as Fields<Schema>
 }
 
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

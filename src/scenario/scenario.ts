@@ -1,7 +1,7 @@
 /** Scenario files: their text, YAML or JSON, into a plan; or all that is wrong with it. */
 
 import type { Millis } from '../base/time.js'
-import { HEAD, SECTIONS } from './definition.js'
+import { HEAD, SECTION_NAMES } from './definition.js'
 import { withFailover } from './failover.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
@@ -20,9 +20,6 @@ import { withSettings } from './settings.js'
 import { type Path, parseSource, type Source, sourceOf } from './source.js'
 import type { Variables } from './variables.js'
 import { shown } from './wording.js'
-
-/** The seed of a scenario that says none, so that its runs are the same all the same. */
-const DEFAULT_SEED = 1
 
 /** What may be said in place of what a file says. */
 export interface Said {
@@ -98,8 +95,8 @@ function readPlan(
   fileName: string,
   said: Said,
 ): ScenarioPlan {
-  const head = reading.fields(HEAD, file, [], 'a scenario', SECTIONS)
-  const { duration = Number.POSITIVE_INFINITY, warmup: warmupMs = 0 } = head
+  const head = reading.fields(HEAD, file, [], 'a scenario', SECTION_NAMES)
+  const { duration = Number.POSITIVE_INFINITY, warmup: warmupMs } = head
   const endMs = said.durationMs ?? duration
   if (warmupMs >= endMs) {
     const problem = `warmup: ${sayMs(warmupMs)} is not before the end of the run at ${sayMs(endMs)}`
@@ -118,7 +115,7 @@ function readPlan(
   }
   const plan = {
     name: head.name ?? baseName(fileName),
-    seed: said.seed ?? head.seed ?? DEFAULT_SEED,
+    seed: said.seed ?? head.seed,
     durationMs: endMs,
     warmupMs,
     ...timeline,

@@ -26,8 +26,7 @@ export function scenarioSchema(): Record<string, unknown> {
     io: 'input',
     override({ zodSchema, jsonSchema, path }) {
       // Left out where text is parsed into something else; yet they are of the text.
-      const { default: standard, examples } = z.globalRegistry.get(zodSchema) ?? {}
-      if (standard !== undefined) jsonSchema.default = standard
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {}
       if (Array.isArray(examples)) jsonSchema.examples = [...examples]
       // Keys have none.
       if (path.at(-1) !== 'propertyNames') allowVariables(jsonSchema)

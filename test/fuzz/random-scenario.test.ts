@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planIfValid, planOfFile, textOfFile } from '../../src/fuzz/scenario-file.js'
-import { ATTACKS } from '../../src/scenario/definition-attacks.js'
+import { ATTACKS } from '../../src/scenario/attack.js'
 import { sayPolicy } from '../../src/scenario/policy-word.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 

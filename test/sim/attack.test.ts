@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { brokenBy } from '../../src/fuzz/trial.js'
-import { ATTACKS } from '../../src/scenario/definition-attacks.js'
+import { ATTACKS } from '../../src/scenario/attack.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import {
   type FactEvent,

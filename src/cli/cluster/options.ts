@@ -1,37 +1,29 @@
 /** The options of a cluster, which `peering <self>` and `up` share. */
 
 import type { Options } from 'yargs'
-import { POLICY_NAMES } from '../../broker/policy.js'
-import { DEFAULTS } from '../../scenario/plan.js'
-import { flag, text } from '../options.js'
+import { BROKER_FIELDS, CLUSTER_FIELDS, LOAD_FIELDS } from '../../scenario/fields.js'
+import { DEFAULT_LOAD, DEFAULTS } from '../../scenario/plan.js'
+import { fieldText, flag, text } from '../options.js'
 
-/** Names as on the command line; defaults are said here, and set by the plan. */
+/** Names as on the command line; defaults are shown here, and set by the plan. */
 export const CLUSTER_OPTIONS = {
-  clients: text('Cluster:', 'REQ clients', '10'),
-  workers: text('Cluster:', 'REQ workers', '5'),
-  load: text('Cluster:', 'guide, closed:<think> or rate:<n>/s', 'guide'),
-  service: text('Cluster:', 'service time of a task', 'choice:0s,1s'),
-  body: text('Cluster:', 'bytes of a task', '16'),
-  timeout: text('Cluster:', 'how long a client waits for its answer', '10s'),
-  retries: text('Cluster:', 'how often it then sends the task again', '3'),
-  policy: text(
-    'Broker:',
-    `how a peer is chosen: ${POLICY_NAMES.join(', ')}; or a file such as ./mine.ts`,
-    'weighted',
-  ),
-  heartbeat: text('Broker:', 'how often the capacity is told, change or not', '1s'),
-  'state-ttl': text('Broker:', 'a peer silent for so long is forgotten; 0s: never', '3s'),
-  'state-interval': text('Broker:', 'changes of capacity are told at most so often', '5ms'),
-  'task-timeout': text(
-    'Broker:',
-    'a task not answered for so long is placed anew; 0s: never',
-    'a quarter of --timeout, or 3 of the longest services',
-  ),
+  clients: fieldText('Cluster:', LOAD_FIELDS.clients),
+  workers: fieldText('Cluster:', CLUSTER_FIELDS.workers),
+  load: text('Cluster:', 'guide, closed:<think> or rate:<n>/s', DEFAULT_LOAD),
+  service: fieldText('Cluster:', CLUSTER_FIELDS.service),
+  body: fieldText('Cluster:', LOAD_FIELDS.body),
+  timeout: fieldText('Cluster:', LOAD_FIELDS.timeout),
+  retries: fieldText('Cluster:', LOAD_FIELDS.retries),
+  policy: fieldText('Broker:', BROKER_FIELDS.policy),
+  heartbeat: fieldText('Broker:', BROKER_FIELDS.heartbeat),
+  'state-ttl': fieldText('Broker:', BROKER_FIELDS.stateTtl),
+  'state-interval': fieldText('Broker:', BROKER_FIELDS.stateInterval),
+  'task-timeout': fieldText('Broker:', BROKER_FIELDS.taskTimeout),
   dir: text('Machine:', 'directory of the socket files', 'one of your own'),
   endpoints: text('Machine:', 'how endpoints are named', DEFAULTS.template),
-  local: text('Machine:', 'transport of the local flow: ipc or inproc', 'ipc'),
-  'client-threads': text('Machine:', 'threads that share the clients', 'half of the cores'),
-  'worker-threads': text('Machine:', 'threads that share the workers', 'half of the cores'),
+  local: text('Machine:', 'transport of the local flow: ipc or inproc', DEFAULTS.local),
+  'client-threads': fieldText('Machine:', CLUSTER_FIELDS.clientThreads),
+  'worker-threads': fieldText('Machine:', CLUSTER_FIELDS.workerThreads),
   seed: text('Run:', 'seed of all chance', 'a new one'),
   for: text('Run:', 'end after this time', 'at Ctrl-C'),
   'no-provenance': flag('Run:', 'leave date and machine out of the summary'),
