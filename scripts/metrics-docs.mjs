@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs'
 import { REPORT } from '../dist/report/report-definition.js'
 import { METRIC_NAMES, metricInfo } from '../dist/scenario/metric-names.js'
 import { aggregationsOf } from '../dist/scenario/threshold.js'
+import { filled, table } from './markdown.mjs'
 
 const text = readFileSync(new URL('metrics-docs.md', import.meta.url), 'utf8')
 const tables = { metrics: metricsTable(), totals: fieldsTable('total'), row: rowTable() }
-process.stdout.write(text.replace(/^\{\{(\w+)\}\}$/gm, (_, name) => tables[name]))
+process.stdout.write(filled(text, tables))
 
 function metricsTable() {
   const rows = METRIC_NAMES.map(name => {
@@ -34,8 +35,4 @@ function rowTable() {
     ['field', 'what'],
     Object.entries(row.shape).map(([name, type]) => [`\`${name}\``, type.description ?? '']),
   )
-}
-
-function table(head, rows) {
-  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -6,6 +6,7 @@ import {
   column,
   distribution,
   duration,
+  field,
   moment,
   oneOrMore,
   rate,
@@ -33,8 +34,8 @@ export const COMMON = z.strictObject({
   }).optional(),
   failover: oneOrMore({
     description:
-      'Where its users go while their cluster is not there: the first of these that is. They are ' +
-      'back when it is.',
+      'Where its users go while their cluster is not there: the first of these that is ' +
+      'there. They are back when it is.',
     otherwise: 'they are gone with it',
   }).optional(),
   failoverAfter: duration({
@@ -56,52 +57,49 @@ export const HOLD = z.strictObject({
   hold: span({ description: 'How long the rate stays as it is.' }),
 })
 
+const executor = <Shape extends z.ZodRawShape>(description: string, shape: Shape) =>
+  z.strictObject(shape).meta({ description })
+
 /** What each executor takes besides. */
 export const EXECUTORS = {
-  guide: z.strictObject({}).meta({
-    description:
-      "The Guide's clients: each sleeps 0 to 4 whole seconds, then sends 0 to 14 tasks, one " +
-      'after the other.',
+  guide: executor(
+    "The Guide's clients: each sleeps 0 to 4 whole seconds, then sends 0 to 14 tasks, one after " +
+      'the other.',
+    {},
+  ),
+  closed: executor('Each client thinks for a time after each answer.', {
+    think: distribution({ description: 'How long a client thinks after each answer.' }),
   }),
-  closed: z
-    .strictObject({
-      think: distribution({ description: 'How long a client thinks after each answer.' }),
-    })
-    .meta({ description: 'Each client thinks for a time after each answer.' }),
-  rate: z
-    .strictObject({
-      rate: rate({ description: 'For all clients of a cluster together.' }),
-      arrivals,
-    })
-    .meta({ description: 'Tasks arrive at that rate, whatever the answers do.' }),
-  'ramping-rate': z
-    .strictObject({
-      start: rate({ description: 'The rate before the first stage.', least: 0, default: '0/s' }),
-      stages: z
-        .array(z.union([RAMP, HOLD]))
-        .min(1)
-        .meta({ description: 'One after the other; after the last, no more tasks arrive.' }),
-      arrivals,
-    })
-    .meta({ description: 'Tasks arrive at a rate that changes, whatever the answers do.' }),
-  replay: z
-    .strictObject({
-      file: text(
-        'use the path of a CSV file',
-        { description: 'A CSV file: the first column is ms since the start of the load.' },
-        'path',
-      ),
-      unit: word(TIME_UNITS, { description: 'Of its numbers.', default: 'ms' }),
-      column: column({
-        description: 'Where its times are: the title of a column, or its number from 1 on.',
-        default: 1,
-      }),
-      startAt: word(['first'], {
-        description: '`first`: times count from the first row. Needed for moments.',
-        otherwise: 'the start of the load',
-      }).optional(),
-    })
-    .meta({ description: 'Tasks arrive at the times that a file has.' }),
+  rate: executor('Tasks arrive at that rate, whatever the answers do.', {
+    rate: rate({ description: 'For all clients of a cluster together.' }),
+    arrivals,
+  }),
+  'ramping-rate': executor('Tasks arrive at a rate that changes, whatever the answers do.', {
+    start: rate({ description: 'The rate before the first stage.', least: 0, default: '0/s' }),
+    stages: field(
+      z.array(z.union([RAMP, HOLD])).min(1),
+      { description: 'One after the other; after the last, no more tasks arrive.' },
+      'list of stages',
+    ),
+    arrivals,
+  }),
+  replay: executor('Tasks arrive at the times that a file has.', {
+    file: text(
+      'use the path of a CSV file',
+      { description: 'A CSV file: the first column is ms since the start of the load.' },
+      'path',
+    ),
+    unit: word(TIME_UNITS, { description: 'Of its numbers.', default: 'ms' }),
+    column: column({
+      description: 'Where its times are: the title of a column, or its number from 1 on.',
+      default: 1,
+    }),
+    startAt: word(['first'], {
+      description:
+        '`first`: times count from the first row. Needed for those since 1970, and for moments.',
+      otherwise: 'the start of the load',
+    }).optional(),
+  }),
 }
 
 export type Executor = keyof typeof EXECUTORS

@@ -14,6 +14,7 @@ import {
   clusterNames,
   distribution,
   duration,
+  field,
   moment,
   policy,
   share,
@@ -73,9 +74,14 @@ export const LINK_SAID = withoutDefaults(LINK)
 
 export const ATTACK = z.strictObject({
   on: clusterName({ description: 'The cluster whose sockets, workers or broker it is about.' }),
-  does: word(ATTACKS, {
-    description: 'What strangers do, or what its own workers or its broker do with what they say.',
-  }),
+  does: word(
+    ATTACKS,
+    {
+      description:
+        'What strangers do, or what its own workers or its broker do with what they say.',
+    },
+    'a word of those below',
+  ),
   every: duration({
     description: 'Of strangers: the time from one act to the next.',
     least: 1,
@@ -125,20 +131,21 @@ export const THRESHOLD = z.strictObject({
     },
     'time, or fault',
   ).optional(),
-  abortOnFail: z
-    .union([z.boolean(), GRACE], wants('use true, or { after: 10s }'))
-    .meta({
-      description: 'End the run when it fails; after: not before so much of its span has passed.',
-    })
-    .optional(),
+  abortOnFail: field(
+    z.union([z.boolean(), GRACE], wants('use true, or { after: 10s }')),
+    { description: 'End the run when it fails; after: not before so much of its span has passed.' },
+    '`true`, or `{ after: 10s }`',
+  ).optional(),
 })
 
 /** All that a file says besides its sections. */
 export const HEAD = z.strictObject({
   $schema: z.string(wants('use the address of a schema')).optional(),
-  version: z
-    .literal(1, wants('use 1, the only version there is'))
-    .meta({ description: 'Of this format.' }),
+  version: field(
+    z.literal(1, wants('use 1, the only version there is')),
+    { description: 'Of this format.' },
+    '`1`',
+  ),
   name: text('use a name', {
     description: 'What reports call the run.',
     otherwise: "the file's own name",

@@ -21,10 +21,11 @@ type Filled<Kind extends z.ZodType, Help> = Help extends { readonly default: str
   ? z.ZodPrefault<Kind>
   : Kind
 
-/** What a kind of fields takes, as the pages about files say it. */
+/** What a field takes, as the pages about files say it. */
 const TAKES = z.registry<{ readonly help: FieldHelp; readonly takes: string }>()
 
-function filled<Kind extends z.ZodType, const Help extends FieldHelp>(
+/** @param takes for a table: `time`. */
+export function field<Kind extends z.ZodType, const Help extends FieldHelp>(
   kind: Kind,
   help: Help,
   takes: string,
@@ -32,10 +33,18 @@ function filled<Kind extends z.ZodType, const Help extends FieldHelp>(
 ): Filled<Kind, Help> {
   const { description, otherwise, default: standard }: FieldHelp = help
   const explained = otherwise === undefined ? description : `${description} Default: ${otherwise}.`
-  const field = kind.meta({ description: explained, ...hints })
-  TAKES.add(field, { help, takes })
+  const explainedKind = kind.meta({ description: explained, ...hints })
+  TAKES.add(explainedKind, { help, takes })
   // What the conditional type says is what happens here.
-  return (standard === undefined ? field : field.prefault(standard as never)) as never
+  return (
+    standard === undefined ? explainedKind : explainedKind.prefault(standard as never)
+  ) as never
+}
+
+/** What a page about files says of a field. */
+export function fieldText(field: z.ZodType): { help: FieldHelp; takes: string } | undefined {
+  const isWrapped = field instanceof z.ZodOptional || field instanceof z.ZodPrefault
+  return isWrapped ? fieldText(field.unwrap() as z.ZodType) : TAKES.get(field)
 }
 
 /** The same fields, each undefined where nobody says it. */
@@ -75,7 +84,7 @@ function parsed<T>(
         }
       }),
     )
-    return filled(kind as z.ZodType<T, string>, help, takes, hints)
+    return field(kind as z.ZodType<T, string>, help, takes, hints)
   }
 }
 
@@ -138,7 +147,7 @@ export const share = <const Help extends FieldHelp>(help: Help) => {
   }
   const number = z.number({ error }).min(0, { error }).max(1, { error })
   const text = percentage({ description: help.description })
-  return filled(z.union([number, text], { error }), help, 'share')
+  return field(z.union([number, text], { error }), help, 'share')
 }
 
 export const wholeNumber = <
@@ -150,24 +159,25 @@ export const wholeNumber = <
   const expected = wants(`use a whole number from ${least} to ${most}`)
   const range = most < Number.MAX_SAFE_INTEGER ? `, ${least} to ${grouped(most)}` : ''
   const kind = z.int(expected).min(least, expected).max(most, expected)
-  return filled(kind, help, `whole number${range}`)
+  return field(kind, help, `whole number${range}`)
 }
 
 export const factor = <const Help extends FieldHelp>(help: Help) => {
   const expected = wants('use a number above 0, such as 5')
-  return filled(z.number(expected).positive(expected), help, 'number above 0')
+  return field(z.number(expected).positive(expected), help, 'number above 0')
 }
 
 export const word = <Word extends string, const Help extends FieldHelp>(
   words: readonly Word[],
   help: Help,
+  takes = words.map(each => `\`${each}\``).join(' '),
 ) => {
   const expected = wants(`use one of ${words.join(', ')}`)
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string'
       ? `${quoted(input)} is unknown: ${advice(input, words)}`
       : expected.error({ input })
-  return filled(z.enum(words, { error }), help, words.map(each => `\`${each}\``).join(' '))
+  return field(z.enum(words, { error }), help, takes)
 }
 
 /** The name of a policy, or the path of a file with one. */
@@ -176,7 +186,7 @@ export const policy = <const Help extends FieldHelp>(help: Help) => {
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string' ? sayUnknownPolicy(input) : expected.error({ input })
   const file = z.string().regex(new RegExp(POLICY_FILE_PATTERN), { error })
-  return filled(z.union([z.enum(POLICY_NAMES), file], { error }), help, '[policy](policies.md)')
+  return field(z.union([z.enum(POLICY_NAMES), file], { error }), help, '[policy](policies.md)')
 }
 
 /** Text that something else has yet to look at; `hints` are what editors know of it. */
@@ -185,12 +195,12 @@ export const text = <const Help extends FieldHelp>(
   help: Help,
   takes = 'text',
   hints?: object,
-) => filled(z.string(wants(expected)).min(1, wants(expected)), help, takes, hints)
+) => field(z.string(wants(expected)).min(1, wants(expected)), help, takes, hints)
 
 /** The title of a column, or its number. */
 export const column = <const Help extends FieldHelp>(help: Help) => {
   const expected = wants('use the title of a column, or its number from 1 on')
-  return filled(z.union([z.int().min(1), z.string().min(1)], expected), help, 'title, or number')
+  return field(z.union([z.int().min(1), z.string().min(1)], expected), help, 'title, or number')
 }
 
 export const clusterName = <const Help extends FieldHelp>(help: Help) =>
@@ -199,7 +209,7 @@ export const clusterName = <const Help extends FieldHelp>(help: Help) =>
 const name = z.string(wants('use the name of a cluster'))
 
 export const clusterNames = <const Help extends FieldHelp>(help: Help) =>
-  filled(z.array(name, wants('use a list of clusters, such as [DC2, DC3]')), help, 'clusters')
+  field(z.array(name, wants('use a list of clusters, such as [DC2, DC3]')), help, 'clusters')
 
 /** One name or several; always a list in the end. */
 export const oneOrMore = <const Help extends FieldHelp>(help: Help) => {
@@ -211,5 +221,5 @@ export const oneOrMore = <const Help extends FieldHelp>(help: Help) => {
   const kind = z
     .union([name, z.array(name).min(1, expected)], { error })
     .transform(names => [names].flat())
-  return filled(kind, help, 'cluster, or clusters')
+  return field(kind, help, 'cluster, or clusters')
 }

@@ -27,6 +27,9 @@ export const DEPTH_MAX = 50
 /** Values of a file, each alias counted as all that it stands for. */
 export const VALUES_MAX = 200_000
 
+/** Aliases, counted as often as they are repeated: more are taken for an attack. */
+export const ALIASES_MAX = 1000
+
 /** Items of a list. */
 export const ITEMS_MAX = 10_000
 

@@ -16,7 +16,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { duplicateKeys, mendCommas } from './flow-commas.js'
-import { SCENARIO_BYTES_MAX } from './limits.js'
+import { ALIASES_MAX, SCENARIO_BYTES_MAX } from './limits.js'
 import type { Problem } from './scenario-error.js'
 import { checkStack, reasonOf, TOO_LONG, tooMuchOf } from './too-much.js'
 import { maskVariables, unmask, Variabler, type Variables } from './variables.js'
@@ -39,9 +39,6 @@ export interface Source {
 }
 
 type Place = Omit<Problem, 'message'>
-
-/** More aliases than this, counted as often as they are repeated, are taken for an attack. */
-const ALIASES_MAX = 1000
 
 /** Reads YAML, and so JSON. Never throws: all that is wrong is in `problems`. */
 export function parseSource(text: string, variables: Variables = {}): Source {

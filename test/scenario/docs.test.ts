@@ -1,6 +1,8 @@
 /** docs/scenarios.md: its examples are scenarios, and nothing of the format is left out of it. */
 
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { BROKER, CLUSTER, EXPECT, HEAD, LINK, THRESHOLD } from '../../src/scenario/definition.js'
@@ -17,6 +19,11 @@ const examples = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)]
   .filter(text => text.startsWith('version:'))
 
 describe('the page on scenario files', () => {
+  test('is up to date, else: npm run scenario-docs', () => {
+    const script = fileURLToPath(new URL('../../scripts/scenario-docs.mjs', import.meta.url))
+    expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe(PAGE)
+  })
+
   test('has examples', () => {
     expect(examples.length).toBeGreaterThan(3)
   })
