@@ -27,16 +27,12 @@ export function readAttacks(reading: Reading, said: unknown, endMs: number): Att
   })
 }
 
-function readSpan(reading: Reading, { from, until }: Said, path: Path, endMs: number) {
-  const fromMs = from
+function readSpan(reading: Reading, { from: fromMs, until }: Said, path: Path, endMs: number) {
   const untilMs = until ?? endMs
   if (fromMs >= endMs) {
     const problem = `from: ${sayMs(fromMs)} is not before the end of the run at ${sayMs(endMs)}`
     reading.report([...path, 'from'], problem)
-  } else if (untilMs > endMs) {
-    const problem = `until: ${sayMs(untilMs)} is after the end of the run at ${sayMs(endMs)}`
-    reading.report([...path, 'until'], problem)
-  } else if (untilMs <= fromMs) {
+  } else if (reading.isInTime([...path, 'until'], untilMs, endMs) && untilMs <= fromMs) {
     const problem = `until: ${sayMs(untilMs)} is not after the attack itself at ${sayMs(fromMs)}`
     reading.report([...path, 'until'], problem)
   }

@@ -1,5 +1,6 @@
 /** The section `faults`: each entry into a fault, in the order of their times. */
 
+import type { Millis } from '../base/time.js'
 import { FAULT_KINDS, FAULTS, type FaultKind } from './definition-faults.js'
 import { sayMs } from './grammar.js'
 import { readDirections } from './read-links.js'
@@ -81,50 +82,53 @@ class FaultReader {
   /** The fault, or undefined if there is not enough of it. */
   read(kind: FaultKind): Fault | undefined {
     switch (kind) {
-      case 'kill':
-        return this.#kill()
-      case 'pause':
-        return this.#pause()
-      case 'partition':
-        return this.#partition()
+      case 'kill': {
+        const { at, kill, restart } = this.#fields(kind)
+        return this.#onCluster(kind, kill, this.#span(at, 'restart', restart))
+      }
+      case 'pause': {
+        const { at, pause, resume } = this.#fields(kind)
+        return this.#onCluster(kind, pause, this.#span(at, 'resume', resume))
+      }
+      case 'kill-workers': {
+        const { at, [kind]: name, count = ALL, restart } = this.#fields(kind)
+        const killed = this.#onCluster(kind, name, this.#span(at, 'restart', restart))
+        return killed && { ...killed, count }
+      }
+      case 'join': {
+        const { at, join } = this.#fields(kind)
+        return this.#onCluster(kind, join, this.#span(at))
+      }
+      case 'leave': {
+        const { at, leave } = this.#fields(kind)
+        return this.#onCluster(kind, leave, this.#span(at))
+      }
+      case 'partition': {
+        const { at, partition: groups = [], heal } = this.#fields(kind)
+        const span = this.#span(at, 'heal', heal)
+        const seen = new Set<string>()
+        for (const [index, group] of groups.entries()) this.#checkGroup(group, index, seen)
+        return span && { kind, ...span, groups }
+      }
       case 'slow':
         return this.#slow()
-      case 'loss':
-        return this.#loss()
-      case 'kill-workers':
-        return this.#killWorkers()
-      case 'join':
-      case 'leave':
-        return this.#joinOrLeave(kind)
+      case 'loss': {
+        const { at, loss, probability = 0, until } = this.#fields(kind)
+        const span = this.#span(at, 'until', until)
+        const links = loss === undefined ? undefined : this.#links(kind, loss)
+        return span && links && { kind, ...span, links, probability }
+      }
     }
   }
 
-  #kill(): Fault | undefined {
-    const { at, kill, restart } = this.#fields('kill')
-    const atMs = this.#begin(at)
-    const restartMs = this.#end('restart', restart, atMs)
-    const cluster = this.#cluster('kill', kill)
-    if (atMs === undefined || cluster === undefined) return undefined
-    return { kind: 'kill', atMs, cluster, ...(restartMs === undefined ? {} : { restartMs }) }
-  }
-
-  #pause(): Fault | undefined {
-    const { at, pause, resume } = this.#fields('pause')
-    const atMs = this.#begin(at)
-    const resumeMs = this.#end('resume', resume, atMs)
-    const cluster = this.#cluster('pause', pause)
-    if (atMs === undefined || cluster === undefined) return undefined
-    return { kind: 'pause', atMs, cluster, ...(resumeMs === undefined ? {} : { resumeMs }) }
-  }
-
-  #partition(): Fault | undefined {
-    const { at, partition: groups = [], heal } = this.#fields('partition')
-    const atMs = this.#begin(at)
-    const healMs = this.#end('heal', heal, atMs)
-    const seen = new Set<string>()
-    for (const [index, group] of groups.entries()) this.#checkGroup(group, index, seen)
-    if (atMs === undefined) return undefined
-    return { kind: 'partition', atMs, groups, ...(healMs === undefined ? {} : { healMs }) }
+  #onCluster<Kind extends FaultKind, Span extends object>(
+    kind: Kind,
+    cluster: string | undefined,
+    span: Span | undefined,
+  ) {
+    if (cluster === undefined) return undefined
+    const isKnown = this.#reading.areClusters([cluster], [...this.#path, kind])
+    return isKnown && span ? { kind, ...span, cluster } : undefined
   }
 
   #checkGroup(group: readonly string[], index: number, seen: Set<string>): void {
@@ -140,16 +144,14 @@ class FaultReader {
 
   #slow(): Fault | undefined {
     const { at, slow, factor, latency, until } = this.#fields('slow')
-    const atMs = this.#begin(at)
-    const untilMs = this.#end('until', until, atMs)
+    const span = this.#span(at, 'until', until)
     const isOfCluster = slow !== undefined && this.#reading.isCluster(slow)
     this.#checkSlow(isOfCluster, factor !== undefined, latency !== undefined)
-    if (slow === undefined || atMs === undefined) return undefined
-    const ends = untilMs === undefined ? {} : { untilMs }
-    if (isOfCluster) return { kind: 'slow', atMs, cluster: slow, factor: factor ?? 1, ...ends }
+    if (slow === undefined || !span) return undefined
+    if (isOfCluster) return { kind: 'slow', ...span, cluster: slow, factor: factor ?? 1 }
     const links = this.#links('slow', slow)
     const change = latency === undefined ? { factor: factor ?? 1 } : { latency }
-    return links && { kind: 'slow-links', atMs, links, change, ...ends }
+    return links && { kind: 'slow-links', ...span, links, change }
   }
 
   #checkSlow(isOfCluster: boolean, hasFactor: boolean, hasLatency: boolean): void {
@@ -168,64 +170,33 @@ class FaultReader {
     }
   }
 
-  #loss(): Fault | undefined {
-    const { at, loss, probability = 0, until } = this.#fields('loss')
-    const atMs = this.#begin(at)
-    const untilMs = this.#end('until', until, atMs)
-    const links = loss === undefined ? undefined : this.#links('loss', loss)
-    if (atMs === undefined || links === undefined) return undefined
-    const ends = untilMs === undefined ? {} : { untilMs }
-    return { kind: 'loss', atMs, links, probability, ...ends }
-  }
-
-  #killWorkers(): Fault | undefined {
-    const { at, 'kill-workers': name, count, restart } = this.#fields('kill-workers')
-    const atMs = this.#begin(at)
-    const restartMs = this.#end('restart', restart, atMs)
-    const cluster = this.#cluster('kill-workers', name)
-    if (atMs === undefined || cluster === undefined) return undefined
-    const ends = restartMs === undefined ? {} : { restartMs }
-    return { kind: 'kill-workers', atMs, cluster, count: count ?? ALL, ...ends }
-  }
-
-  #joinOrLeave(kind: 'join' | 'leave'): Fault | undefined {
-    const { at, ...names } = kind === 'join' ? this.#fields('join') : this.#fields('leave')
-    const atMs = this.#begin(at)
-    const cluster = this.#cluster(kind, Object.values(names)[0])
-    return atMs === undefined || cluster === undefined ? undefined : { kind, atMs, cluster }
-  }
-
   #fields<Name extends FaultKind>(kind: Name) {
     return this.#reading.fields(FAULTS[kind], this.#said, this.#path, `the fault ${kind}`)
   }
 
-  /** When it happens, if that is within the run. */
-  #begin(atMs: number | undefined): number | undefined {
-    if (atMs === undefined || atMs < this.#endMs) return atMs
-    const end = `the end of the run at ${sayMs(this.#endMs)}`
-    const problem = `at: ${sayMs(atMs)} is ${atMs > this.#endMs ? 'after' : 'at'} ${end}`
-    this.#reading.report([...this.#path, 'at'], problem)
-    return undefined
+  /** When it begins and ends; undefined if that it begins is not within the run. */
+  #span<Key extends string>(atMs: Millis | undefined, key?: Key, endMs?: Millis) {
+    const isWithin = atMs !== undefined && atMs < this.#endMs
+    if (atMs !== undefined && !isWithin) {
+      const end = `the end of the run at ${sayMs(this.#endMs)}`
+      const problem = `at: ${sayMs(atMs)} is ${atMs > this.#endMs ? 'after' : 'at'} ${end}`
+      this.#reading.report([...this.#path, 'at'], problem)
+    }
+    const ends: { [Name in `${Key}Ms`]?: Millis } = {}
+    if (key !== undefined && endMs !== undefined) {
+      ends[`${key}Ms`] = this.#end(key, endMs, isWithin ? atMs : undefined)
+    }
+    return isWithin ? { atMs, ...ends } : undefined
   }
 
   /** When it is mended. What is too early is taken to be in time, so that it is told of once. */
-  #end(key: string, endMs: number | undefined, atMs: number | undefined): number | undefined {
-    if (endMs === undefined) return undefined
+  #end(key: string, endMs: Millis, atMs: Millis | undefined): Millis {
     const path = [...this.#path, key]
-    if (endMs > this.#endMs) {
-      const end = `the end of the run at ${sayMs(this.#endMs)}`
-      this.#reading.report(path, `${key}: ${sayMs(endMs)} is after ${end}`)
-    } else if (atMs !== undefined && endMs <= atMs) {
-      const begin = `the fault itself at ${sayMs(atMs)}`
-      this.#reading.report(path, `${key}: ${sayMs(endMs)} is not after ${begin}`)
-      return atMs + 1
-    }
-    return endMs
-  }
-
-  #cluster(key: string, name: string | undefined): string | undefined {
-    if (name === undefined) return undefined
-    return this.#reading.areClusters([name], [...this.#path, key]) ? name : undefined
+    if (!this.#reading.isInTime(path, endMs, this.#endMs)) return endMs
+    if (atMs === undefined || endMs > atMs) return endMs
+    const begin = `the fault itself at ${sayMs(atMs)}`
+    this.#reading.report(path, `${key}: ${sayMs(endMs)} is not after ${begin}`)
+    return atMs + 1
   }
 
   #links(key: string, name: string): readonly Direction[] | undefined {

@@ -172,10 +172,8 @@ function readWindow(
   endMs: number,
 ): { fromMs: number; untilMs: number } {
   const untilMs = until ?? endMs
-  if (untilMs > endMs) {
-    const problem = `until: ${sayMs(untilMs)} is after the end of the run at ${sayMs(endMs)}`
-    reading.report([...path, 'until'], problem)
-  } else if (fromMs >= untilMs) {
+  const isInTime = reading.isInTime([...path, 'until'], untilMs, endMs)
+  if (isInTime && fromMs >= untilMs) {
     const end = until === undefined ? 'the end of the run' : 'the end of the load'
     const problem = `from: ${sayMs(fromMs)} is not before ${end} at ${sayMs(untilMs)}`
     reading.report([...path, 'from'], problem)

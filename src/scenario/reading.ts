@@ -1,6 +1,8 @@
 /** Reading a file piece by piece: what is well is kept, every problem is noted with its place. */
 
 import type { z } from 'zod'
+import type { Millis } from '../base/time.js'
+import { sayMs } from './grammar.js'
 import { ITEMS_MAX, PROBLEMS_MAX } from './limits.js'
 import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
@@ -41,6 +43,14 @@ export class Reading {
   reportKey(path: Path, message: string): void {
     if (this.#isFull(path)) return
     this.#note({ ...this.#source.placeOfKey(path), message })
+  }
+
+  /** Whether a time is not after the end of the run; else it is noted. */
+  isInTime(path: Path, ms: Millis, endMs: Millis): boolean {
+    if (ms <= endMs) return true
+    const problem = `${sayMs(ms)} is after the end of the run at ${sayMs(endMs)}`
+    this.report(path, `${labelOf(path)}${problem}`)
+    return false
   }
 
   isWell(section: string): boolean {
