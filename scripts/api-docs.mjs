@@ -2,6 +2,9 @@
 
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { CLUSTER, HEAD, LINK } from '../dist/scenario/definition.js'
+import { COMMON, EXECUTORS } from '../dist/scenario/definition-loads.js'
+import { fieldText } from '../dist/scenario/field-kinds.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ENTRIES = ['index.ts', 'wire/index.ts', 'machines.ts'].map(file => `${ROOT}src/${file}`)
@@ -12,6 +15,10 @@ Made by \`npm run api-docs\` from the doc comments of the source.
 A duration is text with a unit, such as \`250ms\`, \`10s\` or \`2m\`; a distribution is \`100ms\`,
 \`exp:100ms\`, \`uniform:0s,1s\`, \`choice:0s,1s\` or \`lognormal:5ms,20ms\` (median and p99); a rate
 is \`60/s\` or \`1200/m\`. Names that end in \`Ms\` are numbers of milliseconds.`
+
+/** The fields that types are inferred from. */
+const FIELDS = { ...HEAD.shape, ...LINK.shape, ...CLUSTER.shape, ...COMMON.shape }
+for (const { shape } of Object.values(EXECUTORS)) Object.assign(FIELDS, shape)
 
 const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile)
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
@@ -56,9 +63,32 @@ function exportOf(element) {
 
 function describe({ name, symbol, declaration }) {
   const hasMembers = ts.isClassDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)
-  const members = hasMembers ? declaration.members.filter(isPublic).map(member).join('\n') : ''
+  const all = hasMembers ? declaration.members.filter(isPublic).map(member) : []
+  const members = [...all, ...inferred(declaration)].join('\n')
   const parts = [`### ${name}`, code(signatureOf(declaration)), comment(symbol), members]
   return parts.filter(Boolean).join('\n\n').trim()
+}
+
+/** The members that a type has of the definition of scenarios, with what that says of them. */
+function inferred(declaration) {
+  const type = checker.getTypeAtLocation(declaration)
+  const variants = type.isUnion() ? type.types : [type]
+  const properties = variants.flatMap(variant => checker.getPropertiesOfType(variant))
+  const isOfDefinition = ({ declarations = [] }) =>
+    declarations.some(node => /definition[^/]*\.ts$/.test(node.getSourceFile().fileName))
+  const names = new Map(properties.filter(isOfDefinition).map(symbol => [symbol.name, symbol]))
+  return [...names.values()].map(symbol => {
+    const { help } = fieldText(FIELDS[symbol.name])
+    const standard = help.otherwise ?? (help.default === undefined ? '' : `\`${help.default}\``)
+    const isOptional = symbol.flags & ts.SymbolFlags.Optional
+    const text = checker.typeToString(
+      checker.getNonNullableType(checker.getTypeOfSymbol(symbol)),
+      undefined,
+      ts.TypeFormatFlags.NoTruncation,
+    )
+    const head = `${symbol.name}${isOptional ? '?' : ''}: ${text.replaceAll('"', "'")}`
+    return `- \`${head}\`: ${help.description}${standard && ` Default: ${standard}.`}`
+  })
 }
 
 /** As the source has it, without what is inside; of what is nothing but a type, all of it. */

@@ -1,70 +1,43 @@
 /** What a script says of clusters, loads and faults: the words of a scenario file, as data. */
 
+import type { z } from 'zod'
 import type { PolicyName } from '../broker/policy.js'
+import type { CLUSTER, HEAD, LINK } from '../scenario/definition.js'
+import type { COMMON, EXECUTORS, Executor } from '../scenario/definition-loads.js'
 import { readScenario } from '../scenario/scenario.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import type { Fault, LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 
+/** What a file may say where a definition stands; what is not said has the default of a file. */
+type Said<Schema extends z.ZodType> = ReadonlyDeep<z.input<Schema>>
+
+type ReadonlyDeep<T> = T extends object ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> } : T
+
 /** A cluster; what is not said has the default that it has in a file. */
-export interface ClusterWords<Name extends string = string> {
-  /** 0 to 65,536. @defaultValue 5 */
-  readonly workers?: number
-  /** How long work takes: a distribution such as `exp:100ms`. @defaultValue `choice:0s,1s` */
-  readonly service?: string
+export interface ClusterWords<Name extends string = string>
+  extends Omit<Said<typeof CLUSTER>, 'peers' | 'policy'> {
   /** Whom its broker knows. @defaultValue all the others */
   readonly peers?: readonly Name[]
-  /** How a peer is chosen: by a name, or a file such as `./mine.ts`. @defaultValue `weighted` */
+  /** How a peer is chosen: by a name, or a file such as `./mine.ts`. */
   readonly policy?: PolicyName | `${string}.ts` | `${string}.js`
-  /** How often capacity is told. @defaultValue `1s` */
-  readonly heartbeat?: string
-  /** A peer silent for so long is forgotten; `0s` for never. @defaultValue `3s` */
-  readonly stateTtl?: string
-  /** What changes within this time is told at once together. @defaultValue `5ms` */
-  readonly stateInterval?: string
-  /**
-   * A task that no worker answers in this time, and no peer in twice of it, is placed anew; `0s`
-   * for never.
-   *
-   * @defaultValue a quarter of the shortest client timeout, or three times the longest service
-   */
-  readonly taskTimeout?: string
 }
 
-/** A load: clients of one cluster, and when they send. Times are from when it is put on. */
-export type LoadWords = {
-  /** How many; each has one task under way at most. @defaultValue 10 */
-  readonly clients?: number
-  /** When it begins. @defaultValue `0s` */
-  readonly from?: string
-  /** When it ends. @defaultValue with the cloud */
-  readonly until?: string
-  /** How long a client waits before it sends again. @defaultValue `10s` */
-  readonly timeout?: string
-  /** How often it sends it again, before the task is lost. @defaultValue 3 */
-  readonly retries?: number
-  /** Bytes of a task, up to a megabyte. @defaultValue 16 */
-  readonly body?: number
-  /** On a real machine: one DEALER for many clients, or a REQ for each. @defaultValue `own` */
-  readonly sockets?: 'own' | 'shared'
-} & (
-  | { readonly executor: 'guide' }
-  | { readonly executor: 'closed'; readonly think: string }
-  | {
-      readonly executor: 'rate'
-      readonly rate: string
-      readonly arrivals?: 'poisson' | 'even'
-    }
-  | {
-      readonly executor: 'ramping-rate'
-      readonly start?: string
-      readonly stages: readonly (
-        | { readonly to: string; readonly over: string }
-        | { readonly hold: string }
-      )[]
-      readonly arrivals?: 'poisson' | 'even'
-    }
-)
+/**
+ * A load: clients of one cluster, and when they send. Times are from when it is put on. Of its
+ * executors `closed` needs `think`, `rate` needs `rate`, `ramping-rate` needs `stages`.
+ */
+export type LoadWords = Omit<Said<typeof COMMON>, 'at' | 'failover' | 'failoverAfter'> &
+  { readonly [Name in LoadName]: ExecutorWords<Name> }[LoadName]
+
+/** Arrivals in files are for scenarios in files. */
+type LoadName = Exclude<Executor, 'replay'>
+
+/** With `Pick`, as zod says of an executor without keys that it has no others. */
+type ExecutorWords<Name extends LoadName> = { readonly executor: Name } & Pick<
+  Said<(typeof EXECUTORS)[Name]>,
+  keyof (typeof EXECUTORS)[Name]['shape']
+>
 
 /** A link of two clusters, or one direction of it: `DC1-DC2`, `DC1>DC2`. */
 export type LinkName<Name extends string = string> = `${Name}-${Name}` | `${Name}>${Name}`
@@ -89,17 +62,10 @@ export type FaultWords<Name extends string = string> =
   | { readonly loss: Name | LinkName<Name>; readonly probability: string | number }
 
 /** What a link does to messages, in each direction. */
-export interface LinkWords {
-  /** How long a message is under way: a distribution. @defaultValue `0s` */
-  readonly latency?: string
-  /** The share of messages that is lost: `1%`, or 0.01. @defaultValue 0 */
-  readonly loss?: string | number
-  /** How much goes over it in a time: `10MB/s`. @defaultValue without bound */
-  readonly bandwidth?: string
-}
+export interface LinkWords extends Said<typeof LINK> {}
 
 /** A cloud, before anything is put on it. */
-export interface CloudWords<Name extends string = string> {
+export interface CloudWords<Name extends string = string> extends Pick<Said<typeof HEAD>, 'seed'> {
   /** By name. */
   readonly clusters: Readonly<Record<Name, ClusterWords<NoInfer<Name>>>>
   /**
@@ -110,8 +76,6 @@ export interface CloudWords<Name extends string = string> {
    * @defaultValue none: brokers are connected directly
    */
   readonly links?: Readonly<Partial<Record<'default' | LinkName<NoInfer<Name>>, LinkWords>>>
-  /** Of all chance. @defaultValue 1 */
-  readonly seed?: number
 }
 
 /** No script lasts as long. */
