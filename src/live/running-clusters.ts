@@ -2,8 +2,8 @@
 
 import { readdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { suggestion } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { advice } from '../scenario/wording.js'
 import { type Bound, type EndpointNaming, endpointOf, ipcPathOf } from '../wire/endpoints.js'
 import { answers } from './probe.js'
 
@@ -24,7 +24,7 @@ export async function checkRunning(
       throw new UsageError(`${where}, and no other cluster is: start it, or use another --dir`)
     }
     const others = running.join(', ')
-    throw new UsageError(`${where}, where ${others} can be found: ${suggestion(cluster, running)}`)
+    throw new UsageError(`${where}, where ${others} can be found: ${advice(cluster, running)}`)
   }
 }
 

@@ -4,8 +4,8 @@
  */
 
 import type { Millis } from '../base/time.js'
-import { suggestion } from '../scenario/nearest.js'
 import { UsageError } from '../scenario/usage-error.js'
+import { advice } from '../scenario/wording.js'
 import type { Totals } from './metrics.js'
 import type { Outage } from './outages.js'
 import type { Latencies } from './times.js'
@@ -140,7 +140,7 @@ export function figureNamed(text: string): Figure {
   if (!measure) {
     const names = FIGURES.map(known => known.name)
     const words = metric === '' ? text.trim() : name
-    throw new UsageError(`Unknown figure "${words}": ${suggestion(words, names)}`)
+    throw new UsageError(`Unknown figure "${words}": ${advice(words, names)}`)
   }
   return figure(measure, list === undefined ? {} : labelsOf(list, measure, text.trim()))
 }
@@ -151,13 +151,13 @@ function labelsOf(list: string, { metric, ask, labels: valid }: Measure, text: s
     const [, label = '', value = ''] = part.match(/^\s*([^:\s]+)\s*:\s*([^:\s]+)\s*$/) ?? []
     const known = valid.find(name => name === label)
     if (!known) {
-      const advice = valid.length === 0 ? 'it has no labels' : suggestion(label, valid)
-      throw new UsageError(`Unknown label "${label}" of ${metric} ${ask}: ${advice}`)
+      const hint = valid.length === 0 ? 'it has no labels' : advice(label, valid)
+      throw new UsageError(`Unknown label "${label}" of ${metric} ${ask}: ${hint}`)
     }
     if (known in labels)
       throw new UsageError(`Cannot parse "${text}": name the label ${known} once`)
     if (known === 'path' && !PATHS.some(path => path === value)) {
-      throw new UsageError(`Unknown path "${value}": ${suggestion(value, PATHS)}`)
+      throw new UsageError(`Unknown path "${value}": ${advice(value, PATHS)}`)
     }
     labels[known] = value
   }

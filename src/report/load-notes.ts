@@ -2,7 +2,7 @@
 
 import { counted, grouped } from '../base/format.js'
 import type { Millis } from '../base/time.js'
-import { absencesOf } from '../scenario/absences.js'
+import { absencesOf } from '../scenario/failover.js'
 import { sayMs } from '../scenario/grammar.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'

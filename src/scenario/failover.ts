@@ -1,8 +1,39 @@
-/** Demand that outlives its cluster: while it is dead, its users ask another. */
+/** When clusters are not there, and demand that outlives them: their users ask another. */
 
+import { type Millis, NEVER } from '../base/time.js'
 import type { Spans } from '../client/load.js'
-import { type Absence, absencesOf, type Timeline } from './absences.js'
-import type { LoadSpec } from './scenario-plan.js'
+import type { LoadSpec, ScenarioPlan } from './scenario-plan.js'
+
+/** Whose clusters know whether they join later. */
+export type Timeline = Pick<ScenarioPlan, 'clusters' | 'faults'>
+
+export interface Absence {
+  readonly cluster: string
+  readonly fromMs: Millis
+  readonly untilMs: Millis
+}
+
+/** When clusters are not there, by what the scenario says. */
+export function absencesOf({ clusters, faults }: Timeline): Absence[] {
+  const away = new Map<string, Millis>()
+  const absences: Absence[] = []
+  const comes = (cluster: string, untilMs: Millis) => {
+    const fromMs = away.get(cluster)
+    if (fromMs !== undefined) absences.push({ cluster, fromMs, untilMs })
+    away.delete(cluster)
+  }
+  for (const [name, { joinsLater }] of Object.entries(clusters)) if (joinsLater) away.set(name, 0)
+  for (const fault of faults) {
+    if (fault.kind === 'join') comes(fault.cluster, fault.atMs)
+    if (fault.kind !== 'kill' && fault.kind !== 'leave') continue
+    away.set(fault.cluster, fault.atMs)
+    if (fault.kind === 'kill' && fault.restartMs !== undefined) {
+      comes(fault.cluster, fault.restartMs)
+    }
+  }
+  for (const cluster of [...away.keys()]) comes(cluster, NEVER)
+  return absences
+}
 
 /** The loads, and those that their users make at other clusters while their own is not there. */
 export function withFailover(loads: readonly LoadSpec[], timeline: Timeline): LoadSpec[] {

@@ -5,12 +5,11 @@
 
 import { parseDocument } from 'yaml'
 import { mendCommas } from './flow-commas.js'
-import { nearest } from './nearest.js'
 import { isMap } from './reading.js'
 import type { Problem } from './scenario-error.js'
 import type { Path, Source } from './source.js'
 import { checkStack, reasonOf, tooMuchOf } from './too-much.js'
-import { shown } from './wording.js'
+import { nearest, shown } from './wording.js'
 import { yamlFault } from './yaml-fault.js'
 
 interface Setting {

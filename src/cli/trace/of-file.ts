@@ -1,7 +1,7 @@
 /** What a trace in a file has: a summary, the whole way of a task, a time of it, a diagram. */
 
-import { nearest } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { nearest } from '../../scenario/wording.js'
 import { eventText } from '../../trace/event-text.js'
 import { journeyOf } from '../../trace/journey.js'
 import { journeyLines } from '../../trace/journey-text.js'

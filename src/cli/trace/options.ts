@@ -1,8 +1,8 @@
 /** What was typed for `peering trace`, looked at. */
 
 import { parseDuration } from '../../scenario/grammar.js'
-import { suggestion } from '../../scenario/nearest.js'
 import { UsageError } from '../../scenario/usage-error.js'
+import { advice } from '../../scenario/wording.js'
 import { SOCKETS } from '../../trace/frame-words.js'
 import type { MessageChoice } from '../../trace/messages.js'
 import { option } from '../options.js'
@@ -63,5 +63,5 @@ export function optionsOf(argv: TraceArguments): TraceOptions {
 
 function socketOf(word: string): string {
   if (SOCKETS.includes(word)) return word
-  throw new UsageError(`there is no socket "${word}": ${suggestion(word, SOCKETS)}`)
+  throw new UsageError(`there is no socket "${word}": ${advice(word, SOCKETS)}`)
 }

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
-import { nearest, suggestion } from '../../src/scenario/nearest.js'
+import { advice, nearest } from '../../src/scenario/wording.js'
 
 const policy = fc.constantFrom(...POLICY_NAMES)
 
@@ -57,7 +57,7 @@ describe('the nearest word', () => {
   })
 
   test('is suggested, or else the whole list', () => {
-    expect(suggestion('leest-outstanding', POLICY_NAMES)).toBe('did you mean "least-outstanding"?')
-    expect(suggestion('best', ['a', 'b'])).toBe('use one of a, b')
+    expect(advice('leest-outstanding', POLICY_NAMES)).toBe('did you mean "least-outstanding"?')
+    expect(advice('best', ['a', 'b'])).toBe('use one of a, b')
   })
 })
