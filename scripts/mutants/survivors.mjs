@@ -131,6 +131,19 @@ const EQUIVALENT = {
       ],
     ],
   ],
+  'src/broker/requesters.ts': [
+    [
+      'the first turn sets it, before anybody has many',
+      ['#lastHadMany = false', '#lastHadMany = true'],
+    ],
+    [
+      'no two requesters have the same place',
+      [
+        'this.#lastHadMany = !few || (isByPlace && many.place < few.place)',
+        'this.#lastHadMany = !few || (isByPlace && many.place <= few.place)',
+      ],
+    ],
+  ],
   'src/broker/state-flow.ts': [
     [
       'the broker publishes when it starts, which sets it',

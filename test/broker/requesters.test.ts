@@ -121,6 +121,16 @@ describe('requesters', () => {
     )
   })
 
+  test.each([
+    [9, 'a2 b2 c1'],
+    [10, 'a2 c1 b2'],
+  ])('have few tasks when eight are left after a turn: of %d at first', (count, order) => {
+    const requesters = queueOf(`${'a '.repeat(count)}${'b '.repeat(count)}`)
+    expect(takeAll(requesters, 2)).toBe('a1 b1')
+    requesters.add(taskBy('c', '1'))
+    expect(takeAll(requesters, 3)).toBe(order)
+  })
+
   test('that are gone have no task left, and no turn', () => {
     const requesters = queueOf('a a b c c')
     expect(requesters.forget('a')).toBe(2)
