@@ -25,10 +25,10 @@ export { UsageError } from './scenario/usage-error.js'
 
 export type { Distribution } from './base/distribution.js'
 export type { Load } from './client/load.js'
+export type { CloudListener } from './live/cluster-handle.js'
 export type { RunListener } from './live/run-scenario.js'
-export type { CloudListener } from './live/running.js'
 export { withPolicies } from './policy/read.js'
-export type { Look } from './report/look.js'
+export type { RunSnapshot } from './report/run-snapshot.js'
 export { type RunOptions, runScenario } from './run/run-scenario.js'
 export { withArrivals } from './scenario/arrivals.js'
 export { parseDistribution, parseDuration, parseLoad, parseRate } from './scenario/grammar.js'
@@ -61,8 +61,7 @@ export {
 //
 // What a run comes to, as plain data: JSON in its files.
 
-export type { Judged, OverSeeds } from './report/judgement.js'
-export type { Outage } from './report/outages.js'
+export type { FaultImpact } from './report/fault-impact.js'
 export type { Progress } from './report/progress.js'
 export type { Provenance } from './report/provenance.js'
 export type { Report } from './report/report.js'
@@ -77,6 +76,7 @@ export {
 } from './report/summary.js'
 export type { TheoryResult } from './report/theory.js'
 export type { ThresholdResult } from './report/thresholds.js'
+export type { Judged, OverSeeds } from './report/verdict.js'
 export { type NamedText, newProvenance, type Origin } from './run/provenance.js'
 
 // Measures
@@ -85,11 +85,11 @@ export { type NamedText, newProvenance, type Origin } from './run/provenance.js'
 
 export type { Millis } from './base/time.js'
 export {
+  type ClusterGauges,
   ClusterRecord,
   type ClusterReport,
   type ClusterStatus,
   type PeerStatus,
-  type Standing,
 } from './report/cluster-record.js'
 export { Metrics, type Numbers, type Totals } from './report/metrics.js'
 export type { Latencies } from './report/times.js'
@@ -107,12 +107,12 @@ export {
 // its peers.
 
 export { Cluster } from './live/cluster.js'
+export type { ClusterEvent, ClusterListener, RunningCluster } from './live/cluster-handle.js'
 export { ClusterProcess } from './live/cluster-process.js'
 export { ownDirectory } from './live/directory.js'
-export type { LinkReport } from './live/links/link-net.js'
+export type { LinkReport } from './live/links/link-emulator.js'
 export { type LinkListener, LinkProcess } from './live/links/link-process.js'
-export { type LinksPlan, peerDirsOf } from './live/links/places.js'
-export type { ClusterEvent, ClusterListener, RunningCluster } from './live/running.js'
+export { type LinksPlan, peerDirsOf } from './live/links/paths.js'
 export { clusterOfScenario } from './scenario/cluster-of-scenario.js'
 export { linkStrike, type Strike } from './scenario/link-faults.js'
 export { type LinkPair, pairsNeeded } from './scenario/link-pairs.js'

@@ -1,7 +1,7 @@
 /** Measures one case of virtual time: warms up, then counts what it does in its processor time. */
 
+import { Tally } from '../../dist/report/metric-collector.js'
 import { totalOf } from '../../dist/report/summary.js'
-import { Tally } from '../../dist/report/tally.js'
 import { Clock } from '../../dist/sim/clock.js'
 import { SimCloud } from '../../dist/sim/cloud.js'
 import { simulate } from '../../dist/sim/simulate.js'

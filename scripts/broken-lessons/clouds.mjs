@@ -171,8 +171,8 @@ export const BROKEN_CLOUDS = {
       part: 2,
       file: 'broker/broker.ts',
       why: 'the end of a connection is not looked at',
-      find: `this.#cloud.forget(peer)
-    this.#settle(now)
+      find: `this.#cloud.expirePeer(peer)
+    this.#dispatch(now)
   }`,
       replace: '}',
     },
@@ -191,8 +191,8 @@ export const BROKEN_CLOUDS = {
       part: 2,
       file: 'broker/policy.ts',
       why: 'the rule of the Guide knows a number for each peer',
-      find: 'capacity: peers => (peers.haveRoom ? peers.lastTold : 0)',
-      replace: 'capacity: peers => peers.spare',
+      find: 'capacity: peers => (peers.haveRoom ? peers.lastAdvertised : 0)',
+      replace: 'capacity: peers => peers.totalCapacity',
     },
     { part: 2, ...ONE_NUMBER },
     {

@@ -12,7 +12,7 @@ const LOCAL = 'src/broker/local-flow.ts'
 const PEERS = 'src/broker/peers.ts'
 const STATE = 'src/broker/state-flow.ts'
 const TIMEOUT = 'src/broker/reply-timeout.ts'
-const WAITING = 'src/broker/waiting.ts'
+const WAITING = 'src/broker/pending-tasks.ts'
 const REQUESTERS = 'src/broker/requesters.ts'
 const WORKERS = 'src/broker/workers.ts'
 const CLIENT = 'src/client/client.ts'
@@ -26,7 +26,7 @@ const ROWS = [
     'if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)',
     '',
   ],
-  ['spent credit not published', BROKER, 'this.#state.spent()', ''],
+  ['spent credit not published', BROKER, 'this.#state.markCreditUsed()', ''],
   ['state interval ignored', STATE, 'this.#toldAt + stateIntervalMs', 'this.#toldAt'],
   [
     'one less published',
@@ -34,17 +34,17 @@ const ROWS = [
     '[self, String(this.#capacity)]',
     '[self, String(this.#capacity - 1)]',
   ],
-  ['changes not published', BROKER, 'this.#state.changed(this.#local.ready, now)', ''],
+  ['changes not published', BROKER, 'this.#state.setCapacity(this.#local.ready, now)', ''],
   [
     'silent peers believed',
     BROKER,
-    'for (const peer of this.#peers.expired(now)) this.#cloud.forget(peer)',
+    'for (const peer of this.#peers.expired(now)) this.#cloud.expirePeer(peer)',
     '',
   ],
   [
     'closed connection ignored',
     BROKER,
-    '|| !peer) return\n    this.#cloud.forget(peer)\n',
+    '|| !peer) return\n    this.#cloud.expirePeer(peer)\n',
     '|| !peer) return\n',
   ],
   [
@@ -82,7 +82,7 @@ const ROWS = [
   [
     'stray worker not registered',
     LOCAL,
-    "this.#ports.note('stray', workerName(message, address), 1)\n    if (!worker) this.#hire(message, address)",
+    "this.#ports.note('stray', workerName(message, address), 1)\n    if (!worker) this.#register(message, address)",
     "this.#ports.note('stray', workerName(message, address), 1)",
   ],
   ['reply not compared', LOCAL, '!echoes(task, message, at)', 'false'],

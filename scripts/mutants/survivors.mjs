@@ -151,7 +151,7 @@ const EQUIVALENT = {
       ['#isWanted = false', '#isWanted = true'],
     ],
     [
-      'the broker calls `changed` after each message, which sets the same deadline or an earlier one',
+      'the broker calls `setCapacity` after each message, which sets the same deadline or an earlier one',
       [
         'this.deadline = Math.min(this.deadline, nextAt)',
         'this.deadline = Math.max(this.deadline, nextAt)',
@@ -164,7 +164,7 @@ const EQUIVALENT = {
       ['if (bodyAt < 0) return undefined', 'if (bodyAt <= 0) return undefined'],
     ],
   ],
-  'src/broker/waiting.ts': [
+  'src/broker/pending-tasks.ts': [
     [
       'no two tasks of a queue have the same place',
       ['return task.order < later.order', 'return task.order <= later.order'],
@@ -264,7 +264,7 @@ const EQUIVALENT = {
       ],
     ],
   ],
-  'src/client/shared.ts': [
+  'src/client/multiplexer.ts': [
     [
       'what is split has a first part',
       [

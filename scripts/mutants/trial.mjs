@@ -6,13 +6,13 @@ const [dist, first, end, findings = 1] = process.argv.slice(2)
 const load = file => import(pathToFileURL(`${dist}/fuzz/${file}.js`).href)
 const { randomScenario } = await load('random-scenario')
 const { planOfFile } = await load('scenario-file')
-const { brokenBy } = await load('trial')
+const { firstViolation } = await load('trial')
 
 let found = 0
 for (let seed = Number(first); seed < Number(end) && found < Number(findings); seed++) {
   // What hangs is ended from outside, and by then it is known where.
   process.stdout.write(`${JSON.stringify({ seed })}\n`)
-  const broken = await brokenBy(planOfFile(randomScenario(seed))).catch(({ message }) => ({
+  const broken = await firstViolation(planOfFile(randomScenario(seed))).catch(({ message }) => ({
     name: 'a machine throws',
     broken: { t: 0, what: message },
   }))

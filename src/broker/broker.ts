@@ -17,11 +17,11 @@ import type {
 } from './contract.js'
 import { LocalFlow } from './local-flow.js'
 import { Peers } from './peers.js'
+import { PendingTasks } from './pending-tasks.js'
 import { policyOf } from './policy.js'
 import type { RunPolicy } from './policy-file.js'
 import { StateFlow } from './state-flow.js'
 import { type Origin, taskOf } from './task.js'
-import { Waiting } from './waiting.js'
 
 /** A peer may wait for a worker of its own, and have another try once. */
 export const PEER_FACTOR = 2
@@ -31,7 +31,7 @@ const PAUSE_MS: Millis = 100
 
 export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   readonly #ports: BrokerPorts
-  readonly #waiting = new Waiting()
+  readonly #waiting = new PendingTasks()
   readonly #peers: Peers
   readonly #local: LocalFlow
   readonly #cloud: CloudFlow
@@ -55,7 +55,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   start(now: Millis): void {
-    this.#state.tell(now)
+    this.#state.publish(now)
   }
 
   receive(inlet: BrokerInlet, message: Envelope, now: Millis): void {
@@ -65,19 +65,19 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
         this.#takeRequest(inlet, message, now)
         break
       case 'localbe':
-        this.#local.hear(message, now)
+        this.#local.onMessage(message, now)
         break
       case 'cloudbe':
-        this.#cloud.hear(message, now)
+        this.#cloud.onReply(message, now)
         break
       case 'statefe':
-        this.#state.hear(message, now)
+        this.#state.onState(message, now)
         break
       case 'statebe':
-        this.#state.hearSubscription(message, now)
+        this.#state.onSubscription(message, now)
         break
     }
-    this.#settle(now)
+    this.#dispatch(now)
   }
 
   bounce(outlet: BrokerOutlet, message: Envelope, now: Millis): void {
@@ -96,26 +96,26 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
         // State is told again at the next heartbeat.
         break
     }
-    this.#settle(now)
+    this.#dispatch(now)
   }
 
   connection(outlet: BrokerOutlet, peerName: string, isUp: boolean, now: Millis): void {
     const peer = this.#peers.get(peerName)
     if (outlet !== 'cloudbe' || isUp || !peer) return
-    this.#cloud.forget(peer)
-    this.#settle(now)
+    this.#cloud.expirePeer(peer)
+    this.#dispatch(now)
   }
 
   tick(now: Millis): void {
     this.#holdAfterPause(now)
-    for (const peer of this.#peers.expired(now)) this.#cloud.forget(peer)
+    for (const peer of this.#peers.expired(now)) this.#cloud.expirePeer(peer)
     this.#local.probe(now)
     this.#peers.probe(now)
     if (now >= this.#heldUntil) {
       this.#local.expire(now)
       this.#cloud.expire(now)
     }
-    this.#settle(now)
+    this.#dispatch(now)
     this.#state.tick(now)
   }
 
@@ -163,7 +163,7 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
     if (!task) return this.#ports.note('malformed', origin, 1)
     const hasWorker = this.#local.ready > 0
     if (origin === 'cloudfe') {
-      this.#state.spent()
+      this.#state.markCreditUsed()
       if (!hasWorker) this.#ports.note('overcommit', textOf(message[0]), 1)
     }
     if (hasWorker) {
@@ -179,13 +179,13 @@ export class Broker implements Machine<BrokerInlet, BrokerOutlet> {
   }
 
   /** Places what waits, then sees whether the peers know of another capacity than there is. */
-  #settle(now: Millis): void {
-    while (this.#placeNext(now));
-    this.#state.changed(this.#local.ready, now)
+  #dispatch(now: Millis): void {
+    while (this.#dispatchNext(now));
+    this.#state.setCapacity(this.#local.ready, now)
   }
 
   /** Rules 2 to 4: a local worker if one is ready, else a peer, but never for a peer's task. */
-  #placeNext(now: Millis): boolean {
+  #dispatchNext(now: Millis): boolean {
     if (this.#local.ready === 0) return this.#cloud.delegateNext(now)
     const task = this.#waiting.takeFair()
     if (task) this.#local.assign(task, now)

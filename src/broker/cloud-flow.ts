@@ -4,23 +4,23 @@ import type { Millis } from '../base/time.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
 import type { Delegation, Peer, Peers } from './peers.js'
+import type { PendingTasks } from './pending-tasks.js'
 import type { Policy } from './policy.js'
 import { replyTo, type Task } from './task.js'
-import type { Waiting } from './waiting.js'
 
 /** The most delegations kept for one peer; the oldest is given up for a new one. */
 const OUTSTANDING_MAX = 16_384
 
 export class CloudFlow {
   readonly #ports: BrokerPorts
-  readonly #waiting: Waiting
+  readonly #waiting: PendingTasks
   readonly #peers: Peers
   readonly #policy: Policy
   /** Makes the ids of this life of the broker differ from those of an earlier one. */
   readonly #life: string
   #delegations = 0
 
-  constructor(ports: BrokerPorts, waiting: Waiting, peers: Peers, policy: Policy) {
+  constructor(ports: BrokerPorts, waiting: PendingTasks, peers: Peers, policy: Policy) {
     this.#ports = ports
     this.#waiting = waiting
     this.#peers = peers
@@ -50,7 +50,7 @@ export class CloudFlow {
   }
 
   /** A reply goes to the client by our own memory; one to an id that came home is dropped. */
-  hear(message: Envelope, now: Millis): void {
+  onReply(message: Envelope, now: Millis): void {
     const peer = this.#peers.get(textOf(message[0]))
     // Peers that wrap what they reply, as the Guide's Python program does, put a delimiter first.
     const idAt = isEmpty(message[1]) ? 2 : 1
@@ -59,7 +59,7 @@ export class CloudFlow {
     const delegation = peer.outstanding.get(id)
     if (!delegation) return this.#ports.note('late', peer.name, 1)
     const reply = replyTo(delegation.task, message, idAt + 1)
-    if (!reply) return this.#hearNoReply(peer, delegation)
+    if (!reply) return this.#onMalformedReply(peer, delegation)
     if (this.#peers.replied(peer, delegation, now)) {
       this.#ports.note('restored', peer.name, peer.credit.window)
     }
@@ -69,8 +69,8 @@ export class CloudFlow {
   }
 
   /** Its task is placed anew as one that was not answered in time. */
-  #hearNoReply(peer: Peer, delegation: Delegation): void {
-    this.#peers.settle(peer, delegation)
+  #onMalformedReply(peer: Peer, delegation: Delegation): void {
+    this.#peers.complete(peer, delegation)
     this.#malformed()
     this.#freed(peer.name, [delegation.task])
     const isRequeued = this.#waiting.requeueMissed(delegation.task)
@@ -89,10 +89,10 @@ export class CloudFlow {
   }
 
   /** Rule 7: its capacity is 0 until it speaks again, and what it had of ours comes home. */
-  forget(peer: Peer): void {
+  expirePeer(peer: Peer): void {
     if (peer.isLive) this.#ports.note('forgotten', peer.name, peer.outstanding.size)
     this.#peers.forget(peer)
-    const had = this.#peers.settleAll(peer).map(({ task }) => task)
+    const had = this.#peers.completeAll(peer).map(({ task }) => task)
     if (had.length > 0) this.#ports.note('home', peer.name, had.length)
     this.#freed(peer.name, had)
     // The youngest first, as above.
@@ -106,7 +106,7 @@ export class CloudFlow {
     if (!peer || delegation?.sent !== sent) return
     if (peer.isLive) this.#ports.note('closed', peer.name, 1)
     this.#peers.close(peer)
-    this.#peers.settle(peer, delegation)
+    this.#peers.complete(peer, delegation)
     this.#waiting.requeue(delegation.task)
     this.#freed(peer.name, [delegation.task])
     this.#ports.note('home', peer.name, 1)
@@ -117,7 +117,7 @@ export class CloudFlow {
     const { name, outstanding } = peer
     if (outstanding.size < OUTSTANDING_MAX) return
     for (const oldest of outstanding.values()) {
-      this.#peers.settle(peer, oldest)
+      this.#peers.complete(peer, oldest)
       this.#freed(name, [oldest.task])
       return this.#ports.note('given-up', name, 1)
     }

@@ -3,9 +3,9 @@
 import { type Millis, NEVER } from '../base/time.js'
 import { bodyStart, type Envelope, type Frame, spliced, textOf } from '../wire/envelope.js'
 import type { BrokerPorts } from './contract.js'
+import type { PendingTasks } from './pending-tasks.js'
 import { ReplyTimeout } from './reply-timeout.js'
 import { echoes, replyTo, type Task } from './task.js'
-import type { Waiting } from './waiting.js'
 import { addressFrames, type Worker, Workers, workerName } from './workers.js'
 
 /** The most workers that are remembered; further READYs are refused. */
@@ -14,14 +14,14 @@ const WORKERS_MAX = 65_536
 export class LocalFlow {
   readonly #self: string
   readonly #ports: BrokerPorts
-  readonly #waiting: Waiting
+  readonly #waiting: PendingTasks
   readonly #workers = new Workers()
   readonly #timeout: ReplyTimeout
   /** Workers that are busy with a task of a peer. */
   busyCloud = 0
 
   /** @param taskTimeoutMs how long an answer is waited for, at the least; 0 for ever. */
-  constructor(self: string, ports: BrokerPorts, waiting: Waiting, taskTimeoutMs: Millis) {
+  constructor(self: string, ports: BrokerPorts, waiting: PendingTasks, taskTimeoutMs: Millis) {
     this.#self = self
     this.#ports = ports
     this.#waiting = waiting
@@ -69,23 +69,23 @@ export class LocalFlow {
   }
 
   /** Any well-formed message of a worker leaves it ready (rule 1); most also bring a reply. */
-  hear(message: Envelope, now: Millis): void {
+  onMessage(message: Envelope, now: Millis): void {
     const address = addressFrames(message)
     const at = address + 1
     const first = message[at]
     if (address === 0 || first === undefined) return this.#malformed()
     const worker = this.#workers.get(message, address)
     const isSignal = message.length === at + 1
-    if (isSignal && isReadySignal(first)) this.#hearReady(worker, message, address)
-    else if (isSignal && address > 1 && isGoneSignal(first)) this.#hearGone(worker, message)
-    else if (worker?.assigned) this.#hearReply(worker, worker.assigned, message, at, now)
-    else this.#hearStray(worker, message, address)
+    if (isSignal && isReadySignal(first)) this.#onReady(worker, message, address)
+    else if (isSignal && address > 1 && isGoneSignal(first)) this.#onGone(worker, message)
+    else if (worker?.assigned) this.#onReply(worker, worker.assigned, message, at, now)
+    else this.#onUnexpected(worker, message, address)
   }
 
   /** Rule 8: the send found no worker. It is forgotten, and another takes the task. */
   bounced(sent: Envelope): void {
     const worker = this.#workers.get(sent, addressFrames(sent))
-    if (worker?.assigned?.sent === sent) this.#lose(worker)
+    if (worker?.assigned?.sent === sent) this.#unregisterBusy(worker)
   }
 
   /** Lets a worker be tried that has never answered, if it is time for that. */
@@ -104,7 +104,7 @@ export class LocalFlow {
       this.#missed(worker, worker.assigned.at, now)
       const task = this.#unassign(worker)
       worker.isProven = false
-      this.#dismiss(worker)
+      this.#unregister(worker)
       missed.push([task, worker])
     }
     // The youngest first: each then takes its place at the head, without a search.
@@ -120,34 +120,34 @@ export class LocalFlow {
     this.#ports.note('suspended', this.#self, credit.backoffMs)
   }
 
-  #lose(worker: Worker): void {
+  #unregisterBusy(worker: Worker): void {
     const task = this.#unassign(worker)
-    this.#dismiss(worker)
+    this.#unregister(worker)
     this.#requeue(task, worker)
   }
 
-  #dismiss(worker: Worker): void {
+  #unregister(worker: Worker): void {
     this.#workers.forget(worker)
     this.#ports.note('worker-gone', worker.name, 1)
   }
 
-  #hearReady(worker: Worker | undefined, message: Envelope, address: number): void {
-    if (!worker) return this.#hire(message, address)
+  #onReady(worker: Worker | undefined, message: Envelope, address: number): void {
+    if (!worker) return this.#register(message, address)
     if (!worker.assigned) return
     // It was started again in the middle of a task.
     const task = this.#unassign(worker)
-    this.#workers.free(worker)
+    this.#workers.release(worker)
     this.#requeue(task, worker)
   }
 
   /** What a bounce is for a socket of its own: whoever shares its socket has sent the task back. */
-  #hearGone(worker: Worker | undefined, message: Envelope): void {
-    if (worker?.assigned) this.#lose(worker)
+  #onGone(worker: Worker | undefined, message: Envelope): void {
+    if (worker?.assigned) this.#unregisterBusy(worker)
     else this.#ports.note('stray', workerName(message, 2), 1)
   }
 
   /** @param at where the echoed envelope starts. */
-  #hearReply(
+  #onReply(
     worker: Worker,
     { task, at: sentAt }: NonNullable<Worker['assigned']>,
     message: Envelope,
@@ -161,17 +161,17 @@ export class LocalFlow {
     const reply = replyTo(task, message, at)
     const inUse = this.#workers.busy.unproven
     this.#unassign(worker)
-    if (!reply) return this.#hearNoReply(worker, task)
+    if (!reply) return this.#onMalformedReply(worker, task)
     if (!worker.isProven) this.#prove(worker, inUse, now)
-    this.#workers.free(worker)
+    this.#workers.release(worker)
     this.#timeout.replied(sentAt, now)
     this.#ports.send(task.origin, reply)
     if (task.origin === 'cloudfe') this.#ports.note('served', textOf(reply[0]), 1)
   }
 
   /** It is ready again, and its task is placed anew as one that was not answered in time. */
-  #hearNoReply(worker: Worker, task: Task): void {
-    this.#workers.free(worker)
+  #onMalformedReply(worker: Worker, task: Task): void {
+    this.#workers.release(worker)
     this.#malformed()
     this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', worker.name, 1)
   }
@@ -184,13 +184,13 @@ export class LocalFlow {
   }
 
   /** A reply that nobody waits for. From a worker of an earlier life of ours, it is a READY. */
-  #hearStray(worker: Worker | undefined, message: Envelope, address: number): void {
+  #onUnexpected(worker: Worker | undefined, message: Envelope, address: number): void {
     if (bodyStart(message, address + 1) < 0) return this.#malformed()
     this.#ports.note('stray', workerName(message, address), 1)
-    if (!worker) this.#hire(message, address)
+    if (!worker) this.#register(message, address)
   }
 
-  #hire(message: Envelope, address: number): void {
+  #register(message: Envelope, address: number): void {
     const name = workerName(message, address)
     if (this.#workers.size >= WORKERS_MAX) return this.#ports.note('refused', name, 1)
     this.#workers.add(message, address)

@@ -38,9 +38,9 @@ export interface Peer {
  */
 export class Peers {
   /** How many tasks all peers together would take now. */
-  spare = 0
+  totalCapacity = 0
   /** The capacity that the peer that spoke last told, as the Guide's one number for the cloud. */
-  lastTold = 0
+  lastAdvertised = 0
   /** The earliest time at which a peer may have been silent for too long. */
   nextExpiry: Millis = NEVER
   /** Not after the first missed reply of a peer; brought up to date when it is reached. */
@@ -100,7 +100,7 @@ export class Peers {
     peer.capacity = capacity
     this.#update(peer)
     this.#lastSpeaker = peer
-    this.lastTold = capacity
+    this.lastAdvertised = capacity
   }
 
   delegate(peer: Peer, delegation: Delegation): void {
@@ -115,14 +115,14 @@ export class Peers {
    * out of lead to those after them, and one that has become old would keep alive every task that
    * came since, until V8 collects old objects, which in a calm broker it hardly ever does.
    */
-  settle(peer: Peer, { id }: Delegation): void {
+  complete(peer: Peer, { id }: Delegation): void {
     peer.outstanding.delete(id)
     if (peer.outstanding.size === 0) peer.outstanding = new Map()
     this.#update(peer)
   }
 
   /** The same for all that it has; gives them, oldest first. */
-  settleAll(peer: Peer): Delegation[] {
+  completeAll(peer: Peer): Delegation[] {
     const all = [...peer.outstanding.values()]
     peer.outstanding = new Map()
     this.#update(peer)
@@ -138,7 +138,7 @@ export class Peers {
     const { timeout, credit, outstanding } = peer
     timeout.replied(delegation.at, now)
     const isRestored = credit.replied(outstanding.size, now)
-    this.settle(peer, delegation)
+    this.complete(peer, delegation)
     this.#watchReply(peer, oldestOf(peer))
     return isRestored
   }
@@ -158,7 +158,7 @@ export class Peers {
         if (delegation.at + limitMs > now) break
         missed.push([peer, delegation])
         if (this.#missed(peer, delegation, now)) onSuspended(peer)
-        this.settle(peer, delegation)
+        this.complete(peer, delegation)
       }
       this.#watchReply(peer, oldestOf(peer))
     }
@@ -180,7 +180,7 @@ export class Peers {
     peer.capacity = 0
     peer.isLive = false
     this.#update(peer)
-    if (this.#lastSpeaker === peer) this.lastTold = 0
+    if (this.#lastSpeaker === peer) this.lastAdvertised = 0
   }
 
   /** The peer is closed, and waited for no longer: what it had is for the broker to route anew. */
@@ -209,7 +209,7 @@ export class Peers {
   #update(peer: Peer): void {
     const { credit, outstanding, capacity } = peer
     const usable = Math.min(capacity, Math.max(0, credit.window - outstanding.size))
-    this.spare += usable - peer.usable
+    this.totalCapacity += usable - peer.usable
     peer.usable = usable
     if (credit.probeAt < this.nextProbe) this.nextProbe = credit.probeAt
   }

@@ -70,7 +70,7 @@ export function policyOf(
 
 /** The Guide's own rule, kept to be studied: one number for the whole cloud, any peer at random. */
 const GUIDE: Policy = {
-  capacity: peers => (peers.haveRoom ? peers.lastTold : 0),
+  capacity: peers => (peers.haveRoom ? peers.lastAdvertised : 0),
   choose: (peers, random) => pick(peers.withRoom(), random),
 }
 
@@ -81,7 +81,7 @@ type Choose = (spare: readonly Peer[], random: Random, now: Millis) => Peer | un
 /** A policy that chooses among the peers that have capacity left. */
 function amongSpare(choose: Choose): Policy {
   return {
-    capacity: peers => peers.spare,
+    capacity: peers => peers.totalCapacity,
     choose: (peers, random, now) => choose(peers.withCapacity(), random, now),
   }
 }

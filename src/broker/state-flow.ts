@@ -35,12 +35,12 @@ export class StateFlow {
   }
 
   /** A peer sent a task, and took one off what it was told: it has to be told again. */
-  spent(): void {
+  markCreditUsed(): void {
     this.#isWanted = true
   }
 
   /** The capacity may be another now. */
-  changed(capacity: number, now: Millis): void {
+  setCapacity(capacity: number, now: Millis): void {
     const { heartbeatMs, stateIntervalMs } = this.#options
     this.#capacity = capacity
     this.deadline =
@@ -50,11 +50,11 @@ export class StateFlow {
   }
 
   tick(now: Millis): void {
-    if (now >= this.deadline) this.tell(now)
+    if (now >= this.deadline) this.publish(now)
   }
 
   /** Tells now, whatever was said before. */
-  tell(now: Millis): void {
+  publish(now: Millis): void {
     const { self, heartbeatMs } = this.#options
     this.#told = this.#capacity
     this.#isWanted = false
@@ -65,7 +65,7 @@ export class StateFlow {
   }
 
   /** A peer said `[name, capacity]`: exactly two frames, the second a decimal number. */
-  hear(message: Envelope, now: Millis): void {
+  onState(message: Envelope, now: Millis): void {
     const [name, number] = message
     const peer = this.#peers.get(textOf(name))
     const capacity = message.length === 2 ? capacityOf(textOf(number)) : undefined
@@ -75,7 +75,7 @@ export class StateFlow {
   }
 
   /** statebe passes on each subscription, so that a late joiner is told at once. */
-  hearSubscription(message: Envelope, now: Millis): void {
+  onSubscription(message: Envelope, now: Millis): void {
     if (!isSubscription(message)) return this.#ports.note('malformed', 'statebe', 1)
     if (textOf(message[0])[0] === SUBSCRIBE) this.#greet(now)
   }
@@ -85,7 +85,7 @@ export class StateFlow {
     const nextAt = this.#greetedAt + this.#options.stateIntervalMs
     if (now >= nextAt) {
       this.#greetedAt = now
-      return this.tell(now)
+      return this.publish(now)
     }
     this.deadline = Math.min(this.deadline, nextAt)
     this.#isWanted = true

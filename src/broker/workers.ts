@@ -75,11 +75,11 @@ export class Workers {
       after: undefined,
     }
     this.#of(address).set(worker.key, worker)
-    this.free(worker)
+    this.release(worker)
   }
 
   /** The worker has no task, or none any more. */
-  free(worker: Worker): void {
+  release(worker: Worker): void {
     worker.idleOrder = ++this.#freed
     const idle = worker.isProven ? this.#proven : this.#unproven
     idle.push(worker)

@@ -1,6 +1,6 @@
 /** A run that ends in an error of ours: its report says so in every form, as its exit code does. */
 
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { reportOfFinished } from '../report/finished-run.js'
 import type { Report } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
@@ -23,7 +23,7 @@ export async function reportOrBroken(
     return { report: await run() }
   } catch (error) {
     if (error instanceof UsageError) throw error
-    const failures = [{ name: `seed ${plan.seed}`, reason: wordsOf(error) }]
+    const failures = [{ name: `seed ${plan.seed}`, reason: describeError(error) }]
     const ending = { endMs: 0, isInterrupted: false, failures }
     const report = reportOfFinished({ plan, record: new RunRecord(plan), mode, ...ending })
     return { report, crash: error }

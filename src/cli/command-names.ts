@@ -1,7 +1,7 @@
 /** The names of the commands, which no cluster may have: a command must not be started as one. */
 
+import { nearest } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { nearest } from '../scenario/wording.js'
 
 /** Those with a folder of their own, in the order of the help. */
 const COMMAND_NAMES = ['up', 'run', 'sim', 'fuzz', 'replay', 'trace', 'compare', 'lesson'] as const

@@ -1,7 +1,7 @@
 /** Files that a person names: read, or why they cannot be, in words. */
 
 import { StringDecoder } from 'node:string_decoder'
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { fileBlocks, readTextFile } from '../policy/read-file.js'
 import { TRACE_LINE_MAX } from '../scenario/limits.js'
 import { UsageError } from '../scenario/usage-error.js'
@@ -43,6 +43,6 @@ export function attempt<T>(
   try {
     return what()
   } catch (error) {
-    throw new Problem(`Cannot ${verb} ${path}: ${wordsOf(error)}`)
+    throw new Problem(`Cannot ${verb} ${path}: ${describeError(error)}`)
   }
 }

@@ -3,7 +3,7 @@
 
 import yargs, { type CommandModule } from 'yargs'
 import { hideBin } from 'yargs/helpers'
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { VERSION } from '../run/version.js'
 import { ScenarioError } from '../scenario/scenario-error.js'
 import { UsageError } from '../scenario/usage-error.js'
@@ -37,7 +37,7 @@ process.once('exit', () => {
   const error = outputError ?? process.stdout.errored
   // A reader that goes, as in `peering sim x.yaml | head`, has seen enough; all else is a failure.
   if (!error || ('code' in error && error.code === 'EPIPE')) return
-  process.stderr.write(`peering: Cannot write the output: ${wordsOf(error)}\n`)
+  process.stderr.write(`peering: Cannot write the output: ${describeError(error)}\n`)
   process.exitCode = 1
 })
 

@@ -3,8 +3,8 @@
 import type { Options } from 'yargs'
 import type { FieldHelp } from '../scenario/fields.js'
 import { parseDuration } from '../scenario/grammar.js'
+import { quoted } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { quoted } from '../scenario/wording.js'
 
 /** What a command takes that runs a scenario. */
 export const SCENARIO = 'its file, or the name of one that comes along; - for standard input'

@@ -1,8 +1,8 @@
 /** The policy that a command line names: by its name, or by the path of a file. */
 
 import { type OnPolicyRead, readPolicy } from '../policy/read.js'
+import { parsePolicy } from '../scenario/parse-policy.js'
 import type { ClusterPlan } from '../scenario/plan.js'
-import { parsePolicy } from '../scenario/policy-word.js'
 import { option } from './options.js'
 
 /**

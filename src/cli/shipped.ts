@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nearest } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { nearest } from '../scenario/wording.js'
 import { attempt } from './files.js'
 import { STDIN } from './stdin.js'
 

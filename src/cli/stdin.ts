@@ -1,6 +1,6 @@
 /** A dash in the place of a scenario or a trace: its text comes from the standard input. */
 
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { textOf, tooLong } from '../policy/read-file.js'
 import { UsageError } from '../scenario/usage-error.js'
 
@@ -24,6 +24,6 @@ export async function stdinText(bytesMax: number): Promise<string> {
     }
     return textOf(Buffer.concat(blocks))
   } catch (error) {
-    throw new UsageError(`Cannot read the standard input: ${wordsOf(error)}`)
+    throw new UsageError(`Cannot read the standard input: ${describeError(error)}`)
   }
 }

@@ -1,6 +1,6 @@
 /** What yargs finds wrong with a command line, in the words of this program. */
 
-import { nearest } from '../scenario/wording.js'
+import { nearest } from '../scenario/messages.js'
 import { nameOf } from './command-names.js'
 import { commandOf } from './commands.js'
 

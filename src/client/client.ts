@@ -3,8 +3,8 @@
  * and at last calls it lost. When they want to send is the load's affair.
  */
 
-import { Agenda } from '../base/agenda.js'
 import { type Millis, NEVER } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { numbersOf, signerOf, taskBody, taskIdOf } from '../wire/task.js'
@@ -70,7 +70,7 @@ export class Clients implements Machine {
   readonly #ports: Ports<string, ClientFact>
   readonly #byName: ReadonlyMap<string, Client>
   /** Clients that think, by the time of their next task. */
-  readonly #thinking = new Agenda<Client>()
+  readonly #thinking = new TimerQueue<Client>()
   /** Clients that wait for an answer, in the order of their timeouts. */
   readonly #waiting = new Set<Client>()
   /** Not after the first timeout; brought up to date when it is reached. */
@@ -128,7 +128,7 @@ export class Clients implements Machine {
   }
 
   /** From now on no task is sent that was not sent before. */
-  cease(): void {
+  stopLoad(): void {
     this.#hasCeased = true
     this.#schedule = NO_TASKS
   }

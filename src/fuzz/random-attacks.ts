@@ -1,7 +1,7 @@
 /** Random attacks on a random scenario: strangers, and workers and brokers that are faulty. */
 
 import { FAULTY_BROKERS, FAULTY_WORKERS, STRANGERS } from '../scenario/attack.js'
-import type { Dice } from './dice.js'
+import type { RandomPicker } from './random-picker.js'
 import type { Fields, ScenarioFile } from './scenario-file.js'
 
 /** What only clients that try again survive: an answer that is lost with its client's socket. */
@@ -15,7 +15,11 @@ const ATTACKS_MAX = 4
  *
  * @param dice of their own, so that what is not attacked stays as it is.
  */
-export function withAttacks(dice: Dice, file: ScenarioFile, isLossy: boolean): ScenarioFile {
+export function withAttacks(
+  dice: RandomPicker,
+  file: ScenarioFile,
+  isLossy: boolean,
+): ScenarioFile {
   if (dice.happens(0.5)) return file
   const durationMs = Number.parseInt(file.duration, 10)
   const attacks = Array.from({ length: dice.whole(1, ATTACKS_MAX) }, () =>
@@ -31,7 +35,7 @@ export function withAttacks(dice: Dice, file: ScenarioFile, isLossy: boolean): S
 }
 
 function randomAttack(
-  dice: Dice,
+  dice: RandomPicker,
   clusters: ScenarioFile['clusters'],
   durationMs: number,
   isLossy: boolean,

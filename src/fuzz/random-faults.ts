@@ -1,6 +1,6 @@
 /** Random faults on the clusters of a random scenario: any number, of any kind, at any time. */
 
-import type { Dice } from './dice.js'
+import type { RandomPicker } from './random-picker.js'
 import type { Fields } from './scenario-file.js'
 
 const ON_CLUSTERS = ['kill', 'kill', 'pause', 'kill-workers', 'slow', 'leave', 'join'] as const
@@ -8,7 +8,7 @@ const ON_LINKS = ['partition', 'loss', 'slow'] as const
 
 /** @param isLossy whether messages may be lost. */
 export function randomFaults(
-  dice: Dice,
+  dice: RandomPicker,
   clusters: Readonly<Record<string, Fields>>,
   durationMs: number,
   isLossy: boolean,
@@ -30,13 +30,13 @@ export function randomFaults(
 
 /** What happened so far, so that what ended does not end again. */
 class Story {
-  readonly #dice: Dice
+  readonly #dice: RandomPicker
   readonly #names: readonly string[]
   readonly #endMs: number
   /** By cluster or by kind of fault on links: from when on the next may come. */
   readonly #freeMs = new Map<string, number>()
 
-  constructor(dice: Dice, names: readonly string[], endMs: number) {
+  constructor(dice: RandomPicker, names: readonly string[], endMs: number) {
     this.#dice = dice
     this.#names = names
     this.#endMs = endMs

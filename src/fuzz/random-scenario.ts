@@ -1,9 +1,9 @@
 /** Random scenarios: clusters, loads, links and faults, all by one seed. */
 
 import { POLICY_NAMES } from '../broker/policy.js'
-import { Dice } from './dice.js'
 import { withAttacks } from './random-attacks.js'
 import { randomFaults } from './random-faults.js'
+import { RandomPicker } from './random-picker.js'
 import type { Fields, ScenarioFile } from './scenario-file.js'
 
 /** Threads that try seeds count them in 32 bits, and each one too many at the end. */
@@ -18,7 +18,7 @@ const STAGE_MAX_MS = DURATION_LEAST_MS / 2
  * not, try again: what a broker loses there, nobody makes good.
  */
 export function randomScenario(seed: number): ScenarioFile {
-  const dice = new Dice(seed, 'fuzz')
+  const dice = new RandomPicker(seed, 'fuzz')
   const isLossy = dice.happens(1 / 3)
   const durationMs = dice.whole(DURATION_LEAST_MS, 6000)
   const names = Array.from({ length: dice.one([1, 2, 2, 3, 3, 3, 4, 5]) }, (_, i) => `DC${i + 1}`)
@@ -35,11 +35,11 @@ export function randomScenario(seed: number): ScenarioFile {
     load: names.filter(() => dice.happens(0.8)).map(name => randomLoad(dice, name, isLossy)),
     faults: randomFaults(dice, clusters, durationMs, isLossy),
   }
-  return withAttacks(new Dice(seed, 'attacks'), file, isLossy)
+  return withAttacks(new RandomPicker(seed, 'attacks'), file, isLossy)
 }
 
 function randomClusters(
-  dice: Dice,
+  dice: RandomPicker,
   names: readonly string[],
   { policy }: Fields,
 ): Record<string, Fields> {
@@ -55,7 +55,7 @@ function randomClusters(
   return Object.fromEntries(clusters)
 }
 
-function randomBroker(dice: Dice): Fields {
+function randomBroker(dice: RandomPicker): Fields {
   const heartbeatMs = dice.one([100, 200, 500, 1000])
   const isBelievedForEver = dice.happens(0.1)
   return {
@@ -67,7 +67,7 @@ function randomBroker(dice: Dice): Fields {
 }
 
 function randomLinks(
-  dice: Dice,
+  dice: RandomPicker,
   names: readonly string[],
   isLossy: boolean,
 ): Record<string, Fields> {
@@ -80,7 +80,7 @@ function randomLinks(
   }
 }
 
-function randomLink(dice: Dice, isLossy: boolean): Fields {
+function randomLink(dice: RandomPicker, isLossy: boolean): Fields {
   return {
     latency: dice.happens(0.3) ? '0s' : randomTime(dice, 30),
     ...(isLossy && dice.happens(0.3) ? { loss: `${dice.whole(1, 10)}%` } : {}),
@@ -88,7 +88,7 @@ function randomLink(dice: Dice, isLossy: boolean): Fields {
   }
 }
 
-function randomLoad(dice: Dice, at: string, isLossy: boolean): Fields {
+function randomLoad(dice: RandomPicker, at: string, isLossy: boolean): Fields {
   const clients = dice.whole(1, 12)
   const patience = isLossy
     ? { timeout: dice.ms(100, 5000), retries: 30 }
@@ -97,7 +97,7 @@ function randomLoad(dice: Dice, at: string, isLossy: boolean): Fields {
   return { at, ...randomExecutor(dice), clients, ...patience, ...body }
 }
 
-function randomExecutor(dice: Dice): Fields {
+function randomExecutor(dice: RandomPicker): Fields {
   const rate = () => `${dice.whole(5, 150)}/s`
   switch (dice.one(['closed', 'closed', 'rate', 'ramping-rate', 'guide'] as const)) {
     case 'closed':
@@ -117,7 +117,7 @@ function randomExecutor(dice: Dice): Fields {
 }
 
 /** Some distribution of times up to about `mostMs`. */
-function randomTime(dice: Dice, mostMs: number): string {
+function randomTime(dice: RandomPicker, mostMs: number): string {
   const [some, more] = [dice.ms(0, Math.floor(mostMs / 3)), dice.ms(Math.ceil(mostMs / 3), mostMs)]
   switch (dice.one(['constant', 'exp', 'uniform', 'choice'] as const)) {
     case 'constant':

@@ -2,7 +2,7 @@
 
 import type { CloudOptions } from '../sim/cloud.js'
 import { type Fields, planIfValid, type ScenarioFile } from './scenario-file.js'
-import { brokenBy } from './trial.js'
+import { firstViolation } from './trial.js'
 
 export interface ShrinkOptions extends CloudOptions {
   /** The name of the invariant that it breaks. */
@@ -26,7 +26,7 @@ export async function shrink(file: ScenarioFile, options: ShrinkOptions): Promis
       const plan = planIfValid(smaller)
       if (!plan) continue
       if (++trials > trialsMax || (await isEnough())) return best
-      if ((await brokenBy(plan, options))?.name !== breaks) continue
+      if ((await firstViolation(plan, options))?.name !== breaks) continue
       best = smaller
       continue search
     }

@@ -20,7 +20,7 @@ const BOUND_MS: Millis = 1_800_000
  *
  * @throws Error that names the seed, where a machine throws: that is a bug.
  */
-export async function brokenBy(
+export async function firstViolation(
   plan: ScenarioPlan,
   options: CloudOptions = {},
 ): Promise<Invariant | undefined> {

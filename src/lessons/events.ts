@@ -1,6 +1,6 @@
 /** What is told of a lesson while it runs: plain data, for a terminal, a machine or a page. */
 
-import type { NamedFrame } from '../trace/figure.js'
+import type { NamedFrame } from '../trace/frame-diagram.js'
 
 /** Unknown: what was needed to tell did not happen in time. */
 export type Verdict = 'true' | 'false' | 'unknown'

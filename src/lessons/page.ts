@@ -1,6 +1,6 @@
 /** A lesson as a page of docs/lessons: its texts, what really happened, and its program. */
 
-import { drawFrames } from '../trace/figure.js'
+import { drawFrames } from '../trace/frame-diagram.js'
 import { type Entry, LESSONS } from './catalogue.js'
 import type { LessonEvent } from './events.js'
 

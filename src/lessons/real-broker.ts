@@ -9,9 +9,9 @@ import type { Socket } from '../live/lines.js'
 import { makeRunDirectory, removeRunDirectory } from '../live/run-directory.js'
 import { brokerSockets, cloudSocket, stateSocket } from '../live/sockets.js'
 import { type ClusterPlan, clusterPlan } from '../scenario/plan.js'
-import { Tap } from '../trace/tap.js'
+import { MachineProbe } from '../trace/machine-probe.js'
 import { isMessage, type MessageEvent, type TraceEvent } from '../trace/trace.js'
-import { Watch } from '../trace/watch.js'
+import { TraceRecorder } from '../trace/trace-recorder.js'
 import { endpointOf } from '../wire/endpoints.js'
 import type { Stage } from './stage.js'
 
@@ -74,8 +74,8 @@ export class Town {
     stage.atEnd(() => driver.close())
     const startMs = nowMs()
     const write = (event: TraceEvent) => this.events.push({ ...event, t: event.t - startMs })
-    const watch = new Watch(startMs)
-    watch.add(new Tap(self, write, plan))
+    const watch = new MachineProbe(startMs)
+    watch.add(new TraceRecorder(self, write, plan))
     const broker = watch.machine(new Broker(plan, watch.ports(driver.ports)))
     return {
       localfe: at('localfe'),

@@ -1,6 +1,6 @@
 /** Runs a lesson, part by part: asks, shows, and checks what it claims. */
 
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { allOf, type LessonListener, type Verdict } from './events.js'
 import type { Lesson, Part, Variables } from './lesson.js'
 import { Stage } from './stage.js'
@@ -51,7 +51,7 @@ async function runPart(
     verdicts.push(seen === answer ? 'true' : 'false')
   } catch (error) {
     signal.throwIfAborted()
-    stage.claim('this part comes to its end', 'unknown', wordsOf(error))
+    stage.claim('this part comes to its end', 'unknown', describeError(error))
   } finally {
     clearTimeout(timer)
     await stage.close()

@@ -3,7 +3,7 @@
 import type { ClusterReport } from '../report/cluster-record.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
-import type { Member } from './member.js'
+import type { ClusterSupervisor } from './cluster-supervisor.js'
 
 const POLL_MS = 20
 /** How long all brokers may take to hear of each other. */
@@ -14,7 +14,10 @@ const CONNECT_MAX_MS = 20_000
  *
  * @throws UsageError as `Cluster.start` does; Error if it is given up.
  */
-export async function startAll(members: readonly Member[], abort: AbortController): Promise<void> {
+export async function startAll(
+  members: readonly ClusterSupervisor[],
+  abort: AbortController,
+): Promise<void> {
   const starts = members.map(member => member.start(abort.signal))
   try {
     await Promise.all(starts)
@@ -30,13 +33,13 @@ export async function startAll(members: readonly Member[], abort: AbortControlle
  * @throws Error if they do not, with the first that does not; or if the signal comes.
  */
 export async function untilConnected(
-  members: readonly Member[],
+  members: readonly ClusterSupervisor[],
   signal: AbortSignal,
   hear: (name: string, report: ClusterReport) => void,
 ): Promise<void> {
   const names = new Set(members.map(({ name }) => name))
   const giveUpAt = nowMs() + CONNECT_MAX_MS
-  const ask = async (member: Member) => {
+  const ask = async (member: ClusterSupervisor) => {
     const report = await member.report()
     if (report) hear(member.name, report)
     return report ? unheardOf(member.name, report, names) : []

@@ -4,25 +4,25 @@ import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { newBroker } from '../policy/new-broker.js'
 import type { Fact } from '../report/counts.js'
-import { Tally } from '../report/tally.js'
+import { MetricCollector } from '../report/metric-collector.js'
 import { type ClusterPlan, workersAtStart } from '../scenario/plan.js'
-import { Watch } from '../trace/watch.js'
-import { Ways } from '../trace/ways.js'
+import { HopLog } from '../trace/hop-log.js'
+import { MachineProbe } from '../trace/machine-probe.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
 import type { Socket } from './lines.js'
 import { guardMemory } from './memory-guard.js'
 import { readMonitor } from './monitor.js'
 import { PeerSockets } from './peer-sockets.js'
-import type { BrokerRole, Host } from './role.js'
 import { bindAll, brokerSockets } from './sockets.js'
-import { writeDown } from './trace-part.js'
+import type { BrokerRole, Host } from './thread-protocol.js'
+import { attachTraceWriter } from './trace-file-writer.js'
 import { TraceSocket } from './trace-socket.js'
 
 export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerRole> {
   let bound = brokerSockets(plan)
   await bindAll(bound, plan)
-  const tally = new Tally(plan.self, (): Millis => driver.now)
+  const tally = new MetricCollector(plan.self, (): Millis => driver.now)
   const flows = () => {
     const { monitor: _, trace: __, ...four } = bound
     return Object.entries<Socket>(four)
@@ -39,10 +39,10 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
     onError: host.fail,
   })
   const peers = new PeerSockets(plan, driver)
-  const ways = plan.keepsWays ? new Ways(plan.self) : undefined
-  const watch = new Watch(nowMs())
+  const ways = plan.keepsWays ? new HopLog(plan.self) : undefined
+  const watch = new MachineProbe(nowMs())
   if (ways) watch.add(ways)
-  const part = writeDown(watch, plan, plan)
+  const part = attachTraceWriter(watch, plan, plan)
   const broker = newBroker(plan, watch.ports(driver.ports))
   // In figures, its life begins when it begins in the trace.
   const birth = {
@@ -66,7 +66,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
   const reopen = async () => {
     bound.monitor.close()
     traceSocket.close()
-    for (const [name] of flows()) driver.shut(name)
+    for (const [name] of flows()) driver.closeSocket(name)
     bound = brokerSockets(plan)
     await bindAll(bound, plan)
     if (hasEnded) return
@@ -95,7 +95,7 @@ export async function brokerRole(plan: ClusterPlan, host: Host): Promise<BrokerR
 }
 
 /** Counts facts, and passes on those that people watch for. */
-function listen(plan: ClusterPlan, tally: Tally, host: Host) {
+function listen(plan: ClusterPlan, tally: MetricCollector, host: Host) {
   const wanted = workersAtStart(plan)
   let hired = 0
   return (fact: Fact, about: string, value: number): void => {

@@ -3,22 +3,22 @@
 import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { type ClientFact, Clients } from '../client/client.js'
-import { SHARED, Shared } from '../client/shared.js'
+import { ClientMultiplexer, MULTIPLEXED } from '../client/multiplexer.js'
 import type { Fact } from '../report/counts.js'
-import { Tally } from '../report/tally.js'
+import { MetricCollector } from '../report/metric-collector.js'
 import { loadAfter } from '../scenario/plan.js'
-import { Watch } from '../trace/watch.js'
+import { MachineProbe } from '../trace/machine-probe.js'
 import type { Ports } from '../wire/machine.js'
 import { sharedClientName } from '../wire/names.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
-import type { ClientRole, Host, ThreadRole } from './role.js'
 import { localEndpoint, monitorSocket, requestSocket, sharedSocket } from './sockets.js'
-import { writeDown } from './trace-part.js'
+import type { ClientRole, Host, ThreadRole } from './thread-protocol.js'
+import { attachTraceWriter } from './trace-file-writer.js'
 
 export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): ClientRole {
   const { plan, names, number, load, share, phase } = data
-  const tally = new Tally(plan.self, (): Millis => driver.now)
+  const tally = new MetricCollector(plan.self, (): Millis => driver.now)
   const monitor = monitorSocket(plan)
   const isShared = load.sockets === 'shared'
   const driver = new Driver<Fact>({
@@ -27,7 +27,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
     onReopen(name) {
-      if (driver.shut(name)) open(name)
+      if (driver.closeSocket(name)) open(name)
     },
     onFact(fact, about, value) {
       tally.note(fact, about, value)
@@ -36,8 +36,8 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
     },
     onError: host.fail,
   })
-  const watch = new Watch(nowMs())
-  const part = writeDown(watch, plan)
+  const watch = new MachineProbe(nowMs())
+  const part = attachTraceWriter(watch, plan)
   const endpoint = localEndpoint(plan, 'localfe')
   const open = (name: string) => {
     const socketName = sharedClientName(plan.self, number)
@@ -49,7 +49,7 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
   let clients: Clients | undefined
   return {
     connect() {
-      for (const name of isShared ? [SHARED] : names) open(name)
+      for (const name of isShared ? [MULTIPLEXED] : names) open(name)
     },
     begin(startMs, originMs) {
       const part = { names, share, phase, startedAt: startMs, life: plan.life }
@@ -58,9 +58,9 @@ export function clientRole(data: ThreadRole & { role: 'clients' }, host: Host): 
         clients = new Clients(options, watch.ports(ports))
         return watch.machine(clients)
       }
-      driver.run(isShared ? new Shared(driver.ports, make) : make(driver.ports), startMs)
+      driver.run(isShared ? new ClientMultiplexer(driver.ports, make) : make(driver.ports), startMs)
     },
-    cease: () => clients?.cease(),
+    cease: () => clients?.stopLoad(),
     report: () => ({
       counts: tally.take(),
       inFlight: clients?.inFlight ?? 0,

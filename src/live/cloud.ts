@@ -1,8 +1,8 @@
 /** The clusters of a scenario on this machine, a process each: started, struck, asked, ended. */
 
 import { setMaxListeners } from 'node:events'
+import { describeError, firstLine } from '../base/describe-error.js'
 import type { Millis } from '../base/time.js'
-import { firstLine, wordsOf } from '../base/words.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { RunRecord } from '../report/run-record.js'
 import { clusterOfScenario } from '../scenario/cluster-of-scenario.js'
@@ -13,13 +13,13 @@ import { after } from './after.js'
 import { startAll, untilConnected } from './barrier.js'
 import { nowMs } from './clock.js'
 import { Cluster } from './cluster.js'
+import type { CloudListener } from './cluster-handle.js'
+import { ClusterSupervisor } from './cluster-supervisor.js'
 import { LinkProcess } from './links/link-process.js'
-import { type LinksPlan, peerDirsOf } from './links/places.js'
-import { type EarlyReport, Looks } from './looks.js'
-import { Member } from './member.js'
+import { type LinksPlan, peerDirsOf } from './links/paths.js'
 import { checkMemory } from './memory.js'
-import type { Recording } from './recording.js'
-import type { CloudListener } from './running.js'
+import { type EarlyReport, ReportPoller } from './report-poller.js'
+import type { TraceCollector } from './trace-collector.js'
 import { Turns } from './turns.js'
 
 /** From when all is ready to when the load begins: time enough for every client to hear of it. */
@@ -34,14 +34,14 @@ export class LiveCloud {
   readonly #plan: ScenarioPlan
   readonly #record: RunRecord
   readonly #listener: CloudListener
-  readonly #members: ReadonlyMap<string, Member>
+  readonly #members: ReadonlyMap<string, ClusterSupervisor>
   /** Gives up what is being started. */
   readonly #abort = new AbortController()
   readonly #linksPlan: LinksPlan
   #links: LinkProcess | undefined
   /** Faults, by cluster: a start takes its time, and the next fault may come within it. */
   readonly #turns = new Turns()
-  readonly #looks: Looks
+  readonly #looks: ReportPoller
 
   /** @throws UsageError when the machine has too little for them, or no place. */
   static check(scenario: ScenarioPlan, dir: string): ClusterPlan[] {
@@ -61,7 +61,7 @@ export class LiveCloud {
     record: RunRecord,
     listener: CloudListener = {},
     pairs: readonly LinkPair[] = pairsNeeded(scenario),
-    recording?: Recording,
+    recording?: TraceCollector,
   ) {
     setMaxListeners(0, this.#abort.signal)
     this.#plan = scenario
@@ -74,7 +74,7 @@ export class LiveCloud {
       ...(recording && { tracesTo: recording.dir }),
     }))
     this.#members = new Map(this.plans.map(plan => [plan.self, this.#newMember(plan, recording)]))
-    this.#looks = new Looks(record, [...this.#members.values()])
+    this.#looks = new ReportPoller(record, [...this.#members.values()])
     for (const [name, { joinsLater }] of Object.entries(scenario.clusters)) {
       if (joinsLater) this.#say(name, 'joins later')
     }
@@ -86,7 +86,7 @@ export class LiveCloud {
   }
 
   /** When the load began, and ended, by the clock of the machine; NaN before that. */
-  get times(): Pick<Looks, 'startedAt' | 'endedAt'> {
+  get times(): Pick<ReportPoller, 'startedAt' | 'endedAt'> {
     return this.#looks
   }
 
@@ -122,14 +122,14 @@ export class LiveCloud {
 
   /** Asks all clusters what happened; `t` is when it is, for the record. */
   look(t?: Millis): Promise<void> {
-    return this.#looks.look(t)
+    return this.#looks.poll(t)
   }
 
   isAlive(name: string): boolean {
     return this.member(name).isAlive
   }
 
-  member(name: string): Member {
+  member(name: string): ClusterSupervisor {
     const member = this.#members.get(name)
     if (!member) throw new Error(`there is no cluster ${name}`)
     return member
@@ -147,7 +147,7 @@ export class LiveCloud {
   }
 
   /** Once all that was to be done to that cluster before is over. */
-  inTurn(name: string, act: (member: Member) => Promise<void> | void): Promise<void> {
+  inTurn(name: string, act: (member: ClusterSupervisor) => Promise<void> | void): Promise<void> {
     return this.#turns.take(name, () => act(this.member(name)))
   }
 
@@ -172,14 +172,14 @@ export class LiveCloud {
   /** Starts a cluster in the midst of the run: one that joins, or that was killed. */
   join(name: string): Promise<void> {
     const { signal } = this.#abort
-    const join = async (member: Member) => {
+    const join = async (member: ClusterSupervisor) => {
       signal.throwIfAborted()
       await member.start(signal)
       this.#say(name, undefined)
       member.begin(nowMs(), this.#looks.startedAt)
     }
     return this.inTurn(name, join).catch(error => {
-      if (!signal.aborted) this.#listener.onFailure?.(name, wordsOf(error), this.now, false)
+      if (!signal.aborted) this.#listener.onFailure?.(name, describeError(error), this.now, false)
     })
   }
 
@@ -228,8 +228,8 @@ export class LiveCloud {
     this.#record.cluster(cluster).ended = ended
   }
 
-  #newMember(plan: ClusterPlan, recording?: Recording): Member {
-    return new Member(plan, {
+  #newMember(plan: ClusterPlan, recording?: TraceCollector): ClusterSupervisor {
+    return new ClusterSupervisor(plan, {
       onEnded: () => {
         const endedAt = nowMs()
         this.#record.end(plan.self, Math.max(0, endedAt - this.#looks.startedAt) || 0)

@@ -4,16 +4,16 @@ import type { ClusterReport } from '../report/cluster-record.js'
 import type { Counts } from '../report/counts.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import { Child, type ChildCalls } from './child.js'
-import { removeSockets } from './ownership.js'
-import { forwarding } from './rpc.js'
 import {
   CLUSTER_CALLS,
   type ClusterCalls,
   type ClusterEvent,
   type ClusterListener,
   type RunningCluster,
-} from './running.js'
-import { wakeGuard } from './wake-guard.js'
+} from './cluster-handle.js'
+import { removeSockets } from './endpoint-lock.js'
+import { resumeWatchdog } from './resume-watchdog.js'
+import { forwarding } from './rpc.js'
 
 const ENTRY = new URL('./process-entry.js', import.meta.url)
 
@@ -96,7 +96,7 @@ export class ClusterProcess
   pause(): void {
     const { pid } = this.#child
     if (pid === undefined || this.#endGuard) return
-    this.#endGuard = wakeGuard(pid)
+    this.#endGuard = resumeWatchdog(pid)
     this.#child.signal('SIGSTOP')
   }
 

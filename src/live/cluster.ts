@@ -4,16 +4,22 @@ import type { Millis } from '../base/time.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import { addCounts, type Counts, noCounts, type TimedFact, withoutFacts } from '../report/counts.js'
 import { type ClusterPlan, type LoadPlan, workersAtStart } from '../scenario/plan.js'
-import type { WaysOfTasks } from '../trace/ways.js'
+import type { TaskPaths } from '../trace/hop-log.js'
 import { clientNames, workerNames } from '../wire/names.js'
 import { aborted } from './after.js'
 import { nowMs } from './clock.js'
+import type { ClusterEvent, ClusterListener, RunningCluster } from './cluster-handle.js'
 import { guardDescriptors } from './descriptor-guard.js'
+import { type EndpointLock, lockEndpoints, validatePaths } from './endpoint-lock.js'
 import { checkDescriptors, threadsFor } from './limits.js'
-import { checkPlace, claim, type Ownership } from './ownership.js'
-import type { BrokerCalls, ClientCalls, ThreadReport, ThreadRole, WorkerCalls } from './role.js'
-import type { ClusterEvent, ClusterListener, RunningCluster } from './running.js'
 import { Thread } from './thread.js'
+import type {
+  BrokerCalls,
+  ClientCalls,
+  ThreadReport,
+  ThreadRole,
+  WorkerCalls,
+} from './thread-protocol.js'
 
 /** How long a dead worker thread waits to be started again: twice as long each time. */
 const RESTART_FIRST_MS = 100
@@ -26,7 +32,7 @@ const OF_THE_END: readonly TimedFact[] = ['orphan', 'home']
 export class Cluster implements RunningCluster {
   readonly #plan: ClusterPlan
   readonly #listener: ClusterListener
-  readonly #ownership: Ownership
+  readonly #ownership: EndpointLock
   readonly #unguard: () => void
   readonly #broker: Thread<BrokerCalls>
   readonly #clients: Thread<ClientCalls>[] = []
@@ -49,7 +55,7 @@ export class Cluster implements RunningCluster {
    */
   static check(plan: ClusterPlan): void {
     checkDescriptors(plan)
-    checkPlace(plan)
+    validatePaths(plan)
   }
 
   /**
@@ -64,7 +70,7 @@ export class Cluster implements RunningCluster {
     signal?: AbortSignal,
   ): Promise<Cluster> {
     Cluster.check(plan)
-    const ownership = await claim(plan)
+    const ownership = await lockEndpoints(plan)
     listener.onClaimed?.()
     const cluster = new Cluster(plan, listener, ownership)
     try {
@@ -76,7 +82,7 @@ export class Cluster implements RunningCluster {
     return cluster
   }
 
-  private constructor(plan: ClusterPlan, listener: ClusterListener, ownership: Ownership) {
+  private constructor(plan: ClusterPlan, listener: ClusterListener, ownership: EndpointLock) {
     this.#plan = plan
     this.#listener = listener
     this.#ownership = ownership
@@ -102,8 +108,7 @@ export class Cluster implements RunningCluster {
     if (this.#hasCeased) return
     const startMs = nowMs()
     // It begins no earlier than its clients, so that it is whole.
-    const beginMs = (originMs ?? startMs) + (load.fromMs ?? 0)
-    const lateMs = Math.max(0, startMs - beginMs)
+    const lateMs = Math.max(0, startMs - (originMs ?? startMs) - (load.fromMs ?? 0))
     for (const { remote } of threads) {
       remote.connect()
       remote.begin(startMs, (originMs ?? startMs) + lateMs)
@@ -119,7 +124,7 @@ export class Cluster implements RunningCluster {
     return this.#collect(this.#threads.map(({ remote }) => remote.report()))
   }
 
-  ways(tasks: readonly string[]): Promise<WaysOfTasks | undefined> {
+  ways(tasks: readonly string[]): Promise<TaskPaths | undefined> {
     return this.#broker.remote.ways(tasks)
   }
 

@@ -7,8 +7,8 @@
 import { existsSync, renameSync, statSync } from 'node:fs'
 import type { Millis } from '../base/time.js'
 import type { ClusterPlan } from '../scenario/plan.js'
+import { removeFile, setAside, socketPaths } from './endpoint-lock.js'
 import { descriptorsOf } from './limits.js'
-import { removeFile, setAside, socketPaths } from './ownership.js'
 
 /** libzmq takes some 15 connections in a millisecond. */
 const CHECK_EVERY_MS: Millis = 5

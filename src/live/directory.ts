@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import { UsageError } from '../scenario/usage-error.js'
 
 /**
@@ -46,7 +46,7 @@ export function makeDirectory(dir: string): void {
   try {
     makeOne(dir)
   } catch (error) {
-    throw new UsageError(`Cannot make the directory ${dir}: ${wordsOf(error)}`)
+    throw new UsageError(`Cannot make the directory ${dir}: ${describeError(error)}`)
   }
   try {
     accessSync(dir, constants.W_OK | constants.X_OK)

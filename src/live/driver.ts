@@ -9,7 +9,7 @@ import { type Millis, NEVER } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { nowMs } from './clock.js'
-import { lendsMemory, NOTHING, ownFrames } from './frames.js'
+import { copyFrames, isZeroCopy, NOTHING } from './frames.js'
 import { type Line, Lines, type Socket } from './lines.js'
 import { readAll } from './reader.js'
 import { LINGER_MS } from './sockets.js'
@@ -85,7 +85,7 @@ export class Driver<Fact extends string> {
   }
 
   /** Closes one socket, and says whether there was one; the machine is told nothing. */
-  shut(name: string, peer?: string): boolean {
+  closeSocket(name: string, peer?: string): boolean {
     return this.#lines.shut(name, peer)
   }
 
@@ -128,7 +128,7 @@ export class Driver<Fact extends string> {
   #take({ name, peer, isOpen }: Line, frames: Buffer[]): void {
     // Received before it was closed: there may be a new one in its place, with its own state.
     if (!isOpen) return
-    const said = ownFrames(frames, this.#options.isTextOnly)
+    const said = copyFrames(frames, this.#options.isTextOnly)
     const message = peer === undefined || textOf(said[0]) === peer ? said : NOTHING
     this.#call((machine, now) => machine.receive(name, message, now))
   }
@@ -136,7 +136,7 @@ export class Driver<Fact extends string> {
   #send(outlet: string, message: Envelope): void {
     const socket = this.#lines.way(outlet, message)
     if (!socket?.send) return
-    if (!this.#hasLent && lendsMemory(message)) this.#hasLent = true
+    if (!this.#hasLent && isZeroCopy(message)) this.#hasLent = true
     try {
       socket.send(message).catch(error => this.#failedSend(outlet, message, error))
     } catch (error) {

@@ -19,16 +19,16 @@ export const NOTHING: Envelope = []
  * The message with its long frames as text where they are, as bytes of our own where not; or no
  * frames at all, where there are too many or too long ones, or one is no text and `isTextOnly`.
  */
-export function ownFrames(frames: readonly Buffer[], isTextOnly: boolean): Envelope {
+export function copyFrames(frames: readonly Buffer[], isTextOnly: boolean): Envelope {
   if (frames.length > FRAMES_MAX) return NOTHING
   if (!frames.some(isLong)) return frames
   if (isTooLong(frames)) return NOTHING
   const message = frames.map(frame => (isLong(frame) ? own(frame) : frame))
-  return isTextOnly && lendsMemory(message) ? NOTHING : message
+  return isTextOnly && isZeroCopy(message) ? NOTHING : message
 }
 
 /** Whether a message has a long frame that is no text, so that sending it lends our memory. */
-export function lendsMemory(message: Envelope): boolean {
+export function isZeroCopy(message: Envelope): boolean {
   return message.some(frame => typeof frame !== 'string' && isLong(frame))
 }
 

@@ -31,8 +31,8 @@ export class PeerSockets<Fact extends string> {
   reopen(peer: string): void {
     const cloudbe = this.#cloudbes.get(peer)
     if (!cloudbe) return
-    this.#driver.shut('cloudbe', peer)
-    const wasUp = this.#driver.shut('statefe', peer)
+    this.#driver.closeSocket('cloudbe', peer)
+    const wasUp = this.#driver.closeSocket('statefe', peer)
     this.#open(peer)
     // Not from within the call in which the machine has asked for it.
     if (wasUp) queueMicrotask(() => this.#driver.connection('cloudbe', peer, false))

@@ -2,11 +2,11 @@
 
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { describeError } from '../base/describe-error.js'
 import type { Millis } from '../base/time.js'
-import { wordsOf } from '../base/words.js'
 import { UsageError } from '../scenario/usage-error.js'
 import { makeDirectory, ownDirectory } from './directory.js'
-import { answers } from './probe.js'
+import { isListening } from './is-listening.js'
 
 const PREFIX = 'run-'
 
@@ -28,7 +28,7 @@ export async function makeRunDirectory(): Promise<string> {
   try {
     return mkdtempSync(join(own, PREFIX))
   } catch (error) {
-    throw new UsageError(`Cannot make a directory in ${own}: ${wordsOf(error)}`)
+    throw new UsageError(`Cannot make a directory in ${own}: ${describeError(error)}`)
   }
 }
 
@@ -62,7 +62,7 @@ export function leaveRunDirectory(dir: string): void {
 async function sweep(path: string): Promise<void> {
   try {
     if (!isOld(path)) return
-    const alive = await Promise.all(socketsAt(path).map(answers))
+    const alive = await Promise.all(socketsAt(path).map(isListening))
     // Meanwhile somebody may have made it anew.
     if (!alive.includes(true) && isOld(path)) removeRunDirectory(path)
   } catch {

@@ -1,24 +1,24 @@
 /** A scenario on this machine, from the first process to the last: the timeline of a run. */
 
-import { Agenda } from '../base/agenda.js'
 import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 import { reportOfFinished } from '../report/finished-run.js'
-import { type Look, lookOf } from '../report/look.js'
 import type { Failure } from '../report/notes.js'
 import type { Report } from '../report/report.js'
 import { RunRecord } from '../report/run-record.js'
-import { faultWords } from '../scenario/fault-words.js'
-import { measurableBy } from '../scenario/measurable.js'
+import { lookOf, type RunSnapshot } from '../report/run-snapshot.js'
+import { restrictToDriver } from '../scenario/driver-support.js'
+import { faultWords } from '../scenario/fault-labels.js'
 import type { ClusterPlan } from '../scenario/plan.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { LiveCloud } from './cloud.js'
+import type { CloudListener } from './cluster-handle.js'
 import { effectOf } from './fault.js'
-import { Recording } from './recording.js'
 import { makeRunDirectory, removeRunDirectory } from './run-directory.js'
-import type { CloudListener } from './running.js'
+import { TraceCollector } from './trace-collector.js'
 
 const LOOK_EVERY_MS = 1000
 
@@ -29,7 +29,7 @@ export interface RunListener extends CloudListener {
   /** All brokers are connected, and the load begins. */
   onReady?(): void
   /** Once a second, the warm-up as well, when all have reported. */
-  onLook?(look: Look): void
+  onLook?(look: RunSnapshot): void
   /** A fault, or its end, in words. */
   onFault?(words: string, t: Millis): void
   /**
@@ -65,8 +65,8 @@ class Run {
   readonly #signal: AbortSignal
   readonly #record: RunRecord
   readonly #cloud: LiveCloud
-  readonly #recording: Recording | undefined
-  readonly #agenda = new Agenda<Action>()
+  readonly #recording: TraceCollector | undefined
+  readonly #agenda = new TimerQueue<Action>()
   /** What has been started, and may not be over. */
   readonly #underWay = new Set<Promise<void>>()
   readonly #failures: Failure[] = []
@@ -76,12 +76,12 @@ class Run {
   #bug: unknown
 
   constructor(said: ScenarioPlan, dir: string, listener: RunListener, signal: AbortSignal) {
-    const plan = measurableBy('live', said)
+    const plan = restrictToDriver('live', said)
     this.#plan = plan
     this.#listener = listener
     this.#signal = signal
     this.#record = new RunRecord(plan)
-    this.#recording = listener.trace && new Recording(dir)
+    this.#recording = listener.trace && new TraceCollector(dir)
     const cloudListener: CloudListener = {
       onEvent: (cluster, event, t) => listener.onEvent?.(cluster, event, t),
       onFailure: (...failure) => this.#failed(...failure),

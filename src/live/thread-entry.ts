@@ -2,8 +2,14 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { UsageError } from '../scenario/usage-error.js'
-import type { AnyRole, ThreadCalls, ThreadEvents, ThreadReport, ThreadRole } from './role.js'
 import { methodsOf, openRpc } from './rpc.js'
+import type {
+  AnyRole,
+  ThreadCalls,
+  ThreadEvents,
+  ThreadReport,
+  ThreadRole,
+} from './thread-protocol.js'
 
 const port = parentPort
 if (!port) throw new Error('This file is the start of a thread; run the program instead')
@@ -37,7 +43,7 @@ async function start(data: ThreadRole): Promise<void> {
   // It may have been told to end before it was born: what takes time comes after that is heard.
   await new Promise(setImmediate)
   if (hasEnded) return
-  const { openRole } = await import('./roles.js')
+  const { openRole } = await import('./thread-bootstrap.js')
   if (hasEnded) return
   role = await openRole(data, { staffed: main.staffed, event: main.event, fail })
   // It may have been told to end while it was binding.

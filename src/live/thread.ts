@@ -2,8 +2,8 @@
 
 import { Worker } from 'node:worker_threads'
 import { deferred } from './after.js'
-import type { ThreadCalls, ThreadEvents, ThreadReport, ThreadRole } from './role.js'
 import { methodsOf, openRpc, type Remote } from './rpc.js'
+import type { ThreadCalls, ThreadEvents, ThreadReport, ThreadRole } from './thread-protocol.js'
 
 export interface ThreadListener extends Pick<ThreadEvents, 'event'> {
   /** Workers that failed: what they had not reported. */

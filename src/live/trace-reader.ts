@@ -9,8 +9,8 @@ import { ACKNOWLEDGED, type TraceEvent } from '../trace/trace.js'
 import { type EndpointNaming, endpointOf } from '../wire/endpoints.js'
 import { after } from './after.js'
 import { nowMs } from './clock.js'
+import { checkRunning } from './discovery.js'
 import { readOne } from './reader.js'
-import { checkRunning } from './running-clusters.js'
 
 /** How long a cluster may take to answer: one that is paused does not. */
 const ANSWER_MAX_MS = 3000

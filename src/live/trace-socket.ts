@@ -6,9 +6,9 @@
 
 import type { XPublisher } from 'zeromq'
 import type { ClusterPlan } from '../scenario/plan.js'
-import { Tap } from '../trace/tap.js'
+import type { MachineProbe } from '../trace/machine-probe.js'
 import { ACKNOWLEDGED, type TraceEvent, topicOf, traceLine } from '../trace/trace.js'
-import type { Watch } from '../trace/watch.js'
+import { TraceRecorder } from '../trace/trace-recorder.js'
 import { TOPIC_BYTES_MAX, TOPICS_MAX } from '../wire/sizes.js'
 import { readAll } from './reader.js'
 
@@ -21,8 +21,8 @@ const UNSUBSCRIBE = 0
 
 export class TraceSocket {
   readonly #socket: XPublisher
-  readonly #watch: Watch
-  readonly #tap: Tap
+  readonly #watch: MachineProbe
+  readonly #tap: TraceRecorder
   /** Beginnings of topics that someone listens to; libzmq tells of the first and of the last. */
   readonly #wanted = new Set<string>()
   /** Whether someone listens to a topic, as far as that was asked since anybody came or went. */
@@ -31,11 +31,11 @@ export class TraceSocket {
   readonly #numbers = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(socket: XPublisher, watch: Watch, plan: ClusterPlan) {
+  constructor(socket: XPublisher, watch: MachineProbe, plan: ClusterPlan) {
     this.#socket = socket
     this.#watch = watch
     const write = (event: TraceEvent) => this.#publish(event)
-    this.#tap = new Tap(plan.self, write, plan, topic => this.#isWanted(topic))
+    this.#tap = new TraceRecorder(plan.self, write, plan, topic => this.#isWanted(topic))
   }
 
   /** Heeds who comes and goes, until the socket is closed. */

@@ -7,21 +7,21 @@ import { scaled } from '../base/distribution.js'
 import { randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import type { Fact } from '../report/counts.js'
-import { Tally } from '../report/tally.js'
-import { Watch } from '../trace/watch.js'
+import { MetricCollector } from '../report/metric-collector.js'
+import { MachineProbe } from '../trace/machine-probe.js'
 import { endpointOf } from '../wire/endpoints.js'
 import type { Ports } from '../wire/machine.js'
 import { SHARED_WORKERS, SharedWorkers } from '../worker/shared-workers.js'
 import { STATE, type WorkerFact, WorkerPool } from '../worker/worker.js'
 import { nowMs } from './clock.js'
 import { Driver } from './driver.js'
-import type { Host, ThreadRole, WorkerRole } from './role.js'
 import { localEndpoint, requestSocket, sharedSocket, stateSocket } from './sockets.js'
-import { writeDown } from './trace-part.js'
+import type { Host, ThreadRole, WorkerRole } from './thread-protocol.js'
+import { attachTraceWriter } from './trace-file-writer.js'
 
 export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): WorkerRole {
   const { plan, names, number } = data
-  const tally = new Tally(plan.self, (): Millis => driver.now)
+  const tally = new MetricCollector(plan.self, (): Millis => driver.now)
   const away = new Set(plan.away)
   const isShared = plan.workerSockets === 'shared'
   let slowness = 1
@@ -31,7 +31,7 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
     isCrowded: isShared,
     isTextOnly: plan.local === 'inproc',
     onReopen(name) {
-      if (driver.shut(name)) open(name)
+      if (driver.closeSocket(name)) open(name)
     },
     onFact: tally.note,
     onError: host.fail,
@@ -45,8 +45,8 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
       return scaled(plan.service, slowness)
     },
   }
-  const watch = new Watch(nowMs())
-  const part = writeDown(watch, plan)
+  const watch = new MachineProbe(nowMs())
+  const part = attachTraceWriter(watch, plan)
   const endpoint = localEndpoint(plan, 'localbe')
   let workers: WorkerPool | undefined
   const make = (ports: Ports<string, WorkerFact>) => {
@@ -73,7 +73,7 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
       driver.befall(now => {
         watch.at(now)
         for (const name of victims) {
-          if (shared ? shared.leave(name) : driver.shut(name)) workers?.dismiss(name)
+          if (shared ? shared.leave(name) : driver.closeSocket(name)) workers?.stopWorker(name)
         }
       })
     },
@@ -83,7 +83,7 @@ export function workerRole(data: ThreadRole & { role: 'workers' }, host: Host): 
         watch.at(now)
         for (const name of back) {
           if (!shared) open(name)
-          workers?.hire(name, now)
+          workers?.startWorker(name, now)
         }
       })
     },

@@ -1,6 +1,6 @@
 /** Policy files that a plan names: read, made into code, and tried before anything is begun. */
 
-import { wordsOf } from '../base/words.js'
+import { describeError } from '../base/describe-error.js'
 import type { PolicyName } from '../broker/policy.js'
 import type { PolicyFile } from '../broker/policy-file.js'
 import type { Located } from '../scenario/arrivals.js'
@@ -62,6 +62,6 @@ function textOf(file: string): string {
   try {
     return readTextFile(file, POLICY_BYTES_MAX)
   } catch (error) {
-    throw new UsageError(`Cannot read the policy ${file}: ${wordsOf(error)}`)
+    throw new UsageError(`Cannot read the policy ${file}: ${describeError(error)}`)
   }
 }

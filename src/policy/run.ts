@@ -5,8 +5,8 @@
 
 import { createContext, Script } from 'node:vm'
 import type { AskPolicy, PolicyFile, SparePeer } from '../broker/policy-file.js'
+import { quoted } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { quoted } from '../scenario/wording.js'
 
 /** So many turns of loops and calls of functions may an answer take: less than a second. */
 const TURNS_MAX = 10_000_000

@@ -3,6 +3,10 @@
 import { grouped, mebibytes, percent, roundTime, shortTime } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { METRIC_NAMES, metricInfo } from '../scenario/metric-names.js'
+import { runCheck } from './run-check.js'
+import type { Invariant, Summary } from './summary.js'
+import type { TheoryResult } from './theory.js'
+import type { ThresholdResult } from './thresholds.js'
 import {
   flawOf,
   invariantOutcome,
@@ -11,11 +15,7 @@ import {
   type OverSeeds,
   theoryOutcome,
   thresholdOutcome,
-} from './judgement.js'
-import { runCheck } from './run-check.js'
-import type { Invariant, Summary } from './summary.js'
-import type { TheoryResult } from './theory.js'
-import type { ThresholdResult } from './thresholds.js'
+} from './verdict.js'
 
 export interface Check {
   readonly kind: 'run' | 'threshold' | 'invariant' | 'theory'

@@ -33,10 +33,10 @@ interface ProcessUse {
 }
 
 /** How a cluster stands, and what it did: one row of the live view, one member of `status`. */
-export interface ClusterStatus extends Totals, Standing {}
+export interface ClusterStatus extends Totals, ClusterGauges {}
 
 /** How a cluster stands. */
-export interface Standing {
+export interface ClusterGauges {
   readonly workers: number
   /** Workers that have a task, of its own clients or of a peer's. */
   readonly busy: number
@@ -144,7 +144,7 @@ export class ClusterRecord {
   }
 
   /** How it stands now, without all that it has done. */
-  standing(): Standing {
+  standing(): ClusterGauges {
     const { busyLocal = 0, busyCloud = 0, ready = 0, withheld, peers = [] } = this.#broker ?? {}
     const elsewhere = peers.reduce((sum, peer) => sum + peer.outstanding, 0)
     const { delegatedTo, servedFor } = this.metrics

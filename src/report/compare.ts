@@ -4,13 +4,13 @@ import { intervalOf } from '../theory/confidence.js'
 import { notesBetween } from './compare-notes.js'
 import { type By, FIGURES, type Figure, figuresBy, type Unit, valuesOf } from './figures.js'
 import { gateResult } from './gate.js'
-import { GRAVEST_FIRST, verdictOf } from './judgement.js'
 import { judgeLimit, type LimitResult } from './limit-result.js'
 import type { Limit } from './limits.js'
 import { type Method, meanOf, Pairing } from './pairing.js'
 import { type ProvenanceDifference, provenanceDifferences } from './provenance.js'
 import type { Result } from './result-file.js'
 import type { Summary } from './summary.js'
+import { EXIT_CODES_BY_SEVERITY, verdictOf } from './verdict.js'
 
 /** The object of `peering compare --json`: `b` told by `a`, and `others` by it too. */
 export interface Comparison extends Against {
@@ -81,7 +81,7 @@ export function compare(
   const first = against(b, 0)
   const others = more.map((result, index) => against(result, index + 1))
   const codes = [first, ...others].map(({ exitCode }) => exitCode)
-  const exitCode = GRAVEST_FIRST.find(code => codes.includes(code)) ?? 0
+  const exitCode = EXIT_CODES_BY_SEVERITY.find(code => codes.includes(code)) ?? 0
   const all = { ...first, verdict: verdictOf(exitCode), exitCode }
   return { type: 'compare', a: sideOf(a), ...all, ...(others.length > 0 && { others }) }
 }

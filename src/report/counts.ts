@@ -4,7 +4,7 @@ import type { Millis } from '../base/time.js'
 import type { BrokerFact } from '../broker/contract.js'
 import type { ClientFact } from '../client/client.js'
 import type { WorkerFact } from '../worker/worker.js'
-import { type Answers, addAnswers, addTimes, answersSince, noAnswers } from './answers.js'
+import { type Answers, addAnswers, addTimes, answersSince, noAnswers } from './latency-samples.js'
 
 /** What machines note, and what a link in virtual time does. */
 export type Fact = BrokerFact | ClientFact | WorkerFact | 'link-lost'
@@ -53,7 +53,7 @@ export interface Counts {
   readonly servedFor: Readonly<Record<string, Float64Array>>
   readonly answers: Answers
   /** What was seen of peers. */
-  readonly sightings: readonly Sighting[]
+  readonly sightings: readonly PeerTransition[]
   /** Of each delegation, how old the word of the peer was on which it was sent there. */
   readonly ages: TimedValues
   /** From the intended send to the start of service, at which it is timed; virtual time only. */
@@ -69,7 +69,7 @@ export interface TimedValues {
 }
 
 /** A peer that spoke again, or that is missed: its connection went, or it was silent too long. */
-export interface Sighting {
+export interface PeerTransition {
   readonly fact: 'back' | 'closed' | 'forgotten'
   readonly peer: string
   readonly atMs: Millis

@@ -4,10 +4,10 @@
  */
 
 import type { Millis } from '../base/time.js'
+import { suggest } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { advice } from '../scenario/wording.js'
+import type { FaultImpact } from './fault-impact.js'
 import type { Totals } from './metrics.js'
-import type { Outage } from './outages.js'
 import type { Latencies } from './times.js'
 
 /** How a figure is written: tasks per second, milliseconds, a share of 1, or a number of tasks. */
@@ -20,7 +20,7 @@ export interface Measured {
   readonly durationMs: Millis
   readonly total: Counted
   readonly clusters?: Readonly<Record<string, Counted>> | undefined
-  readonly faults?: readonly Pick<Outage, 'noticedAfterMs' | 'recoveredAfterMs'>[] | undefined
+  readonly faults?: readonly Pick<FaultImpact, 'noticedAfterMs' | 'recoveredAfterMs'>[] | undefined
 }
 
 /** What older versions told of times, too. */
@@ -140,7 +140,7 @@ export function figureNamed(text: string): Figure {
   if (!measure) {
     const names = FIGURES.map(known => known.name)
     const words = metric === '' ? text.trim() : name
-    throw new UsageError(`Unknown figure "${words}": ${advice(words, names)}`)
+    throw new UsageError(`Unknown figure "${words}": ${suggest(words, names)}`)
   }
   return figure(measure, list === undefined ? {} : labelsOf(list, measure, text.trim()))
 }
@@ -151,13 +151,13 @@ function labelsOf(list: string, { metric, ask, labels: valid }: Measure, text: s
     const [, label = '', value = ''] = part.match(/^\s*([^:\s]+)\s*:\s*([^:\s]+)\s*$/) ?? []
     const known = valid.find(name => name === label)
     if (!known) {
-      const hint = valid.length === 0 ? 'it has no labels' : advice(label, valid)
+      const hint = valid.length === 0 ? 'it has no labels' : suggest(label, valid)
       throw new UsageError(`Unknown label "${label}" of ${metric} ${ask}: ${hint}`)
     }
     if (known in labels)
       throw new UsageError(`Cannot parse "${text}": name the label ${known} once`)
     if (known === 'path' && !PATHS.some(path => path === value)) {
-      throw new UsageError(`Unknown path "${value}": ${advice(value, PATHS)}`)
+      throw new UsageError(`Unknown path "${value}": ${suggest(value, PATHS)}`)
     }
     labels[known] = value
   }

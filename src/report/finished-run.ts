@@ -2,12 +2,12 @@
 
 import type { Millis } from '../base/time.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { judged } from './judgement.js'
 import { loadNotes } from './load-notes.js'
 import { type Failure, notesOf } from './notes.js'
 import { type Report, reportOf } from './report.js'
 import type { RunRecord } from './run-record.js'
 import { type Drained, type Summary, summarizeRun } from './summary.js'
+import { finalizeVerdict } from './verdict.js'
 
 export interface FinishedRun {
   readonly plan: ScenarioPlan
@@ -28,7 +28,7 @@ export function reportOfFinished(run: FinishedRun): Report {
   const faults = record.finish(endMs)
   const measured = summarizeRun(plan, record, mode, Math.max(0, endMs - warmupMs))
   const hasFailed = failures.length > 0
-  const summary = judged(measured, { isInterrupted, hasFailed })
+  const summary = finalizeVerdict(measured, { isInterrupted, hasFailed })
   const drained = drainedOf(record, measured.total.inFlight, endMs)
   const { sent } = summary.total
   const ofLoad = loadNotes(plan, record, { endMs, sent, hasFailed })

@@ -4,9 +4,9 @@
  */
 
 import { isOneOf, parseDuration, parseRate } from '../scenario/grammar.js'
+import { suggest } from '../scenario/messages.js'
 import type { Comparison } from '../scenario/threshold.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { advice } from '../scenario/wording.js'
 import { type Figure, figureNamed, type Unit } from './figures.js'
 
 /** The comparison fails where `b - a` is so. */
@@ -39,7 +39,7 @@ export function parseLimit(text: string): Limit {
   const fail = (advice: string) => new UsageError(`Cannot parse "${text}": ${advice}`)
   if (name === '') throw fail(`use a form such as "${GATE[0]}"`)
   const figure = figureNamed(name)
-  if (!isOneOf(comparison, COMPARISONS)) throw fail(advice(comparison, COMPARISONS))
+  if (!isOneOf(comparison, COMPARISONS)) throw fail(suggest(comparison, COMPARISONS))
   const [, percent] = amount.match(/^(\d{1,12}(?:\.\d{1,12})?)%$/) ?? []
   const size = percent === undefined ? parseSize(amount, figure.unit, fail) : Number(percent)
   const value = sign === '-' ? -size : size

@@ -1,13 +1,13 @@
 /** What whoever reads the figures of a run should know before: one list, whichever the driver. */
 
+import { firstLine } from '../base/describe-error.js'
 import { counted, grouped, shortTime } from '../base/format.js'
 import type { Millis } from '../base/time.js'
-import { firstLine } from '../base/words.js'
 import { BEHIND_MS } from '../client/client.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { isBehind } from './judgement.js'
 import type { Summary } from './summary.js'
 import type { Latencies } from './times.js'
+import { isBehind } from './verdict.js'
 
 /** A cluster, or the links between them, whose process ended and was not told to. */
 export interface Failure {

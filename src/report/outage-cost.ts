@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { baselineOf, worstOf } from './calm.js'
-import type { Outage } from './outages.js'
+import type { FaultImpact } from './fault-impact.js'
 import type { SeriesSecond } from './series.js'
 
 /** Latencies are of all clusters, and null for no answers. */
@@ -28,9 +28,9 @@ export interface OutageCost {
  * @param fromMs when the first second of the series begins: after the warm-up.
  */
 export function costOf(
-  outage: Pick<Outage, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
+  outage: Pick<FaultImpact, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
   series: readonly SeriesSecond[],
-  faults: readonly Pick<Outage, 'atMs'>[],
+  faults: readonly Pick<FaultImpact, 'atMs'>[],
   fromMs: Millis,
 ): OutageCost {
   const { atMs } = outage
@@ -67,8 +67,8 @@ function longestSilence(
 }
 
 function endOf(
-  { atMs, endMs, recoveredAfterMs }: Pick<Outage, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
-  faults: readonly Pick<Outage, 'atMs'>[],
+  { atMs, endMs, recoveredAfterMs }: Pick<FaultImpact, 'atMs' | 'endMs' | 'recoveredAfterMs'>,
+  faults: readonly Pick<FaultImpact, 'atMs'>[],
   lastMs: Millis,
 ): Millis {
   const mendedMs = endMs ?? atMs

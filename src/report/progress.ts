@@ -3,7 +3,7 @@
 import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
-import { faultWords, isOverAtOnce } from '../scenario/fault-words.js'
+import { faultWords, isOverAtOnce } from '../scenario/fault-labels.js'
 import { sayMs } from '../scenario/grammar.js'
 import type { LoadSpec, ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { RunRecord } from './run-record.js'

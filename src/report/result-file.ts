@@ -1,8 +1,8 @@
 /** Reads what a run wrote: its summary, or all that `--json` printed, which ends with it. */
 
 import { z } from 'zod'
+import { describe } from '../scenario/messages.js'
 import { UsageError } from '../scenario/usage-error.js'
-import { shown } from '../scenario/wording.js'
 import type { Measured } from './figures.js'
 import { MEASURED } from './measured-definition.js'
 import type { Provenance } from './provenance.js'
@@ -58,7 +58,7 @@ function problemOf(issue: z.core.$ZodIssue | undefined, file: unknown): string {
   const name = path.join('.') || 'it'
   if (value === undefined) return `${name} is missing`
   const wanted = issue && wantedBy(issue)
-  return wanted ? `${name} is ${shown(value)}, not ${wanted}` : `${name} is damaged`
+  return wanted ? `${name} is ${describe(value)}, not ${wanted}` : `${name} is damaged`
 }
 
 const KINDS: Readonly<Record<string, string>> = {

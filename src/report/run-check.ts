@@ -2,8 +2,8 @@
 
 import { grouped, roundTime } from '../base/format.js'
 import type { Check } from './checks.js'
-import { flawOf, type Outcome } from './judgement.js'
 import type { Summary } from './summary.js'
+import { flawOf, type Outcome } from './verdict.js'
 
 /** Of a run, or of each of many seeds. */
 type OneRun = Pick<Summary, 'exitCode' | 'total'>

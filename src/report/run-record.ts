@@ -3,9 +3,9 @@
 import type { Millis } from '../base/time.js'
 import type { Fault, ScenarioPlan } from '../scenario/scenario-plan.js'
 import { ClusterRecord, type ClusterReport } from './cluster-record.js'
-import type { Counts, Sighting, TimedValues } from './counts.js'
+import type { Counts, PeerTransition, TimedValues } from './counts.js'
+import { type FaultImpact, FaultImpacts } from './fault-impact.js'
 import { MeasuredSpan } from './measured-span.js'
-import { type Outage, Outages } from './outages.js'
 import { samplesOfReport } from './samples.js'
 import { Series } from './series.js'
 import { SlowTasks } from './slow-tasks.js'
@@ -24,7 +24,7 @@ export class RunRecord {
   /** Undefined where nobody asks for the seconds. */
   readonly #series: Series | undefined
   readonly #plan: ScenarioPlan
-  readonly #outages: Outages
+  readonly #outages: FaultImpacts
   readonly #clusters: ReadonlyMap<string, ClusterRecord>
 
   /**
@@ -42,7 +42,7 @@ export class RunRecord {
     )
     this.thresholds = new ThresholdMeters(plan, this.clusters)
     this.theory = new TheoryMeters(plan.expect)
-    this.#outages = new Outages(plan)
+    this.#outages = new FaultImpacts(plan)
     if (keepsDetail || plan.faults.length > 0) this.#series = new Series(this.span, this.clusters)
   }
 
@@ -123,7 +123,7 @@ export class RunRecord {
    *
    * @returns what the faults have cost.
    */
-  finish(now: Millis): Outage[] {
+  finish(now: Millis): FaultImpact[] {
     this.span.end(now)
     for (const cluster of this.clusters) cluster.integrateTo(now)
     this.#series?.finish(now)
@@ -159,7 +159,7 @@ export class RunRecord {
     for (const t of lost ?? []) if (t >= untilMs) this.drained.lost.push(t)
   }
 
-  #see(cluster: string, sighting: Sighting): void {
+  #see(cluster: string, sighting: PeerTransition): void {
     // Whoever is missed from the end on has only ended.
     if (sighting.atMs >= this.span.untilMs) return
     const value = this.#outages.see(cluster, sighting)

@@ -2,8 +2,8 @@
 
 import type { Millis } from '../base/time.js'
 import type { MetricName } from '../scenario/metric-names.js'
-import type { Answers } from './answers.js'
 import type { Counts, TimedFact } from './counts.js'
+import type { Answers } from './latency-samples.js'
 import type { Sample } from './thresholds.js'
 
 /** Facts about a task of the cluster's own clients. */

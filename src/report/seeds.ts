@@ -1,19 +1,19 @@
 /** One scenario run with many seeds: a summary of them all. */
 
 import { parseExpression, parseMetric } from '../scenario/threshold.js'
+import { notesOfSeeds } from './seed-notes.js'
+import type { SeedResult, Summary } from './summary.js'
+import type { ThresholdResult } from './thresholds.js'
 import {
+  EXIT_CODES_BY_SEVERITY,
   flawOf,
-  GRAVEST_FIRST,
   invariantOutcome,
   type Judged,
   type Outcome,
   theoryOutcome,
   thresholdOutcome,
   verdictOf,
-} from './judgement.js'
-import { notesOfSeeds } from './seed-notes.js'
-import type { SeedResult, Summary } from './summary.js'
-import type { ThresholdResult } from './thresholds.js'
+} from './verdict.js'
 
 /**
  * The summary of the first seed, with what is needed of each. What a run is judged by is of all
@@ -31,7 +31,7 @@ export function summaryOfSeeds(
   const codes = runs.map(run => run.exitCode)
   // What was not even begun is interrupted as well.
   if (runs.length < asked) codes.push(130)
-  const exitCode = GRAVEST_FIRST.find(code => codes.includes(code)) ?? 0
+  const exitCode = EXIT_CODES_BY_SEVERITY.find(code => codes.includes(code)) ?? 0
   const told = runs.filter(run => run.exitCode !== 130)
   const notes = notesOfSeeds(told.length > 0 ? told : [first])
   const { notes: _, ...rest } = first

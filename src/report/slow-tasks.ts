@@ -1,10 +1,10 @@
 /** The slowest tasks of a run, and the ways that they went. */
 
 import type { Millis } from '../base/time.js'
-import type { Hop, WaysOfTasks } from '../trace/ways.js'
+import type { Hop, TaskPaths } from '../trace/hop-log.js'
 import { clusterOf } from '../wire/names.js'
 import { clientOfTask } from '../wire/task.js'
-import { type SlowAnswer, slowestOf } from './answers.js'
+import { type SlowAnswer, slowestOf } from './latency-samples.js'
 
 /** A task that took long, and the way that it went. */
 export interface SlowTask {
@@ -42,7 +42,7 @@ export class SlowTasks {
   }
 
   /** What a broker remembers of some of them. */
-  tell(ways: WaysOfTasks): void {
+  tell(ways: TaskPaths): void {
     this.#tasks = this.#tasks.map(task => {
       const hops = [...task.hops, ...(ways[task.task] ?? [])].sort((a, b) => a.t - b.t)
       return { ...task, hops }

@@ -3,13 +3,13 @@
 import type { Millis } from '../base/time.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import type { ClusterRecord } from './cluster-record.js'
-import { type Judged, verdictOf } from './judgement.js'
+import type { FaultImpact } from './fault-impact.js'
 import { Metrics, type Totals } from './metrics.js'
-import type { Outage } from './outages.js'
 import type { Provenance } from './provenance.js'
 import type { RunRecord } from './run-record.js'
 import type { TheoryResult } from './theory.js'
 import type { ThresholdResult } from './thresholds.js'
+import { type Judged, verdictOf } from './verdict.js'
 
 /** What is counted where the clients are, and what a cluster did for others. */
 export interface ClusterSummary extends Totals {
@@ -50,7 +50,7 @@ export interface SeedResult {
   readonly theory?: readonly Pick<TheoryResult, 'measured' | 'standardErrors' | 'agrees'>[]
   /** The invariants that did not hold. */
   readonly broken?: readonly Invariant[]
-  readonly faults?: readonly Outage[]
+  readonly faults?: readonly FaultImpact[]
   readonly digest?: string
 }
 
@@ -71,7 +71,7 @@ export interface Summary {
   readonly theory: readonly Judged<TheoryResult>[]
   readonly invariants: readonly Judged<Invariant>[]
   /** Of a run with faults: what they cost, in the order of their times. */
-  readonly faults?: readonly Outage[]
+  readonly faults?: readonly FaultImpact[]
   /** Of the tasks in flight at the end: what became of them while their answers were waited for. */
   readonly drained?: Drained
   /** What whoever reads the figures should know: that the load was not what it should be, say. */

@@ -1,14 +1,14 @@
 /** A whole scenario for scripts, and for the commands `run` and `sim`: from a plan to a report. */
 
 import { setImmediate } from 'node:timers/promises'
-import { Agenda } from '../base/agenda.js'
 import type { Millis } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 import type { RunListener } from '../live/run-scenario.js'
 import { newBroker } from '../policy/new-broker.js'
 import { withPolicies } from '../policy/read.js'
-import { lookOf } from '../report/look.js'
 import type { Report } from '../report/report.js'
-import { faultWords } from '../scenario/fault-words.js'
+import { lookOf } from '../report/run-snapshot.js'
+import { faultWords } from '../scenario/fault-labels.js'
 import { readScenario } from '../scenario/scenario.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { UsageError } from '../scenario/usage-error.js'
@@ -82,8 +82,8 @@ async function runSim(plan: ScenarioPlan, options: RunOptions): Promise<Report> 
   return (await simulate(plan, { newBroker, onStep, trace, keepsDetail })).report
 }
 
-function faultsOf({ faults }: ScenarioPlan): Agenda<{ atMs: Millis; words: string }> {
-  const agenda = new Agenda<{ atMs: Millis; words: string }>()
+function faultsOf({ faults }: ScenarioPlan): TimerQueue<{ atMs: Millis; words: string }> {
+  const agenda = new TimerQueue<{ atMs: Millis; words: string }>()
   for (const fault of faults) {
     const { begins, ends } = faultWords(fault)
     agenda.add(fault.atMs, { atMs: fault.atMs, words: begins })

@@ -5,9 +5,9 @@ import type { Millis } from '../base/time.js'
 import { isDamagedTime, parseArrivalTime, type TimeUnit } from './arrival-time.js'
 import { type CsvRow, parseCsv } from './csv.js'
 import { ARRIVALS_MAX } from './limits.js'
+import { quoted, suggest } from './messages.js'
 import type { LoadSpec, ScenarioPlan } from './scenario-plan.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted } from './wording.js'
 
 /** How the times of a file are to be read. Plain data. */
 export interface ArrivalFormat {
@@ -109,7 +109,7 @@ class ArrivalReader {
     if (index >= 0) return index
     // What is no table of ours may be somebody's secret: only what may be a title is shown.
     const titles = cells.filter(cell => TITLE.test(cell))
-    const hint = titles.length > 0 ? `: ${advice(column, titles)}` : ''
+    const hint = titles.length > 0 ? `: ${suggest(column, titles)}` : ''
     throw this.problem(first.line, `there is no column ${quoted(column)}${hint}`)
   }
 

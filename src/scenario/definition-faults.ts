@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from './field-kinds.js'
 import { COUNT_MAX } from './fields.js'
-import { wants } from './wording.js'
+import { expecting } from './messages.js'
 
 const at = moment({ description: 'When it happens.' })
 const end = (description: string) => moment({ description, otherwise: 'never' }).optional()
@@ -33,7 +33,7 @@ export const FAULTS = {
   partition: fault('No group hears of another. A cluster of no group hears of all.', {
     partition: z
       .array(clusterNames({ description: 'A group.' }))
-      .min(2, wants('use two groups or more, such as [[DC1], [DC2, DC3]]'))
+      .min(2, expecting('use two groups or more, such as [[DC1], [DC2, DC3]]'))
       .meta({ description: 'Two groups or more, none of which hears of another.' }),
     heal: end('When all hear of each other again.'),
   }),

@@ -24,9 +24,9 @@ import {
   word,
 } from './field-kinds.js'
 import { BROKER_FIELDS, CLUSTER_FIELDS, HEAD_FIELDS, SOCKETS } from './fields.js'
+import { expecting } from './messages.js'
 import { EXPR_WORD, METRIC_MAP, METRIC_WORD } from './metric-schema.js'
 import { THEORY_NAMES } from './scenario-plan.js'
-import { wants } from './wording.js'
 
 /** What a broker does. */
 export const BROKER = z.strictObject({
@@ -132,7 +132,7 @@ export const THRESHOLD = z.strictObject({
     'time, or fault',
   ).optional(),
   abortOnFail: field(
-    z.union([z.boolean(), GRACE], wants('use true, or { after: 10s }')),
+    z.union([z.boolean(), GRACE], expecting('use true, or { after: 10s }')),
     { description: 'End the run when it fails; after: not before so much of its span has passed.' },
     '`true`, or `{ after: 10s }`',
   ).optional(),
@@ -140,9 +140,9 @@ export const THRESHOLD = z.strictObject({
 
 /** All that a file says besides its sections. */
 export const HEAD = z.strictObject({
-  $schema: z.string(wants('use the address of a schema')).optional(),
+  $schema: z.string(expecting('use the address of a schema')).optional(),
   version: field(
-    z.literal(1, wants('use 1, the only version there is')),
+    z.literal(1, expecting('use 1, the only version there is')),
     { description: 'Of this format.' },
     '`1`',
   ),

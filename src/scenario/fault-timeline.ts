@@ -3,7 +3,7 @@
 import type { Millis } from '../base/time.js'
 import { sayMs } from './grammar.js'
 import type { PlacedFault } from './read-faults.js'
-import type { Reading } from './reading.js'
+import type { ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
 
 /** What happens to one cluster, in time. */
@@ -40,7 +40,10 @@ const AFTER: Readonly<Partial<Record<What, State>>> = {
 }
 
 /** Notes each fault on a cluster that is not there for it; gives the clusters that join later. */
-export function checkTimeline(reading: Reading, faults: readonly PlacedFault[]): Set<string> {
+export function checkTimeline(
+  reading: ScenarioReader,
+  faults: readonly PlacedFault[],
+): Set<string> {
   const joinsLater = new Set<string>()
   for (const [cluster, happenings] of byCluster(faults)) {
     let state: State = 'runs'
@@ -66,7 +69,7 @@ export function checkTimeline(reading: Reading, faults: readonly PlacedFault[]):
 }
 
 /** Notes each `slow` and `loss` of what is slow, or lossy, already: whose end would end which? */
-export function checkOverlaps(reading: Reading, faults: readonly PlacedFault[]): void {
+export function checkOverlaps(reading: ScenarioReader, faults: readonly PlacedFault[]): void {
   const until = new Map<string, Millis>()
   for (const { fault, path, kind } of faults) {
     if (fault.kind !== 'slow' && fault.kind !== 'slow-links' && fault.kind !== 'loss') continue

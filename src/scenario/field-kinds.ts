@@ -12,9 +12,9 @@ import {
   parseShare,
   shareMeant,
 } from './grammar.js'
-import { POLICY_FILE_PATTERN, sayUnknownPolicy } from './policy-word.js'
+import { expecting, quoted, suggest } from './messages.js'
+import { POLICY_FILE_PATTERN, sayUnknownPolicy } from './parse-policy.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted, wants } from './wording.js'
 
 /** A field: where nobody says it, it is its default, if it has one. */
 type Filled<Kind extends z.ZodType, Help> = Help extends { readonly default: string | number }
@@ -74,7 +74,7 @@ function parsed<T>(
     const kind = z.preprocess(
       // A bare number is text without its unit; the parser says which.
       value => (typeof value === 'number' ? String(value) : value),
-      z.string(wants(expected)).transform((text, context) => {
+      z.string(expecting(expected)).transform((text, context) => {
         try {
           return parse(text, help)
         } catch (error) {
@@ -139,7 +139,7 @@ const percentage = parsed('', '', { pattern: `^${NUMBER}%?$`, examples: ['5%'] }
 
 /** A number or a percentage, which is text: a number stays one for editors too. */
 export const share = <const Help extends FieldHelp>(help: Help) => {
-  const expected = wants('use a share such as 0.05 or 5%, from 0 to 1')
+  const expected = expecting('use a share such as 0.05 or 5%, from 0 to 1')
   const error = ({ input }: { readonly input?: unknown }) => {
     const problem = expected.error({ input })
     const isSlip = Number(input) > 1 && Number(input) <= 100
@@ -156,14 +156,14 @@ export const wholeNumber = <
   help: Help,
 ) => {
   const { least, most } = help
-  const expected = wants(`use a whole number from ${least} to ${most}`)
+  const expected = expecting(`use a whole number from ${least} to ${most}`)
   const range = most < Number.MAX_SAFE_INTEGER ? `, ${least} to ${grouped(most)}` : ''
   const kind = z.int(expected).min(least, expected).max(most, expected)
   return field(kind, help, `whole number${range}`)
 }
 
 export const factor = <const Help extends FieldHelp>(help: Help) => {
-  const expected = wants('use a number above 0, such as 5')
+  const expected = expecting('use a number above 0, such as 5')
   return field(z.number(expected).positive(expected), help, 'number above 0')
 }
 
@@ -172,17 +172,17 @@ export const word = <Word extends string, const Help extends FieldHelp>(
   help: Help,
   takes = words.map(each => `\`${each}\``).join(' '),
 ) => {
-  const expected = wants(`use one of ${words.join(', ')}`)
+  const expected = expecting(`use one of ${words.join(', ')}`)
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string'
-      ? `${quoted(input)} is unknown: ${advice(input, words)}`
+      ? `${quoted(input)} is unknown: ${suggest(input, words)}`
       : expected.error({ input })
   return field(z.enum(words, { error }), help, takes)
 }
 
 /** The name of a policy, or the path of a file with one. */
 export const policy = <const Help extends FieldHelp>(help: Help) => {
-  const expected = wants(`use one of ${POLICY_NAMES.join(', ')}, or a file such as ./mine.ts`)
+  const expected = expecting(`use one of ${POLICY_NAMES.join(', ')}, or a file such as ./mine.ts`)
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string' ? sayUnknownPolicy(input) : expected.error({ input })
   const file = z.string().regex(new RegExp(POLICY_FILE_PATTERN), { error })
@@ -195,25 +195,25 @@ export const text = <const Help extends FieldHelp>(
   help: Help,
   takes = 'text',
   hints?: object,
-) => field(z.string(wants(expected)).min(1, wants(expected)), help, takes, hints)
+) => field(z.string(expecting(expected)).min(1, expecting(expected)), help, takes, hints)
 
 /** The title of a column, or its number. */
 export const column = <const Help extends FieldHelp>(help: Help) => {
-  const expected = wants('use the title of a column, or its number from 1 on')
+  const expected = expecting('use the title of a column, or its number from 1 on')
   return field(z.union([z.int().min(1), z.string().min(1)], expected), help, 'title, or number')
 }
 
 export const clusterName = <const Help extends FieldHelp>(help: Help) =>
   text('use the name of a cluster', help, 'cluster')
 
-const name = z.string(wants('use the name of a cluster'))
+const name = z.string(expecting('use the name of a cluster'))
 
 export const clusterNames = <const Help extends FieldHelp>(help: Help) =>
-  field(z.array(name, wants('use a list of clusters, such as [DC2, DC3]')), help, 'clusters')
+  field(z.array(name, expecting('use a list of clusters, such as [DC2, DC3]')), help, 'clusters')
 
 /** One name or several; always a list in the end. */
 export const oneOrMore = <const Help extends FieldHelp>(help: Help) => {
-  const expected = wants('use the name of a cluster, or a list of names')
+  const expected = expecting('use the name of a cluster, or a list of names')
   const error = ({ input }: { readonly input?: unknown }) => {
     const wrong = Array.isArray(input) && input.find(item => typeof item !== 'string')
     return expected.error({ input: wrong || input })

@@ -26,7 +26,7 @@ export function duplicateKeys(document: Document): Scalar[] {
 }
 
 /** Puts together what the commas have cut. */
-export function mendCommas(document: Document): void {
+export function rejoinDistributions(document: Document): void {
   visit(document, {
     Map(_key, map) {
       if (!map.flow) return

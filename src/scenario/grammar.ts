@@ -4,8 +4,8 @@ import type { Distribution } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
 import type { Load } from '../client/load.js'
 import { RATE_MAX } from './limits.js'
+import { quoted, suggest } from './messages.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted } from './wording.js'
 
 /** A map, because every object has a `constructor`, which is no unit of time. */
 const UNITS: ReadonlyMap<string, Millis> = new Map(
@@ -25,7 +25,7 @@ export function parseDuration(text: string): Millis {
   if (digits === undefined) throw fail('use a number and a unit, such as 250ms, 10s or 2m')
   if (!unit) throw fail(`add a unit such as ${digits}s`)
   const factor = UNITS.get(unit)
-  if (factor === undefined) throw fail(advice(unit, [...UNITS.keys()]))
+  if (factor === undefined) throw fail(suggest(unit, [...UNITS.keys()]))
   return Number(digits) * factor
 }
 
@@ -106,7 +106,7 @@ export function parseBytes(text: string): number {
   const fail = (advice: string) => new UsageError(`Cannot parse size ${quoted(text)}: ${advice}`)
   if (digits === undefined) throw fail('use a form such as 300MiB')
   const bytes = MEMORY.get(unit)
-  if (bytes === undefined) throw fail(advice(unit, [...MEMORY.keys()]))
+  if (bytes === undefined) throw fail(suggest(unit, [...MEMORY.keys()]))
   return Number(digits) * bytes
 }
 
@@ -124,7 +124,7 @@ export function parseBandwidth(text: string): number {
   const bytes = SIZES.get(size)
   const perMs = UNITS.get(unit)
   if (digits === undefined || perMs === undefined) throw fail('use a form such as 10MB/s')
-  if (bytes === undefined) throw fail(advice(size, [...SIZES.keys()]))
+  if (bytes === undefined) throw fail(suggest(size, [...SIZES.keys()]))
   if (Number(digits) === 0) throw fail('it must be above 0')
   return (Number(digits) * bytes) / perMs
 }
@@ -142,7 +142,7 @@ export function parseDistribution(text: string): Distribution {
   const kind = text.slice(0, colon).trim()
   const fail = (advice: string) =>
     new UsageError(`Cannot parse distribution ${quoted(text)}: ${advice}`)
-  if (!isOneOf(kind, DISTRIBUTIONS)) throw fail(advice(kind, DISTRIBUTIONS))
+  if (!isOneOf(kind, DISTRIBUTIONS)) throw fail(suggest(kind, DISTRIBUTIONS))
   const times = text
     .slice(colon + 1)
     .split(',')
@@ -179,7 +179,7 @@ export function parseLoad(text: string): Load {
   const [kind = '', ...rest] = text.trim().split(':')
   const argument = rest.join(':')
   const fail = (advice: string) => new UsageError(`Cannot parse load ${quoted(text)}: ${advice}`)
-  if (!isOneOf(kind, LOADS)) throw fail(advice(kind, LOADS))
+  if (!isOneOf(kind, LOADS)) throw fail(suggest(kind, LOADS))
   switch (kind) {
     case 'guide':
       if (rest.length > 0) throw fail('guide takes nothing behind it')

@@ -9,9 +9,9 @@ import { DEFAULT_TEMPLATE } from '../wire/endpoints.js'
 import { clusterNameProblem } from '../wire/names.js'
 import { BROKER_FIELDS, CLUSTER_FIELDS, HEAD_FIELDS, LOAD_FIELDS, ttlProblem } from './fields.js'
 import { parseDistribution, parseDuration, parseLoad, sayMs } from './grammar.js'
+import { quoted, suggest } from './messages.js'
 import { defaultTaskTimeout } from './task-timeout.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted } from './wording.js'
 
 /** How a cluster is built and how it behaves. Plain data: it travels to threads and processes. */
 export interface ClusterPlan {
@@ -158,7 +158,7 @@ export function clusterPlan(request: ClusterRequest): ClusterPlan {
   checkNames(plan.self, plan.peers)
   checkRanges(plan)
   if (typeof plan.policy === 'string' && !POLICY_NAMES.includes(plan.policy)) {
-    throw new UsageError(`Unknown policy "${plan.policy}": ${advice(plan.policy, POLICY_NAMES)}`)
+    throw new UsageError(`Unknown policy "${plan.policy}": ${suggest(plan.policy, POLICY_NAMES)}`)
   }
   if (!plan.template.includes('{cluster}') || !plan.template.includes('{socket}')) {
     throw new UsageError(

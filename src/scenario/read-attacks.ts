@@ -3,13 +3,13 @@
 import { type Attack, isOfStrangers } from './attack.js'
 import { ATTACK } from './definition.js'
 import { sayMs } from './grammar.js'
-import type { Fields, Reading } from './reading.js'
+import type { Fields, ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
 
 type Said = Fields<typeof ATTACK>
 
 /** @param endMs when the run ends. */
-export function readAttacks(reading: Reading, said: unknown, endMs: number): Attack[] {
+export function readAttacks(reading: ScenarioReader, said: unknown, endMs: number): Attack[] {
   const what = 'attacks, such as { on: DC1, does: garbage, every: 10ms }'
   return reading.items(said, ['attacks'], what).flatMap((item, index): Attack[] => {
     const path = ['attacks', index]
@@ -27,7 +27,12 @@ export function readAttacks(reading: Reading, said: unknown, endMs: number): Att
   })
 }
 
-function readSpan(reading: Reading, { from: fromMs, until }: Said, path: Path, endMs: number) {
+function readSpan(
+  reading: ScenarioReader,
+  { from: fromMs, until }: Said,
+  path: Path,
+  endMs: number,
+) {
   const untilMs = until ?? endMs
   if (fromMs >= endMs) {
     const problem = `from: ${sayMs(fromMs)} is not before the end of the run at ${sayMs(endMs)}`
@@ -42,7 +47,7 @@ function readSpan(reading: Reading, { from: fromMs, until }: Said, path: Path, e
 const EXAMPLES = { every: '10ms', probability: '20%' } as const
 
 function checkMeasure(
-  reading: Reading,
+  reading: ScenarioReader,
   fields: Said,
   path: Path,
   needed: keyof typeof EXAMPLES,

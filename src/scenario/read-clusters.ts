@@ -4,10 +4,10 @@ import { clusterNameProblem } from '../wire/names.js'
 import { BROKER, BROKER_SAID, CLUSTER } from './definition.js'
 import { ttlProblem } from './fields.js'
 import { CLUSTERS_MAX, CONNECTIONS_MAX } from './limits.js'
-import { type Fields, type Reading, standardOf } from './reading.js'
+import { quoted } from './messages.js'
 import type { ClusterSpec } from './scenario-plan.js'
+import { type Fields, type ScenarioReader, standardOf } from './scenario-reader.js'
 import type { Path } from './source.js'
-import { quoted } from './wording.js'
 
 type Broker = Fields<typeof BROKER_SAID>
 
@@ -19,7 +19,7 @@ const STANDARD = standardOf(BROKER)
  * @param policyOf the policy of a word of the file.
  */
 export function readClusters(
-  reading: Reading,
+  reading: ScenarioReader,
   said: unknown,
   brokerSaid: unknown,
   policyOf: (word: string) => ClusterSpec['policy'],
@@ -51,7 +51,7 @@ export function readClusters(
 }
 
 function readCluster(
-  reading: Reading,
+  reading: ScenarioReader,
   name: string,
   said: unknown,
   broker: Broker,
@@ -80,7 +80,7 @@ function readCluster(
   }
 }
 
-function checkPeers(reading: Reading, name: string, peers: readonly string[]): void {
+function checkPeers(reading: ScenarioReader, name: string, peers: readonly string[]): void {
   const path = ['clusters', name, 'peers']
   if (!reading.areClusters(peers, path)) return
   for (const [index, peer] of peers.entries()) {
@@ -93,7 +93,7 @@ function checkPeers(reading: Reading, name: string, peers: readonly string[]): v
 }
 
 /** Said of a piece, over what holds where the piece says nothing. */
-function checkTtl(reading: Reading, said: Broker, under: Broker, path: Path): void {
+function checkTtl(reading: ScenarioReader, said: Broker, under: Broker, path: Path): void {
   if (said.stateTtl === undefined && said.heartbeat === undefined) return
   const { stateTtl, heartbeat } = { ...STANDARD, ...under, ...said }
   const problem = ttlProblem(stateTtl, heartbeat)

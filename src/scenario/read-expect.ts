@@ -5,9 +5,9 @@ import type { Millis } from '../base/time.js'
 import { EXPECT } from './definition.js'
 import { clustersWithLoad, expectedQueues, isLate } from './expected-queues.js'
 import { sayMs } from './grammar.js'
-import { sayPolicy } from './policy-word.js'
-import type { Reading } from './reading.js'
+import { sayPolicy } from './parse-policy.js'
 import type { Expectation, LoadSpec, ScenarioPlan, TheoryName } from './scenario-plan.js'
+import type { ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
 
 interface Check {
@@ -29,7 +29,7 @@ const CHECKS: readonly [sections: readonly string[], (check: Check) => void][] =
 ]
 
 export function readExpect(
-  reading: Reading,
+  reading: ScenarioReader,
   said: unknown,
   plan: ScenarioPlan,
   entries: Check['entries'],

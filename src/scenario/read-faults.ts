@@ -3,11 +3,11 @@
 import type { Millis } from '../base/time.js'
 import { FAULT_KINDS, FAULTS, type FaultKind } from './definition-faults.js'
 import { sayMs } from './grammar.js'
+import { describe, quoted, suggest } from './messages.js'
 import { readDirections } from './read-links.js'
-import { isMap, type Reading } from './reading.js'
 import type { ClusterSpec, Direction, Fault } from './scenario-plan.js'
+import { isMap, type ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
-import { advice, quoted, shown } from './wording.js'
 import { ALL, countKilled } from './workers-killed.js'
 
 /** A fault, and where the file has it. */
@@ -20,7 +20,7 @@ export interface PlacedFault {
 
 /** @param endMs when the run ends, if that is known. */
 export function readFaults(
-  reading: Reading,
+  reading: ScenarioReader,
   said: unknown,
   clusters: ReadonlyMap<string, ClusterSpec>,
   endMs: number | undefined,
@@ -36,9 +36,9 @@ export function readFaults(
   return countKilled(reading, faults, clusters)
 }
 
-function readKind(reading: Reading, said: unknown, path: Path): FaultKind | undefined {
+function readKind(reading: ScenarioReader, said: unknown, path: Path): FaultKind | undefined {
   if (!isMap(said)) {
-    reading.report(path, `Use a map for a fault, not ${shown(said)}`)
+    reading.report(path, `Use a map for a fault, not ${describe(said)}`)
     return undefined
   }
   const keys = Object.keys(said)
@@ -56,7 +56,7 @@ function readKind(reading: Reading, said: unknown, path: Path): FaultKind | unde
   else
     reading.reportKey(
       [...path, wrong],
-      `Unknown fault ${quoted(wrong)}: ${advice(wrong, FAULT_KINDS)}`,
+      `Unknown fault ${quoted(wrong)}: ${suggest(wrong, FAULT_KINDS)}`,
     )
   return undefined
 }
@@ -67,12 +67,17 @@ const TIMES: ReadonlySet<string> = new Set(
 
 /** Reads one entry. */
 class FaultReader {
-  readonly #reading: Reading
+  readonly #reading: ScenarioReader
   readonly #said: unknown
   readonly #path: Path
   readonly #endMs: number
 
-  constructor(reading: Reading, said: unknown, path: Path, endMs = Number.POSITIVE_INFINITY) {
+  constructor(
+    reading: ScenarioReader,
+    said: unknown,
+    path: Path,
+    endMs = Number.POSITIVE_INFINITY,
+  ) {
     this.#reading = reading
     this.#said = said
     this.#path = path

@@ -1,13 +1,13 @@
 /** The section `links`, and what names a link anywhere. */
 
 import { LINK, LINK_SAID } from './definition.js'
-import type { Fields, Reading } from './reading.js'
+import { quoted, suggest } from './messages.js'
 import type { Direction, LinkSpec, Links } from './scenario-plan.js'
+import type { Fields, ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
-import { advice, quoted } from './wording.js'
 
 /** A direction outdoes a pair, and a pair the default, in whatever order they stand. */
-export function readLinks(reading: Reading, said: unknown): Links {
+export function readLinks(reading: ScenarioReader, said: unknown): Links {
   const links = new Map(reading.entries(said, ['links'], 'links, such as DC1-DC2'))
   const whole = (key: string) =>
     linkOf(reading.fields(LINK, links.get(key) ?? {}, ['links', key], 'a link'))
@@ -32,7 +32,7 @@ interface Pair {
 
 const byWidth = (a: Pair, b: Pair) => b.directions.length - a.directions.length
 
-function readPairs(reading: Reading, links: ReadonlyMap<string, unknown>): Pair[] {
+function readPairs(reading: ScenarioReader, links: ReadonlyMap<string, unknown>): Pair[] {
   const pairs: Pair[] = []
   const known = new Map<string, string>()
   for (const [key, said] of links) {
@@ -41,7 +41,7 @@ function readPairs(reading: Reading, links: ReadonlyMap<string, unknown>): Pair[
     const directions = directionsOf(reading, key)
     if (typeof directions === 'string') {
       const isPair = /[->]/.test(key)
-      const unknown = `Unknown key ${quoted(key)} in links: ${advice(key, ['default', 'local'])}`
+      const unknown = `Unknown key ${quoted(key)} in links: ${suggest(key, ['default', 'local'])}`
       reading.reportKey(['links', key], isPair ? sayNoLink(reading, key, directions) : unknown)
       continue
     }
@@ -56,7 +56,7 @@ function readPairs(reading: Reading, links: ReadonlyMap<string, unknown>): Pair[
 
 /** The directions that a fault is on: of a link, or of all links of a cluster. */
 export function readDirections(
-  reading: Reading,
+  reading: ScenarioReader,
   name: string,
   key: string,
   path: Path,
@@ -80,7 +80,7 @@ export function readDirections(
  * The directions that `DC1-DC2`, or `DC1>DC2`, names. What is wrong with it, as the end of a
  * sentence, if it names none.
  */
-function directionsOf(reading: Reading, text: string): readonly Direction[] | string {
+function directionsOf(reading: ScenarioReader, text: string): readonly Direction[] | string {
   const ends = text.includes('>') ? [text.split('>')] : splits(text, '-')
   const pairs = ends.filter(
     names => names.length === 2 && names.every(name => reading.isCluster(name)),
@@ -99,7 +99,7 @@ function directionsOf(reading: Reading, text: string): readonly Direction[] | st
 }
 
 /** What is wrong with the name of a link, with the nearest word for an end that is none. */
-function sayNoLink(reading: Reading, text: string, problem: string): string {
+function sayNoLink(reading: ScenarioReader, text: string, problem: string): string {
   const [left = '', right = '', ...more] = text.split(/[->]/)
   const wrong = [left, right].find(name => !reading.isCluster(name))
   const isPlain = more.length === 0 && wrong !== undefined

@@ -7,10 +7,10 @@ import type { ArrivalFormat } from './arrivals.js'
 import { COMMON, EXECUTOR_NAMES, EXECUTORS, type Executor, HOLD, RAMP } from './definition-loads.js'
 import { COUNT_MAX } from './fields.js'
 import { isOneOf, sayMs } from './grammar.js'
-import { type Fields, isMap, type Reading } from './reading.js'
+import { describe, expecting, quoted, suggest } from './messages.js'
 import type { LoadSpec } from './scenario-plan.js'
+import { type Fields, isMap, type ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
-import { advice, quoted, shown, wants } from './wording.js'
 
 /**
  * The loads of each entry: one for each of its clusters.
@@ -18,7 +18,7 @@ import { advice, quoted, shown, wants } from './wording.js'
  * @param endMs when the run ends, if that is known.
  */
 export function readLoads(
-  reading: Reading,
+  reading: ScenarioReader,
   said: unknown,
   endMs: number | undefined,
 ): LoadSpec[][] {
@@ -28,9 +28,9 @@ export function readLoads(
   return loads
 }
 
-function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): LoadSpec[] {
+function readLoad(reading: ScenarioReader, said: unknown, path: Path, endMs?: number): LoadSpec[] {
   if (!isMap(said)) {
-    reading.report(path, `Use a map for a load, not ${shown(said)}`)
+    reading.report(path, `Use a map for a load, not ${describe(said)}`)
     return []
   }
   const name = readName(reading, said, path)
@@ -59,7 +59,7 @@ function readLoad(reading: Reading, said: unknown, path: Path, endMs?: number): 
 }
 
 function readFailover(
-  reading: Reading,
+  reading: ScenarioReader,
   { failover: to, failoverAfter: afterMs }: Fields<typeof COMMON>,
   clusters: readonly string[],
   path: Path,
@@ -78,7 +78,7 @@ function readFailover(
 }
 
 function readName(
-  reading: Reading,
+  reading: ScenarioReader,
   said: Readonly<Record<string, unknown>>,
   path: Path,
 ): Executor | undefined {
@@ -86,18 +86,18 @@ function readName(
   const words = `use one of ${EXECUTOR_NAMES.join(', ')}`
   if (typeof name === 'string') {
     if (isOneOf(name, EXECUTOR_NAMES)) return name
-    const wrong = `executor: ${quoted(name)} is unknown: ${advice(name, EXECUTOR_NAMES)}`
+    const wrong = `executor: ${quoted(name)} is unknown: ${suggest(name, EXECUTOR_NAMES)}`
     reading.report([...path, 'executor'], wrong)
   } else if (name === undefined) {
     reading.report(path, `The key "executor" is missing: ${words}`)
   } else {
-    reading.report([...path, 'executor'], `executor: ${words}, not ${shown(name)}`)
+    reading.report([...path, 'executor'], `executor: ${words}, not ${describe(name)}`)
   }
   return undefined
 }
 
 function readExecutor(
-  reading: Reading,
+  reading: ScenarioReader,
   name: Executor,
   said: unknown,
   path: Path,
@@ -133,11 +133,11 @@ const STAGE_LIST = 'use a list of stages, such as { to: 60/s, over: 30s }'
 
 /** Stages are read one by one, so that each of their problems is told. */
 const RAMPING = EXECUTORS['ramping-rate'].extend({
-  stages: z.array(z.unknown(), wants(STAGE_LIST)),
+  stages: z.array(z.unknown(), expecting(STAGE_LIST)),
 })
 
 function readStages(
-  reading: Reading,
+  reading: ScenarioReader,
   items: readonly unknown[] | undefined,
   path: Path,
   startPerSecond: number,
@@ -153,7 +153,7 @@ function readStages(
 }
 
 function readStage(
-  reading: Reading,
+  reading: ScenarioReader,
   said: unknown,
   path: Path,
 ): { toPerSecond?: number | undefined; overMs?: number | undefined } {
@@ -166,7 +166,7 @@ function readStage(
 }
 
 function readWindow(
-  reading: Reading,
+  reading: ScenarioReader,
   { from: fromMs, until }: Fields<typeof COMMON>,
   path: Path,
   endMs: number,
@@ -181,7 +181,7 @@ function readWindow(
   return { fromMs, untilMs }
 }
 
-function checkStages(reading: Reading, load: Load, spanMs: number, path: Path): void {
+function checkStages(reading: ScenarioReader, load: Load, spanMs: number, path: Path): void {
   if (load.kind !== 'ramping-rate' || load.stages.length === 0 || !(spanMs > 0)) return
   const sumMs = load.stages.reduce((sum, { overMs }) => sum + overMs, 0)
   // Sums of fractions are not exact.
@@ -195,14 +195,14 @@ function checkStages(reading: Reading, load: Load, spanMs: number, path: Path): 
   }
 }
 
-function checkClusters(reading: Reading, clusters: readonly string[], path: Path): void {
+function checkClusters(reading: ScenarioReader, clusters: readonly string[], path: Path): void {
   if (!reading.areClusters(clusters, path)) return
   const twice = clusters.findIndex((name, index) => clusters.indexOf(name) !== index)
   if (twice < 0) return
   reading.report([...path, twice], `at: ${clusters[twice]} is listed twice: name each cluster once`)
 }
 
-function checkClients(reading: Reading, loads: readonly (readonly LoadSpec[])[]): void {
+function checkClients(reading: ScenarioReader, loads: readonly (readonly LoadSpec[])[]): void {
   const sums = new Map<string, number>()
   for (const [index, specs] of loads.entries()) {
     for (const { at, clients } of specs) {

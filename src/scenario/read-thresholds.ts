@@ -4,12 +4,12 @@ import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
 import { THRESHOLD } from './definition.js'
 import { parseDuration, sayMs } from './grammar.js'
+import { describe, quoted, suggest } from './messages.js'
 import type { PlacedFault } from './read-faults.js'
-import { isMap, type Reading } from './reading.js'
+import { isMap, type ScenarioReader } from './scenario-reader.js'
 import type { Path } from './source.js'
 import { type MetricRef, parseExpression, parseMetric, type Threshold } from './threshold.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted, shown } from './wording.js'
 
 /** What thresholds can be about. */
 export interface RunTimes {
@@ -18,7 +18,11 @@ export interface RunTimes {
   readonly faults: readonly PlacedFault[]
 }
 
-export function readThresholds(reading: Reading, said: unknown, times: RunTimes): Threshold[] {
+export function readThresholds(
+  reading: ScenarioReader,
+  said: unknown,
+  times: RunTimes,
+): Threshold[] {
   const items = reading.items(said, ['thresholds'], 'thresholds, such as task.lost: count == 0')
   return items.flatMap((item, index) => readThreshold(reading, item, ['thresholds', index], times))
 }
@@ -34,7 +38,12 @@ interface Written {
   readonly abortAfterMs?: Millis | undefined
 }
 
-function readThreshold(reading: Reading, said: unknown, path: Path, times: RunTimes): Threshold[] {
+function readThreshold(
+  reading: ScenarioReader,
+  said: unknown,
+  path: Path,
+  times: RunTimes,
+): Threshold[] {
   const written = readWritten(reading, said, path)
   if (!written) return []
   const { metric, expr, windowMs, after, abortAfterMs } = written
@@ -50,9 +59,9 @@ function readThreshold(reading: Reading, said: unknown, path: Path, times: RunTi
   return [{ metricText: metric, exprText: expr, ...ref, ...expression, ...span, ...aborts }]
 }
 
-function readWritten(reading: Reading, said: unknown, path: Path): Written | undefined {
+function readWritten(reading: ScenarioReader, said: unknown, path: Path): Written | undefined {
   if (!isMap(said)) {
-    reading.report(path, `Use a threshold such as task.lost: count == 0, not ${shown(said)}`)
+    reading.report(path, `Use a threshold such as task.lost: count == 0, not ${describe(said)}`)
     return undefined
   }
   const keys = Object.keys(said)
@@ -79,11 +88,15 @@ function readWritten(reading: Reading, said: unknown, path: Path): Written | und
   const expr = typeof value === 'string' ? value : undefined
   const exprPath = [...path, metric]
   const expected = 'use an expression such as p(99) < 2s'
-  if (expr === undefined) reading.report(exprPath, `${metric}: ${expected}, not ${shown(value)}`)
+  if (expr === undefined) reading.report(exprPath, `${metric}: ${expected}, not ${describe(value)}`)
   return { metric, expr, noteMetric: problem => reading.reportKey(exprPath, problem), exprPath }
 }
 
-function readMetric(reading: Reading, text: string, written: Written): MetricRef | undefined {
+function readMetric(
+  reading: ScenarioReader,
+  text: string,
+  written: Written,
+): MetricRef | undefined {
   const ref = attempt(() => parseMetric(text), written.noteMetric)
   for (const label of ['origin', 'cluster'] as const) {
     const name = ref?.labels[label]
@@ -98,7 +111,7 @@ function readMetric(reading: Reading, text: string, written: Written): MetricRef
  * is measured from then on.
  */
 function readSpan(
-  reading: Reading,
+  reading: ScenarioReader,
   windowMs: Millis | undefined,
   after: string | undefined,
   path: Path,
@@ -118,7 +131,7 @@ function readSpan(
 }
 
 function readAfter(
-  reading: Reading,
+  reading: ScenarioReader,
   text: string,
   path: Path,
   faults: readonly PlacedFault[],
@@ -132,7 +145,7 @@ function readAfter(
   if (times === undefined) {
     // Where faults could not be read, nobody knows what there is.
     const words = [...events.keys()]
-    const hint = words.length > 0 ? advice(word, words) : 'there are no faults in this file'
+    const hint = words.length > 0 ? suggest(word, words) : 'there are no faults in this file'
     if (reading.isWell('faults')) report(`${quoted(word)} does not happen: ${hint}`)
     return 0
   }

@@ -5,7 +5,8 @@ import { HEAD, SECTION_NAMES } from './definition.js'
 import { withFailover } from './failover.js'
 import { checkOverlaps, checkTimeline } from './fault-timeline.js'
 import { sayMs } from './grammar.js'
-import { parsePolicy } from './policy-word.js'
+import { describe } from './messages.js'
+import { parsePolicy } from './parse-policy.js'
 import { readAttacks } from './read-attacks.js'
 import { readClusters } from './read-clusters.js'
 import { readExpect } from './read-expect.js'
@@ -13,13 +14,12 @@ import { type PlacedFault, readFaults } from './read-faults.js'
 import { readLinks } from './read-links.js'
 import { readLoads } from './read-loads.js'
 import { readThresholds } from './read-thresholds.js'
-import { isMap, Reading } from './reading.js'
 import { type Problem, ScenarioError } from './scenario-error.js'
 import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
+import { isMap, ScenarioReader } from './scenario-reader.js'
 import { withSettings } from './settings.js'
 import { type Path, parseSource, type Source, sourceOf } from './source.js'
 import type { Variables } from './variables.js'
-import { shown } from './wording.js'
 
 /** What may be said in place of what a file says. */
 export interface Said {
@@ -72,12 +72,12 @@ function planOfSource(source: Source, fileName: string, said: Said): PlannedScen
   const file = source.value
   if (file === undefined) throw new ScenarioError(fileName, source.problems)
   if (!isMap(file)) {
-    const is = file === null ? 'empty' : shown(file)
+    const is = file === null ? 'empty' : describe(file)
     const message = `The file is ${is}: use keys such as version, duration and clusters`
     throw new ScenarioError(fileName, [...source.problems, { line: 1, col: 1, message }])
   }
   const { clusters } = file
-  const reading = new Reading(source, isMap(clusters) ? Object.keys(clusters) : [])
+  const reading = new ScenarioReader(source, isMap(clusters) ? Object.keys(clusters) : [])
   const plan = readPlan(reading, file, fileName, said)
   const problems = [...source.problems, ...reading.problems]
   if (problems.length > 0) throw new ScenarioError(fileName, problems, reading.more)
@@ -90,7 +90,7 @@ function planOfSource(source: Source, fileName: string, said: Said): PlannedScen
 
 /** As good a plan as can be made of the file; what is missing has been reported. */
 function readPlan(
-  reading: Reading,
+  reading: ScenarioReader,
   file: Readonly<Record<string, unknown>>,
   fileName: string,
   said: Said,
@@ -129,7 +129,7 @@ function readPlan(
 }
 
 function withJoins(
-  reading: Reading,
+  reading: ScenarioReader,
   clusters: ReadonlyMap<string, ClusterSpec>,
   faults: readonly PlacedFault[],
 ): Record<string, ClusterSpec> {

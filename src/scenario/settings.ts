@@ -4,12 +4,12 @@
  */
 
 import { parseDocument } from 'yaml'
-import { mendCommas } from './flow-commas.js'
-import { isMap } from './reading.js'
+import { rejoinDistributions } from './flow-commas.js'
+import { describe, nearest } from './messages.js'
 import type { Problem } from './scenario-error.js'
+import { isMap } from './scenario-reader.js'
 import type { Path, Source } from './source.js'
 import { checkStack, reasonOf, tooMuchOf } from './too-much.js'
-import { nearest, shown } from './wording.js'
 import { yamlFault } from './yaml-fault.js'
 
 interface Setting {
@@ -89,7 +89,7 @@ function yamlValue(yaml: string): unknown {
     const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error' })
     const faults = [...document.errors, ...document.warnings]
     checkStack(faults)
-    mendCommas(document)
+    rejoinDistributions(document)
     const [fault] = faults
     if (fault) throw new SettingError(yamlFault(fault, yaml).message)
     const value: unknown = document.toJS()
@@ -143,7 +143,7 @@ function changed(value: unknown, rest: Path, wanted: unknown, done: Path): unkno
 function listOf(value: unknown, part: string | number, isLast: boolean, done: Path): unknown[] {
   const name = pathText(done)
   if (value !== undefined && value !== null && !Array.isArray(value)) {
-    throw new SettingError(`${name} is ${shown(value)}, no list: leave out [${part}]`)
+    throw new SettingError(`${name} is ${describe(value)}, no list: leave out [${part}]`)
   }
   const list: unknown[] = value ?? []
   if (typeof part !== 'number') {
@@ -163,7 +163,7 @@ function mapOf(
   done: Path,
 ): Readonly<Record<string, unknown>> {
   if (value !== undefined && value !== null && !isMap(value)) {
-    throw new SettingError(`${pathText(done)} is ${shown(value)}, which has no ${part} in it`)
+    throw new SettingError(`${pathText(done)} is ${describe(value)}, which has no ${part} in it`)
   }
   const map = value ?? {}
   // A slip in the name of a cluster would make one more.

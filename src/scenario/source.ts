@@ -15,7 +15,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
-import { duplicateKeys, mendCommas } from './flow-commas.js'
+import { duplicateKeys, rejoinDistributions } from './flow-commas.js'
 import { ALIASES_MAX, SCENARIO_BYTES_MAX } from './limits.js'
 import type { Problem } from './scenario-error.js'
 import { checkStack, reasonOf, TOO_LONG, tooMuchOf } from './too-much.js'
@@ -58,7 +58,7 @@ export function parseSource(text: string, variables: Variables = {}): Source {
     })
     const variabler = new Variabler(text, variables)
     variabler.substitute(document)
-    mendCommas(document)
+    rejoinDistributions(document)
     variabler.checkKeys(document)
     const substitution = variabler.result()
     const syntax = syntaxFault([...document.errors, ...document.warnings], text, placeAt)

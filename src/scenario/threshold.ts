@@ -10,6 +10,7 @@ import {
   parseRatio,
   parseShare,
 } from './grammar.js'
+import { quoted, suggest } from './messages.js'
 import {
   type LabelName,
   METRIC_NAMES,
@@ -18,7 +19,6 @@ import {
   metricInfo,
 } from './metric-names.js'
 import { UsageError } from './usage-error.js'
-import { advice, quoted } from './wording.js'
 
 /** What must hold of a metric. Plain data. */
 export interface Threshold extends MetricRef, Expression {
@@ -100,7 +100,7 @@ export function parseMetric(text: string): MetricRef {
   const fail = (advice: string) => new UsageError(`Cannot parse metric ${quoted(text)}: ${advice}`)
   if (name === undefined) throw fail('use a form such as task.latency{origin:DC1}')
   if (!isOneOf(name, METRIC_NAMES)) {
-    throw new UsageError(`Unknown metric ${quoted(name)}: ${advice(name, METRIC_NAMES)}`)
+    throw new UsageError(`Unknown metric ${quoted(name)}: ${suggest(name, METRIC_NAMES)}`)
   }
   const valid = metricInfo(name).labels
   const labels: Partial<Record<LabelName, string>> = {}
@@ -108,11 +108,11 @@ export function parseMetric(text: string): MetricRef {
     const [, label, value] = part.match(/^\s*([^:\s]+)\s*:\s*([^:\s]+)\s*$/) ?? []
     if (label === undefined || value === undefined) throw fail('use labels such as {origin:DC1}')
     if (!isOneOf(label, valid)) {
-      throw new UsageError(`Unknown label ${quoted(label)} of ${name}: ${advice(label, valid)}`)
+      throw new UsageError(`Unknown label ${quoted(label)} of ${name}: ${suggest(label, valid)}`)
     }
     if (label in labels) throw fail(`name the label ${label} once`)
     if (label === 'path' && !isOneOf(value, PATHS)) {
-      throw new UsageError(`Unknown path ${quoted(value)}: ${advice(value, PATHS)}`)
+      throw new UsageError(`Unknown path ${quoted(value)}: ${suggest(value, PATHS)}`)
     }
     labels[label] = value
   }
@@ -126,7 +126,7 @@ export function parseExpression(text: string, metric: MetricName): Expression {
   const fail = (advice: string) =>
     new UsageError(`Cannot parse threshold ${quoted(text)}: ${advice}`)
   if (asked === '') throw fail(`use a form such as ${exampleOf(metric)}`)
-  if (!isOneOf(comparison, COMPARISONS)) throw fail(advice(comparison, COMPARISONS))
+  if (!isOneOf(comparison, COMPARISONS)) throw fail(suggest(comparison, COMPARISONS))
   const aggregation = parseAggregation(asked, metric, fail)
   const value = parseValue(wanted, metric, aggregation, fail)
   const most = mostOf(metric, aggregation)
@@ -169,7 +169,7 @@ function parseAggregation(asked: string, metric: MetricName, fail: Fail): Aggreg
     throw fail('a percentile is from 0 to 100')
   }
   const kind = AGGREGATIONS.find(name => name === asked && valid.includes(name))
-  if (kind === undefined) throw fail(`of ${metric}, ${advice(asked, valid)}`)
+  if (kind === undefined) throw fail(`of ${metric}, ${suggest(asked, valid)}`)
   return { kind }
 }
 

@@ -2,8 +2,8 @@
 
 import { sayMs } from './grammar.js'
 import type { PlacedFault } from './read-faults.js'
-import type { Reading } from './reading.js'
 import type { ClusterSpec, KillWorkers } from './scenario-plan.js'
+import type { ScenarioReader } from './scenario-reader.js'
 
 /** The count of a fault that says none: as many as there are. */
 export const ALL = Number.POSITIVE_INFINITY
@@ -28,7 +28,7 @@ export class WorkersAway {
 
 /** Fills in how many are all, and notes each fault that wants more than are there. */
 export function countKilled(
-  reading: Reading,
+  reading: ScenarioReader,
   faults: readonly PlacedFault[],
   clusters: ReadonlyMap<string, Pick<ClusterSpec, 'workers'>>,
 ): PlacedFault[] {

@@ -4,10 +4,10 @@ import { type Random, randomStream } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { type Attack, isOfWorkers } from '../scenario/attack.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
-import { Once } from './arrival.js'
 import type { Clock } from './clock.js'
 import type { SimCloud } from './cloud.js'
 import { brokerFault, type Tampering, workerFault } from './faulty.js'
+import { Callback } from './sim-events.js'
 import { type Act, strangerAct } from './strangers.js'
 import { Overheard } from './tamper.js'
 
@@ -51,7 +51,7 @@ function repeated(act: Act, everyMs: Millis, clock: Clock): Effect {
   const again = () => {
     if (!isOn) return
     act.once()
-    clock.at(clock.now + everyMs, new Once(again))
+    clock.at(clock.now + everyMs, new Callback(again))
   }
   return {
     begin() {

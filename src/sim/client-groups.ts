@@ -5,22 +5,26 @@ import { type ClientFact, type ClientOptions, Clients } from '../client/client.j
 import { type LoadPlan, loadAfter } from '../scenario/plan.js'
 import type { Ports } from '../wire/machine.js'
 import { clientNames } from '../wire/names.js'
-import type { Actor } from './actor.js'
+import type { SimNode } from './node.js'
 
 /** What a cluster does for its clients. */
 interface Home {
   readonly name: string
   readonly now: Millis
-  newActor(name: string): Actor
-  connect(client: string, actor: Actor): void
+  newActor(name: string): SimNode
+  connect(client: string, actor: SimNode): void
   /** Starts a life of a machine. */
-  animate(actor: Actor, node: string, make: (ports: Ports<string, ClientFact>) => Clients): Clients
+  animate(
+    actor: SimNode,
+    node: string,
+    make: (ports: Ports<string, ClientFact>) => Clients,
+  ): Clients
 }
 
 interface Group {
   /** Its times are from the start of the run. */
   readonly load: ClientOptions
-  readonly actor: Actor
+  readonly actor: SimNode
   /** Undefined while it does not live. */
   machine: Clients | undefined
 }
@@ -35,7 +39,7 @@ export class ClientGroups {
     for (const load of loads) this.#add(load)
   }
 
-  get actors(): Actor[] {
+  get actors(): SimNode[] {
     return this.#groups.map(({ actor }) => actor)
   }
 
@@ -75,7 +79,7 @@ export class ClientGroups {
 
   /** From now on, no task is sent that was not sent before. */
   cease(): void {
-    for (const { machine } of this.#groups) machine?.cease()
+    for (const { machine } of this.#groups) machine?.stopLoad()
   }
 
   /** When a client's task should have been sent, if that is the one it waits for. */

@@ -1,12 +1,12 @@
 /** Virtual time: what happens next, in the order of time, then in the order it was asked for. */
 
-import { Agenda } from '../base/agenda.js'
 import { Fifo } from '../base/fifo.js'
 import { grouped } from '../base/format.js'
 import type { Millis } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 
 /** Something that happens at a time. */
-export interface Happening {
+export interface SimEvent {
   happen(): void
 }
 
@@ -26,9 +26,9 @@ export class Clock {
   /** The end of the millisecond that is watched, and the count at which it is too much. */
   #watchedUntil: Millis = 0
   #countMax = 0
-  readonly #later = new Agenda<Happening>()
+  readonly #later = new TimerQueue<SimEvent>()
   /** What happens still at `now`: most messages within a cluster, which take no time. */
-  readonly #next = new Fifo<Happening>()
+  readonly #next = new Fifo<SimEvent>()
 
   /** How many things wait for their time. */
   get pending(): number {
@@ -36,7 +36,7 @@ export class Clock {
   }
 
   /** @param at not before `now`; NEVER for what need not be remembered. */
-  at(at: Millis, happening: Happening): void {
+  at(at: Millis, happening: SimEvent): void {
     if (at <= this.now) this.#next.push(happening)
     else if (at < Number.POSITIVE_INFINITY) this.#later.add(at, happening)
   }
@@ -70,7 +70,7 @@ export class Clock {
     return `time does not go on: more than ${grouped(this.#most)} events within a millisecond`
   }
 
-  #take(end: Millis): Happening | undefined {
+  #take(end: Millis): SimEvent | undefined {
     // What was set for this very time came before what was added since it came.
     const due = this.#later.takeDue(this.now) ?? this.#next.shift()
     if (due) return due

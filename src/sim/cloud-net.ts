@@ -6,13 +6,13 @@
 import type { Random } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
-import type { Actor } from './actor.js'
-import { Arrival, Once, Return } from './arrival.js'
 import type { Clock } from './clock.js'
+import type { InvariantChecker } from './invariant-checker.js'
 import { KnownPeers } from './known-peers.js'
 import type { Link } from './link.js'
+import type { SimNode } from './node.js'
+import { Arrival, Bounce, Callback } from './sim-events.js'
 import type { Overheard, Tampers } from './tamper.js'
-import type { Verdicts } from './verdict.js'
 
 /** How often a socket tries to connect: zeromq's own interval. */
 const RECONNECT_MS: Millis = 100
@@ -21,9 +21,9 @@ const RECONNECT_MS: Millis = 100
 const HIGH_WATER_MARK = 2000
 
 /** A broker on the net. */
-export interface Station {
+export interface BrokerEndpoint {
   readonly name: string
-  readonly broker: Actor
+  readonly broker: SimNode
   readonly peers: readonly string[]
   /** How long it believes a silent peer; 0 for ever. */
   readonly stateTtlMs: Millis
@@ -34,15 +34,15 @@ export interface Station {
 }
 
 /** What the net is laid on. */
-interface Ground {
+interface CloudNetContext {
   readonly clock: Clock
   link(from: string, to: string): Link
 }
 
 /** From one broker's cloudbe and statefe to another's cloudfe and statebe. */
 interface Connection {
-  readonly from: Station
-  readonly to: Station
+  readonly from: BrokerEndpoint
+  readonly to: BrokerEndpoint
   readonly out: Link
   readonly back: Link
   /** Of `from`: what it is not told in this life it is never told. */
@@ -57,9 +57,9 @@ export class CloudNet {
   readonly #linkOf: (from: string, to: string) => Link
   /** How long each connection takes is its own affair: by `from>to`. */
   readonly #randomOf: (name: string) => Random
-  readonly #stations = new Map<string, Station>()
+  readonly #stations = new Map<string, BrokerEndpoint>()
   /** By the name of whom they know. */
-  readonly #seekers = new Map<string, Station[]>()
+  readonly #seekers = new Map<string, BrokerEndpoint[]>()
   readonly #known: KnownPeers
   /** By the name of whoever connects, then of whom it connects to. */
   readonly #connections = new Map<string, Map<string, Connection>>()
@@ -69,14 +69,18 @@ export class CloudNet {
   /** What was delegated, and by whom, while somebody listens: `[from, peer, id, ..]`. */
   overheard: Overheard | undefined
 
-  constructor(map: Ground, randomOf: (name: string) => Random, verdicts: Verdicts) {
+  constructor(
+    map: CloudNetContext,
+    randomOf: (name: string) => Random,
+    verdicts: InvariantChecker,
+  ) {
     this.#clock = map.clock
     this.#linkOf = (from, to) => map.link(from, to)
     this.#randomOf = randomOf
     this.#known = new KnownPeers(verdicts)
   }
 
-  add(station: Station): void {
+  add(station: BrokerEndpoint): void {
     this.#clock.parties += station.peers.length
     this.#stations.set(station.name, station)
     this.#connections.set(station.name, new Map())
@@ -89,7 +93,7 @@ export class CloudNet {
   }
 
   /** The broker has started: it connects to its peers, and those that look for it find it. */
-  arrive(station: Station): void {
+  arrive(station: BrokerEndpoint): void {
     this.#known.begin(station.name)
     for (const peer of station.peers) this.#seek(station, peer)
     for (const other of this.#seekers.get(station.name) ?? []) {
@@ -98,32 +102,32 @@ export class CloudNet {
   }
 
   /** The broker is gone, and all who were connected to it see that. */
-  depart(station: Station): void {
+  depart(station: BrokerEndpoint): void {
     for (const connection of this.#connections.get(station.name)?.values() ?? []) {
       this.#close(connection)
     }
     for (const connection of [...(this.#subscribers.get(station.name) ?? [])]) {
       this.#close(connection)
       const see = () => this.#seeGone(connection)
-      this.#clock.at(this.#clock.now + connection.back.latency(), new Once(see))
+      this.#clock.at(this.#clock.now + connection.back.latency(), new Callback(see))
     }
   }
 
   /** A new connection to a peer, in place of the one that there is. */
-  reopen(from: Station, peer: string): void {
+  reopen(from: BrokerEndpoint, peer: string): void {
     const connection = this.#connections.get(from.name)?.get(peer)
     if (!connection?.isUp) return
     this.#close(connection)
-    this.#clock.at(this.#clock.now, new Once(() => this.#seeGone(connection)))
+    this.#clock.at(this.#clock.now, new Callback(() => this.#seeGone(connection)))
     this.#seek(from, peer)
   }
 
   /** cloudbe: to a peer's cloudfe, which sees who it comes from. */
-  delegate(from: Station, message: Envelope): void {
+  delegate(from: BrokerEndpoint, message: Envelope): void {
     const connection = this.#connections.get(from.name)?.get(textOf(message[0]))
     this.#known.judge(from, message, this.#clock.now)
     if (!connection?.isUp || connection.to.broker.held >= HIGH_WATER_MARK) {
-      return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudbe', message))
+      return this.#clock.at(this.#clock.now, new Bounce(from.broker, 'cloudbe', message))
     }
     this.overheard?.hear([from.name, ...message])
     const sent = message.with(0, from.name)
@@ -131,23 +135,23 @@ export class CloudNet {
   }
 
   /** cloudfe: back to the peer's cloudbe. */
-  reply(from: Station, message: Envelope): void {
+  reply(from: BrokerEndpoint, message: Envelope): void {
     from.tampers.replies.pass(message, (said, afterMs) => {
       this.#after(afterMs, () => this.#reply(from, said))
     })
   }
 
-  #reply(from: Station, message: Envelope): void {
+  #reply(from: BrokerEndpoint, message: Envelope): void {
     const connection = this.#connections.get(textOf(message[0]))?.get(from.name)
     if (!connection?.isUp) {
-      return this.#clock.at(this.#clock.now, new Return(from.broker, 'cloudfe', message))
+      return this.#clock.at(this.#clock.now, new Bounce(from.broker, 'cloudfe', message))
     }
     const sent = message.with(0, from.name)
     connection.back.carry('replies', sent, new Arrival(connection.from.broker, 'cloudbe', sent))
   }
 
   /** statebe: to every subscriber. */
-  publish(from: Station, message: Envelope): void {
+  publish(from: BrokerEndpoint, message: Envelope): void {
     from.tampers.states.pass(message, (said, afterMs) => {
       this.#after(afterMs, () => this.#publish(from, said))
     })
@@ -155,10 +159,10 @@ export class CloudNet {
 
   #after(ms: Millis, what: () => void): void {
     if (ms === 0) what()
-    else this.#clock.at(this.#clock.now + ms, new Once(what))
+    else this.#clock.at(this.#clock.now + ms, new Callback(what))
   }
 
-  #publish(from: Station, message: Envelope): void {
+  #publish(from: BrokerEndpoint, message: Envelope): void {
     for (const connection of this.#subscribers.get(from.name) ?? []) {
       connection.back.carry('state', message, {
         happen: () => this.#hear(connection, message),
@@ -170,14 +174,14 @@ export class CloudNet {
   #hear(connection: Connection, message: Envelope): void {
     if (!connection.isUp) return
     const { from, to } = connection
-    from.broker.whenAwake(() => {
+    from.broker.runOrDefer(() => {
       this.#known.heard(from.name, to.name, message, this.#clock.now)
       from.broker.receive('statefe', message)
     })
   }
 
   /** Tries to connect now and each interval, until it succeeds or one of the two is gone. */
-  #seek(from: Station, peer: string): void {
+  #seek(from: BrokerEndpoint, peer: string): void {
     const to = this.#stations.get(peer)
     if (!to) return
     const firstMs = this.#randomOf(`${from.name}>${peer}`)() * RECONNECT_MS
@@ -187,12 +191,12 @@ export class CloudNet {
       const out = this.#linkOf(from.name, peer)
       const back = this.#linkOf(peer, from.name)
       if (out.isCut || back.isCut) {
-        this.#clock.at(this.#clock.now + RECONNECT_MS, new Once(attempt))
+        this.#clock.at(this.#clock.now + RECONNECT_MS, new Callback(attempt))
       } else {
         this.#open({ from, to, out, back, life, isUp: true, isSeenToGo: false })
       }
     }
-    this.#clock.at(this.#clock.now + firstMs, new Once(attempt))
+    this.#clock.at(this.#clock.now + firstMs, new Callback(attempt))
   }
 
   #open(connection: Connection): void {
@@ -213,7 +217,7 @@ export class CloudNet {
     const { from, to, life } = connection
     if (connection.isSeenToGo || from.broker.life !== life) return
     connection.isSeenToGo = true
-    from.broker.whenAwake(() => {
+    from.broker.runOrDefer(() => {
       this.#known.lost(from.name, to.name)
       from.broker.connection('cloudbe', to.name, false)
     })

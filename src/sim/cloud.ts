@@ -10,8 +10,6 @@ import { taskTimeoutIn } from '../scenario/task-timeout.js'
 import type { TraceWriter } from '../trace/trace.js'
 import { clientNames, clusterOf } from '../wire/names.js'
 import { clientOfTask } from '../wire/task.js'
-import type { Actor } from './actor.js'
-import { Once } from './arrival.js'
 import { scheduleAttacks } from './attack.js'
 import { Clock, StuckError } from './clock.js'
 import { CloudNet } from './cloud-net.js'
@@ -19,8 +17,10 @@ import { SimCluster } from './cluster.js'
 import type { NewBroker, World } from './cluster-contract.js'
 import { Digest } from './digest.js'
 import { schedule, type Target } from './fault.js'
+import { InvariantChecker } from './invariant-checker.js'
 import { Link } from './link.js'
-import { Verdicts } from './verdict.js'
+import type { SimNode } from './node.js'
+import { Callback } from './sim-events.js'
 
 /** How often reports are collected and brokers looked at. */
 const LOOK_EVERY_MS: Millis = 1000
@@ -38,7 +38,7 @@ export interface CloudOptions {
 
 export class SimCloud implements World, Target {
   readonly clock = new Clock()
-  readonly verdicts: Verdicts
+  readonly verdicts: InvariantChecker
   readonly net: CloudNet
   readonly trace: TraceWriter | undefined
   readonly keepsDetail: boolean
@@ -63,7 +63,7 @@ export class SimCloud implements World, Target {
     this.keepsDetail = keepsDetail
     const onBreak = (name: string, t: Millis, what: string) =>
       this.#tell(t, 'broken', `${name}: ${what}`)
-    this.verdicts = new Verdicts(onBreak, plan.attacks !== undefined)
+    this.verdicts = new InvariantChecker(onBreak, plan.attacks !== undefined)
     // What faults cost is followed second by second.
     this.record = new RunRecord(makesReport ? plan : { ...plan, faults: [] }, keepsDetail)
     const streamOf = (pair: string) => this.#streamOf(`net/${pair}`)
@@ -71,7 +71,7 @@ export class SimCloud implements World, Target {
     const names = Object.keys(plan.clusters)
     this.#clusters = new Map(names.map(name => [name, this.#build(name)]))
     for (const [name, cluster] of this.#clusters) {
-      if (!plan.clusters[name]?.joinsLater) this.clock.at(0, new Once(() => cluster.start()))
+      if (!plan.clusters[name]?.joinsLater) this.clock.at(0, new Callback(() => cluster.start()))
     }
     for (const fault of plan.faults) schedule(fault, this)
     this.#endAttacks = scheduleAttacks(plan, this)
@@ -108,7 +108,7 @@ export class SimCloud implements World, Target {
       this.#tell(at, 'fault', words)
       what()
     }
-    this.clock.at(at, new Once(strike))
+    this.clock.at(at, new Callback(strike))
   }
 
   /** Runs to that time, or as far as time goes on, looking at all clusters each second of it. */
@@ -127,7 +127,7 @@ export class SimCloud implements World, Target {
       if (!(error instanceof StuckError)) throw error
       this.isStuck = true
       const what = `${error.message}, the last of them at ${this.#lastCalled}`
-      this.verdicts.breaks('time goes on', this.clock.now, what)
+      this.verdicts.fail('time goes on', this.clock.now, what)
     }
   }
 
@@ -145,7 +145,7 @@ export class SimCloud implements World, Target {
       this.record.add(name, report, now)
       if (report.broker) this.verdicts.inspect(name, report.broker, now)
       const { imbalance } = this.record.cluster(name)
-      if (imbalance) this.verdicts.breaks('conservation', now, `${name}: ${imbalance}`)
+      if (imbalance) this.verdicts.fail('conservation', now, `${name}: ${imbalance}`)
     }
     if (this.keepsDetail) this.#tellWays()
   }
@@ -171,7 +171,7 @@ export class SimCloud implements World, Target {
     return this.#actors++
   }
 
-  called(actor: Actor): void {
+  called(actor: SimNode): void {
     this.#lastCalled = actor.name
     this.#digest.add(this.clock.now, actor.index)
   }

@@ -13,10 +13,10 @@ import type { Fact } from '../report/counts.js'
 import type { TraceWriter } from '../trace/trace.js'
 import type { Machine } from '../wire/machine.js'
 import type { WorkerOptions } from '../worker/worker.js'
-import type { Watcher } from './actor.js'
 import type { Clock } from './clock.js'
 import type { CloudNet } from './cloud-net.js'
-import type { Verdicts } from './verdict.js'
+import type { InvariantChecker } from './invariant-checker.js'
+import type { NodeObserver } from './node.js'
 
 /** Told of every fact of every machine. */
 interface FactListener {
@@ -40,10 +40,10 @@ export interface SimClusterOptions {
 }
 
 /** What a cluster stands on. */
-export interface World extends Watcher, FactListener {
+export interface World extends NodeObserver, FactListener {
   readonly clock: Clock
   readonly net: CloudNet
-  readonly verdicts: Verdicts
+  readonly verdicts: InvariantChecker
   /** Where all that happens is written down, if somebody asks for it. */
   readonly trace: TraceWriter | undefined
   /** Whether brokers remember the ways of tasks. */

@@ -2,7 +2,7 @@
 
 import type { BrokerOutlet } from '../broker/contract.js'
 import type { Ports } from '../wire/machine.js'
-import type { CloudNet, Station } from './cloud-net.js'
+import type { BrokerEndpoint, CloudNet } from './cloud-net.js'
 import type { LocalNet } from './local-net.js'
 
 /** The part of its ports by which a machine reaches others. */
@@ -14,7 +14,11 @@ export interface ClusterPorts {
   readonly workers: Reach<string>
 }
 
-export function clusterPorts(station: Station, local: LocalNet, net: CloudNet): ClusterPorts {
+export function clusterPorts(
+  station: BrokerEndpoint,
+  local: LocalNet,
+  net: CloudNet,
+): ClusterPorts {
   const reopen = (name: string) => local.reopen(name)
   return {
     broker: brokerPorts(station, local, net),
@@ -23,7 +27,7 @@ export function clusterPorts(station: Station, local: LocalNet, net: CloudNet): 
   }
 }
 
-function brokerPorts(station: Station, local: LocalNet, net: CloudNet): Reach<BrokerOutlet> {
+function brokerPorts(station: BrokerEndpoint, local: LocalNet, net: CloudNet): Reach<BrokerOutlet> {
   return {
     reopen(outlet, peer) {
       if (outlet === 'cloudbe' && peer !== undefined) net.reopen(station, peer)

@@ -8,41 +8,41 @@ import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { Clients } from '../client/client.js'
 import type { ClusterReport } from '../report/cluster-record.js'
 import type { Fact } from '../report/counts.js'
-import { Tally } from '../report/tally.js'
-import { Tap } from '../trace/tap.js'
-import { Watch } from '../trace/watch.js'
-import { Ways } from '../trace/ways.js'
+import { MetricCollector } from '../report/metric-collector.js'
+import { HopLog } from '../trace/hop-log.js'
+import { MachineProbe } from '../trace/machine-probe.js'
+import { TraceRecorder } from '../trace/trace-recorder.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { workerNames } from '../wire/names.js'
 import { WorkerPool } from '../worker/worker.js'
-import { Actor } from './actor.js'
 import { ClientGroups } from './client-groups.js'
-import type { Station } from './cloud-net.js'
+import type { BrokerEndpoint } from './cloud-net.js'
 import type { BrokerMachine, SimClusterOptions, World } from './cluster-contract.js'
 import { type ClusterPorts, clusterPorts, type Reach } from './cluster-ports.js'
 import type { Link } from './link.js'
 import { LocalNet } from './local-net.js'
+import { SimNode } from './node.js'
 import { Observers } from './observers.js'
-import { Pace } from './pace.js'
 import { Tampers } from './tamper.js'
+import { WorkerSettings } from './worker-settings.js'
 
-export class SimCluster implements Station {
+export class SimCluster implements BrokerEndpoint {
   readonly name: string
   readonly peers: readonly string[]
   readonly stateTtlMs: Millis
   readonly isBlind: boolean
-  readonly broker: Actor
+  readonly broker: SimNode
   readonly options: SimClusterOptions
-  readonly tally: Tally
+  readonly tally: MetricCollector
   /** What its brokers remember, of all their lives; undefined where nobody asks for it. */
-  readonly ways: Ways | undefined
+  readonly ways: HopLog | undefined
   readonly #observers: Observers
   readonly #world: World
   readonly local: LocalNet
   readonly tampers = { replies: new Tampers(), states: new Tampers() }
   readonly #ports: ClusterPorts
   readonly clients: ClientGroups
-  readonly #workers: ReadonlyMap<string, Actor>
+  readonly #workers: ReadonlyMap<string, SimNode>
   #brokerMachine: BrokerMachine | undefined
   /** By worker that lives: how it is told that it ends. */
   readonly #endings = new Map<string, () => void>()
@@ -62,9 +62,9 @@ export class SimCluster implements Station {
     this.stateTtlMs = stateTtlMs
     this.isBlind = options.broker.policy === 'guide'
     this.options = options
-    this.tally = new Tally(self, () => world.clock.now)
+    this.tally = new MetricCollector(self, () => world.clock.now)
     // A megabyte each.
-    this.ways = world.keepsDetail ? new Ways(self) : undefined
+    this.ways = world.keepsDetail ? new HopLog(self) : undefined
     this.#observers = new Observers(options.loads, world.verdicts)
     this.#world = world
     this.broker = this.#actor(self)
@@ -161,8 +161,8 @@ export class SimCluster implements Station {
     return this.#brokerMachine?.state(this.#world.clock.now)
   }
 
-  #actor(name: string): Actor {
-    return new Actor(name, this.#world.nextIndex(), this.#world.clock, this.#world)
+  #actor(name: string): SimNode {
+    return new SimNode(name, this.#world.nextIndex(), this.#world.clock, this.#world)
   }
 
   #home() {
@@ -173,13 +173,13 @@ export class SimCluster implements Station {
         return clock.now
       },
       newActor: (name: string) => this.#actor(name),
-      connect: (client: string, actor: Actor) => this.local.connectClient(client, actor),
-      animate: (actor: Actor, node: string, make: (ports: Ports<string, Fact>) => Clients) =>
+      connect: (client: string, actor: SimNode) => this.local.connectClient(client, actor),
+      animate: (actor: SimNode, node: string, make: (ports: Ports<string, Fact>) => Clients) =>
         this.#animate(actor, node, this.#ports.clients, undefined, make).machine,
     }
   }
 
-  #actors(): Actor[] {
+  #actors(): SimNode[] {
     return [this.broker, ...this.clients.actors, ...this.#workers.values()]
   }
 
@@ -193,12 +193,13 @@ export class SimCluster implements Station {
     }
   }
 
-  #startWorker(name: string, actor: Actor): void {
-    const newWorker = (ports: Ports<string, Fact>) => new WorkerPool(new Pace(name, this), ports)
+  #startWorker(name: string, actor: SimNode): void {
+    const newWorker = (ports: Ports<string, Fact>) =>
+      new WorkerPool(new WorkerSettings(name, this), ports)
     const { machine, watch } = this.#animate(actor, name, this.#ports.workers, undefined, newWorker)
     this.#endings.set(name, () => {
       watch?.at(this.#world.clock.now)
-      machine.dismiss(name)
+      machine.stopWorker(name)
       actor.die()
     })
   }
@@ -209,20 +210,20 @@ export class SimCluster implements Station {
    * @param broker of a broker, its options.
    */
   #animate<Outlet extends string, Made extends Machine>(
-    actor: Actor,
+    actor: SimNode,
     node: string,
     others: Reach<Outlet>,
     broker: BrokerOptions | undefined,
     make: (ports: Ports<Outlet, Fact>) => Made,
-  ): { readonly machine: Made; readonly watch: Watch | undefined } {
+  ): { readonly machine: Made; readonly watch: MachineProbe | undefined } {
     const { trace, clock } = this.#world
     // A stream of its own for each node and each of its lives.
     const random = randomStream(this.options.seed, `${this.name}/${node}/${actor.life + 1}`)
     const ports = { ...others, random, note: this.#note }
-    const tap = trace && new Tap(this.name, trace, broker)
+    const tap = trace && new TraceRecorder(this.name, trace, broker)
     const observer = this.#observers.of(node, broker, clock.now)
     const watchers = [broker && this.ways, tap, observer].filter(one => !!one)
-    const watch = watchers.length > 0 ? new Watch(clock.now) : undefined
+    const watch = watchers.length > 0 ? new MachineProbe(clock.now) : undefined
     for (const watcher of watchers) watch?.add(watcher)
     const machine = make(watch ? watch.ports(ports) : ports)
     actor.start(watch ? watch.machine(machine) : machine)

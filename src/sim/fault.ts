@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { onWorkers } from '../scenario/crew.js'
-import { faultWords } from '../scenario/fault-words.js'
+import { faultWords } from '../scenario/fault-labels.js'
 import { type FaultOnLinks, linkStrike, type Strike } from '../scenario/link-faults.js'
 import type { Fault } from '../scenario/scenario-plan.js'
 import type { SimCluster } from './cluster.js'

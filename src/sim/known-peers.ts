@@ -2,21 +2,21 @@
 
 import type { Millis } from '../base/time.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
-import type { Station } from './cloud-net.js'
-import type { Verdicts } from './verdict.js'
+import type { BrokerEndpoint } from './cloud-net.js'
+import type { InvariantChecker } from './invariant-checker.js'
 
-interface Knowledge {
+interface AdvertisedState {
   heardAt: Millis
   /** What the peer said that it has free, less what it was sent since. */
   capacity: number
 }
 
 export class KnownPeers {
-  readonly #verdicts: Verdicts
+  readonly #verdicts: InvariantChecker
   /** By the name of whoever knows, then of whom. */
-  readonly #known = new Map<string, Map<string, Knowledge>>()
+  readonly #known = new Map<string, Map<string, AdvertisedState>>()
 
-  constructor(verdicts: Verdicts) {
+  constructor(verdicts: InvariantChecker) {
     this.#verdicts = verdicts
   }
 
@@ -35,10 +35,10 @@ export class KnownPeers {
   }
 
   /** A peer's task has the peer's name for its first address; a task of ours has a client's. */
-  judge(from: Station, message: Envelope, now: Millis): void {
+  judge(from: BrokerEndpoint, message: Envelope, now: Millis): void {
     const what = `${from.name} to ${textOf(message[0])}: ${textOf(message[1])}`
     if (this.#known.has(textOf(message[2]))) {
-      this.#verdicts.breaks('no task is delegated twice over', now, what)
+      this.#verdicts.fail('no task is delegated twice over', now, what)
     }
     const known = this.#known.get(from.name)?.get(textOf(message[0]))
     // The Guide's rule is blind: it sends to peers that never spoke.
@@ -46,11 +46,11 @@ export class KnownPeers {
     const { capacity = 0, heardAt = Number.NEGATIVE_INFINITY } = known ?? {}
     if (known) known.capacity--
     if (capacity <= 0 && !from.isBlind) {
-      this.#verdicts.breaks('no capacity is negative', now, what)
+      this.#verdicts.fail('no capacity is negative', now, what)
     }
     if (from.stateTtlMs === 0) return
     if (now - heardAt > from.stateTtlMs) {
-      this.#verdicts.breaks('nothing is sent to a forgotten peer', now, what)
+      this.#verdicts.fail('nothing is sent to a forgotten peer', now, what)
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Millis } from '../base/time.js'
 import { LinkState } from '../scenario/link-state.js'
 import type { LinkSpec } from '../scenario/scenario-plan.js'
 import type { Envelope } from '../wire/envelope.js'
-import type { Clock, Happening } from './clock.js'
+import type { Clock, SimEvent } from './clock.js'
 
 /** The flows that share a link: each keeps its own order, as each has a connection of its own. */
 export type Flow = 'tasks' | 'replies' | 'state'
@@ -26,7 +26,7 @@ export class Link extends LinkState {
   }
 
   /** Lets the message arrive, or vanish. */
-  carry(flow: Flow, message: Envelope, arrival: Happening): void {
+  carry(flow: Flow, message: Envelope, arrival: SimEvent): void {
     if (this.isCut || this.vanishes()) {
       this.#onLost()
       return

@@ -34,7 +34,7 @@ export async function judgeLiveness(
     if (!(await runTo(clock.now + STEP_MS))) return false
     if (cloud.isStuck) return true
     if (clock.now < mendedAt + boundMs) continue
-    verdicts.breaks('every task is finished in time', clock.now, 'something still moves')
+    verdicts.fail('every task is finished in time', clock.now, 'something still moves')
     break
   }
   judgeAnswers(cloud)
@@ -66,7 +66,7 @@ function judgeAnswers(cloud: SimCloud): void {
     givenUp -= clients.waiting
     if (givenUp >= 0) continue
     const what = `clients of ${name} that still wait: ${clients.waiting}`
-    cloud.verdicts.breaks('every client is answered', cloud.clock.now, what)
+    cloud.verdicts.fail('every client is answered', cloud.clock.now, what)
   }
 }
 
@@ -85,13 +85,13 @@ function judgeIdleness(cloud: SimCloud): void {
     const waiting = (state?.waiting ?? 0) + broker.held
     if (waiting === 0 || (state?.ready ?? 0) === 0) continue
     const what = `tasks that wait at ${name}: ${waiting}, workers that are ready: ${state?.ready}`
-    cloud.verdicts.breaks('no ready worker idles while a task waits', cloud.clock.now, what)
+    cloud.verdicts.fail('no ready worker idles while a task waits', cloud.clock.now, what)
   }
 }
 
 function judgeState(cloud: SimCloud): void {
   const what = disagreement(cloud)
-  if (what !== '') cloud.verdicts.breaks('state converges', cloud.clock.now, what)
+  if (what !== '') cloud.verdicts.fail('state converges', cloud.clock.now, what)
 }
 
 /** The first peer whose capacity is not known as it is; '' if all are. */

@@ -5,16 +5,16 @@
 
 import { DELIMITER, type Envelope, isEmpty, textOf, wrap } from '../wire/envelope.js'
 import { STATE } from '../worker/worker.js'
-import type { Actor } from './actor.js'
-import { Arrival, Once, Reading, Return } from './arrival.js'
 import type { Clock } from './clock.js'
+import type { InvariantChecker } from './invariant-checker.js'
 import type { Link } from './link.js'
+import type { SimNode } from './node.js'
+import { Arrival, Bounce, Callback, DeferredRead } from './sim-events.js'
 import { type Overheard, Tampers } from './tamper.js'
-import type { Verdicts } from './verdict.js'
 
 /** A REQ socket, by the name of its client or worker. */
 interface Req {
-  readonly actor: Actor
+  readonly actor: SimNode
   /** Of its last request, as `correlate` counts them; 0 for a worker, which needs none. */
   requestId: number
   /** Which of its sockets it is, in all its lives: the number grows with each new one. */
@@ -31,17 +31,17 @@ interface Req {
 }
 
 /** What the net is laid on, and tells of tasks that begin. */
-interface Ground {
+interface LocalNetContext {
   readonly clock: Clock
-  readonly verdicts: Verdicts
+  readonly verdicts: InvariantChecker
   taskBegins(body: string, at: string): void
 }
 
 export class LocalNet {
   /** Late replies that REQ sockets dropped. */
   stale = 0
-  readonly #broker: Actor
-  readonly #world: Ground
+  readonly #broker: SimNode
+  readonly #world: LocalNetContext
   readonly #link: Link
   readonly #clients = new Map<string, Req>()
   readonly #workers = new Map<string, Req>()
@@ -52,13 +52,13 @@ export class LocalNet {
   /** Strangers with a socket, that take what they are sent, and do nothing. */
   readonly silent = new Set<string>()
 
-  constructor(broker: Actor, world: Ground, link: Link) {
+  constructor(broker: SimNode, world: LocalNetContext, link: Link) {
     this.#broker = broker
     this.#world = world
     this.#link = link
   }
 
-  connectClient(name: string, actor: Actor): void {
+  connectClient(name: string, actor: SimNode): void {
     this.#clients.set(name, newReq(actor))
   }
 
@@ -71,13 +71,13 @@ export class LocalNet {
     const { clock } = this.#world
     clock.at(
       clock.now,
-      new Once(() => {
+      new Callback(() => {
         for (const { actor } of this.#workers.values()) actor.receive(STATE, message)
       }),
     )
   }
 
-  connectWorker(name: string, actor: Actor): void {
+  connectWorker(name: string, actor: SimNode): void {
     this.#workers.set(name, newReq(actor))
   }
 
@@ -135,7 +135,7 @@ export class LocalNet {
     this.tampers.pass(message, (said, afterMs) => {
       if (afterMs === 0) return carry(said)
       const isThere = () => req?.actor.life === life && req?.opened === opened
-      clock.at(clock.now + afterMs, new Once(() => isThere() && carry(said)))
+      clock.at(clock.now + afterMs, new Callback(() => isThere() && carry(said)))
     })
   }
 
@@ -152,7 +152,7 @@ export class LocalNet {
       }
       this.#broker.receive('localbe', sent)
     }
-    this.#link.carry('tasks', sent, new Reading(this.#broker, read))
+    this.#link.carry('tasks', sent, new DeferredRead(this.#broker, read))
   }
 
   /** ROUTER pops the identity and takes the message there, or home. */
@@ -163,13 +163,13 @@ export class LocalNet {
     const req = outlet === 'localfe' ? this.#clients.get(name) : this.#workers.get(name)
     if (!req || !isReachable(req, outlet)) {
       const { clock } = this.#world
-      return clock.at(clock.now, new Return(this.#broker, outlet, message))
+      return clock.at(clock.now, new Bounce(this.#broker, outlet, message))
     }
     // The stranger has it.
     if (req.thief === 'here') return
     const { opened } = req
     const reading = (read: () => void) =>
-      new Reading(req.actor, () => {
+      new DeferredRead(req.actor, () => {
         if (req.opened === opened) read()
       })
     if (outlet === 'localbe') {
@@ -195,7 +195,7 @@ export class LocalNet {
 
   #assign(req: Req, name: string, message: Envelope): void {
     const { clock, verdicts } = this.#world
-    if (req.isBusy && !req.isFaulty) verdicts.breaks('no worker holds two tasks', clock.now, name)
+    if (req.isBusy && !req.isFaulty) verdicts.fail('no worker holds two tasks', clock.now, name)
     req.isBusy = true
     this.#world.taskBegins(textOf(message[message.length - 1]), this.#broker.name)
     req.actor.receive(name, message.slice(2))
@@ -208,7 +208,7 @@ export class LocalNet {
   }
 }
 
-function newReq(actor: Actor): Req {
+function newReq(actor: SimNode): Req {
   const heard = { heardLife: -1, heardOpened: -1 }
   return { actor, requestId: 0, opened: 0, ...heard, thief: 'none', isBusy: false, isFaulty: false }
 }

@@ -6,18 +6,18 @@
 import { type Millis, NEVER } from '../base/time.js'
 import { PEER_FACTOR } from '../broker/broker.js'
 import type { BrokerOptions, BrokerState } from '../broker/contract.js'
-import type { Direction, Watcher } from '../trace/watch.js'
+import type { Direction, MachineObserver } from '../trace/machine-probe.js'
 import { type Envelope, keyOf, spliced, textOf } from '../wire/envelope.js'
+import type { Complain, InvariantChecker } from './invariant-checker.js'
 import { isOverdue } from './observed-patience.js'
 import { ObservedPeers } from './observed-peers.js'
 import { ObservedState } from './observed-state.js'
 import { carries, type ObservedTask, ObservedTasks } from './observed-tasks.js'
 import { addressOf, ObservedWorkers } from './observed-workers.js'
-import type { Complain, Verdicts } from './verdict.js'
 
-export class ObservedBroker implements Watcher {
+export class ObservedBroker implements MachineObserver {
   readonly #options: BrokerOptions
-  readonly #verdicts: Verdicts
+  readonly #verdicts: InvariantChecker
   readonly #tasks: ObservedTasks
   readonly #workers: ObservedWorkers
   readonly #peers: ObservedPeers
@@ -28,7 +28,7 @@ export class ObservedBroker implements Watcher {
   #owed: { readonly to: string; readonly message: Envelope } | undefined
 
   /** @param ids of delegations, of all lives of this broker. */
-  constructor(options: BrokerOptions, verdicts: Verdicts, ids: Set<string>, now: Millis) {
+  constructor(options: BrokerOptions, verdicts: InvariantChecker, ids: Set<string>, now: Millis) {
     this.#options = options
     this.#verdicts = verdicts
     this.#now = now
@@ -206,6 +206,6 @@ export class ObservedBroker implements Watcher {
   }
 
   #breaks(...[name, what]: Parameters<Complain>): void {
-    this.#verdicts.breaks(name, this.#now, `${this.#options.self}: ${what}`)
+    this.#verdicts.fail(name, this.#now, `${this.#options.self}: ${what}`)
   }
 }

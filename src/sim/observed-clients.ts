@@ -2,10 +2,10 @@
 
 import type { Millis } from '../base/time.js'
 import type { ClientOptions } from '../client/client.js'
-import type { Direction, Watcher } from '../trace/watch.js'
+import type { Direction, MachineObserver } from '../trace/machine-probe.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import { clientOfTask } from '../wire/task.js'
-import type { Verdicts } from './verdict.js'
+import type { InvariantChecker } from './invariant-checker.js'
 
 /** Sums of times are not exact. */
 const EDGE_MS: Millis = 1e-6
@@ -19,12 +19,12 @@ interface ObservedClient {
   heard: string
 }
 
-export class ObservedClients implements Watcher {
+export class ObservedClients implements MachineObserver {
   readonly #load: ClientOptions
-  readonly #verdicts: Verdicts
+  readonly #verdicts: InvariantChecker
   readonly #clients = new Map<string, ObservedClient>()
 
-  constructor(load: ClientOptions, verdicts: Verdicts) {
+  constructor(load: ClientOptions, verdicts: InvariantChecker) {
     this.#load = load
     this.#verdicts = verdicts
   }
@@ -67,7 +67,7 @@ export class ObservedClients implements Watcher {
     this.#breaks('clients try as often as they should', now, `${client}: ${seen.body}`)
   }
 
-  #breaks(name: Parameters<Verdicts['breaks']>[0], now: Millis, what: string): void {
-    this.#verdicts.breaks(name, now, what)
+  #breaks(name: Parameters<InvariantChecker['fail']>[0], now: Millis, what: string): void {
+    this.#verdicts.fail(name, now, what)
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { type Millis, NEVER } from '../base/time.js'
-import type { Complain } from './verdict.js'
+import type { Complain } from './invariant-checker.js'
 
 /** An answer is waited for at most so many times the task timeout. */
 const LIMIT_MAX = 16

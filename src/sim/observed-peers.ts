@@ -4,10 +4,10 @@ import { type Millis, NEVER } from '../base/time.js'
 import { Credit, FIRST_WINDOW } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
+import type { Complain } from './invariant-checker.js'
 import { ObservedPatience } from './observed-patience.js'
 import { MISSES_MAX, type ObservedTask } from './observed-tasks.js'
 import { isReply } from './observed-workers.js'
-import type { Complain } from './verdict.js'
 
 interface Delegation {
   readonly peer: string

@@ -1,8 +1,8 @@
 /** The tasks that wait at a broker, and their order, as an observer of its messages knows them. */
 
 import { bodyStart, type Envelope, isSame } from '../wire/envelope.js'
+import type { Complain } from './invariant-checker.js'
 import { ObservedTurns, take } from './observed-turns.js'
-import type { Complain } from './verdict.js'
 
 export type Frontend = 'localfe' | 'cloudfe'
 

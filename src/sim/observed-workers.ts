@@ -4,9 +4,9 @@ import type { Millis } from '../base/time.js'
 import { Credit } from '../broker/credit.js'
 import { ReplyTimeout } from '../broker/reply-timeout.js'
 import { bodyStart, type Envelope, isEmpty, isSame, textOf } from '../wire/envelope.js'
+import type { Complain } from './invariant-checker.js'
 import { ObservedPatience } from './observed-patience.js'
 import type { ObservedTask } from './observed-tasks.js'
-import type { Complain } from './verdict.js'
 
 interface ObservedWorker {
   /** It has answered, and missed nothing since. */

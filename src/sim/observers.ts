@@ -3,25 +3,25 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions, BrokerState } from '../broker/contract.js'
 import type { ClientOptions } from '../client/client.js'
-import type { Watcher } from '../trace/watch.js'
+import type { MachineObserver } from '../trace/machine-probe.js'
+import type { InvariantChecker } from './invariant-checker.js'
 import { ObservedBroker } from './observed-broker.js'
 import { ObservedClients } from './observed-clients.js'
-import type { Verdicts } from './verdict.js'
 
 export class Observers {
   readonly #loads: readonly ClientOptions[]
-  readonly #verdicts: Verdicts
+  readonly #verdicts: InvariantChecker
   /** Of delegations, in all lives. */
   readonly #ids = new Set<string>()
   #broker: ObservedBroker | undefined
 
-  constructor(loads: readonly ClientOptions[], verdicts: Verdicts) {
+  constructor(loads: readonly ClientOptions[], verdicts: InvariantChecker) {
     this.#loads = loads
     this.#verdicts = verdicts
   }
 
   /** For a new life of a node: a broker, by its options, or clients. */
-  of(node: string, broker: BrokerOptions | undefined, now: Millis): Watcher | undefined {
+  of(node: string, broker: BrokerOptions | undefined, now: Millis): MachineObserver | undefined {
     if (broker) {
       this.#broker = new ObservedBroker(broker, this.#verdicts, this.#ids, now)
       return this.#broker

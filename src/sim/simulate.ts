@@ -1,12 +1,12 @@
 /** A whole run of a scenario in virtual time, and its summary. */
 
 import type { Millis } from '../base/time.js'
-import { judged } from '../report/judgement.js'
 import { loadNotes } from '../report/load-notes.js'
 import { notesOf } from '../report/notes.js'
 import { type Report, reportOf } from '../report/report.js'
 import { type Summary, summarizeRun } from '../report/summary.js'
-import { measurableBy } from '../scenario/measurable.js'
+import { finalizeVerdict } from '../report/verdict.js'
+import { restrictToDriver } from '../scenario/driver-support.js'
 import type { ScenarioPlan } from '../scenario/scenario-plan.js'
 import { type CloudOptions, SimCloud } from './cloud.js'
 import { judgeLiveness } from './liveness.js'
@@ -39,7 +39,7 @@ export async function simulate(
   said: ScenarioPlan,
   options: SimulateOptions = {},
 ): Promise<SimulatedRun> {
-  const plan = measurableBy('sim', said)
+  const plan = restrictToDriver('sim', said)
   const cloud = new SimCloud(plan, options)
   const { onStep = () => true, patienceMs } = options
   const { record } = cloud
@@ -70,7 +70,7 @@ export async function simulate(
   const ofLoad = loadNotes(plan, record, { endMs, sent, hasFailed: false })
   const report = reportOf({ summary: measured, record, warmupMs: plan.warmupMs })
   if (!cloud.isStuck) goesOn &&= await judgeLiveness(cloud, plan, runTo, patienceMs)
-  const verdict = judged(
+  const verdict = finalizeVerdict(
     { ...measured, invariants: cloud.verdicts.all() },
     { isInterrupted: !goesOn, hasFailed: false },
   )

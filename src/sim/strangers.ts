@@ -2,10 +2,10 @@
 
 import type { Random } from '../base/random.js'
 import type { StrangerAct } from '../scenario/attack.js'
-import { Once } from './arrival.js'
 import type { Clock } from './clock.js'
 import type { SimCluster } from './cluster.js'
 import { garbage, INLETS } from './garbage.js'
+import { Callback } from './sim-events.js'
 
 export interface Act {
   /** Does it once. */
@@ -89,7 +89,7 @@ export function strangerAct(
         if (victim === undefined) return
         stolen.add(victim)
         local.steal(victim)
-        clock.at(clock.now + random() * KEPT_MS, new Once(() => giveBack(victim)))
+        clock.at(clock.now + random() * KEPT_MS, new Callback(() => giveBack(victim)))
       },
       leave() {
         for (const victim of stolen) giveBack(victim)

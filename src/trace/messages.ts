@@ -2,7 +2,7 @@
 
 import type { Millis } from '../base/time.js'
 import { taskIdIn } from '../wire/task.js'
-import { contentOf } from './figure.js'
+import { contentOf } from './frame-diagram.js'
 import { kindsOf } from './named-frames.js'
 import { type Step, stepsOf } from './steps.js'
 import { hopOf, type TracedHop, taskOf } from './tasks.js'

@@ -7,8 +7,8 @@ import { isGoneSignal, isReadySignal } from '../broker/local-flow.js'
 import { capacityOf, isSubscription } from '../broker/state-flow.js'
 import { addressFrames } from '../broker/workers.js'
 import { bodyStart, type Envelope, isEmpty, textOf } from '../wire/envelope.js'
-import type { NamedFrame } from './figure.js'
-import { FRAME_WORDS, type FrameKind } from './frame-words.js'
+import type { NamedFrame } from './frame-diagram.js'
+import { FRAME_WORDS, type FrameKind } from './frame-labels.js'
 import { envelopeOf, type MessageEvent } from './trace.js'
 
 /** The frames with their names. */

@@ -6,8 +6,8 @@
 
 import { textOf } from '../wire/envelope.js'
 import { signerOf, taskIdIn } from '../wire/task.js'
-import type { NamedFrame } from './figure.js'
-import { FRAME_WORDS, type FrameKind } from './frame-words.js'
+import type { NamedFrame } from './frame-diagram.js'
+import { FRAME_WORDS, type FrameKind } from './frame-labels.js'
 import { kindsOf } from './named-frames.js'
 import type { TracedHop } from './tasks.js'
 import { envelopeOf, type TraceFrame } from './trace.js'

@@ -4,7 +4,7 @@
  */
 
 import { counted } from '../base/format.js'
-import { Lines } from './lines.js'
+import { LineSplitter } from './line-splitter.js'
 import { fitted, shownText } from './plain-text.js'
 import { readTraceLine } from './read-line.js'
 import type { TraceEvent } from './trace.js'
@@ -37,7 +37,7 @@ export function readTraceText(blocks: Iterable<string>): ReadTrace {
     if (event) events.push(event)
     else if (damaged++ < NAMED_MAX) damage.push(`line ${line} ${whatIsWrong(written, isTorn)}`)
   }
-  const lines = new Lines()
+  const lines = new LineSplitter()
   for (const block of blocks) for (const whole of lines.in(block)) read(whole, false)
   read(lines.rest, true)
   if (damaged > NAMED_MAX) damage.push(`and ${counted(damaged - NAMED_MAX, 'line')} more`)

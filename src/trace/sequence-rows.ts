@@ -1,11 +1,11 @@
 /** The rows of a sequence diagram, in the order of time and of cause and effect. */
 
 import type { Millis } from '../base/time.js'
-import { type Note, withNotes } from './facts.js'
+import { type Note, withNotes } from './annotations.js'
+import { diesWith } from './lifelines.js'
 import type { Message } from './messages.js'
-import { diesWith } from './participants.js'
 import type { Arrow, SequenceRow } from './sequence.js'
-import { byCause } from './steps.js'
+import { sortCausally } from './steps.js'
 import type { TracedHop } from './tasks.js'
 
 /** A pause says where the time went, if it is this part of all of it. */
@@ -34,7 +34,7 @@ export function pointsOf(
     hop !== undefined && hop.t >= fromMs && hop.t <= untilMs
   const hops = messages.flatMap(({ sent, received }) => [sent, received]).filter(isDrawn)
   const inTime = [...new Set(hops)].sort((a, b) => a.t - b.t)
-  const order = new Map(byCause(inTime).map((hop, place) => [hop, place]))
+  const order = new Map(sortCausally(inTime).map((hop, place) => [hop, place]))
   const placed = messages.flatMap(message => {
     const { sent, received } = message
     const arrow = arrowFor(message)

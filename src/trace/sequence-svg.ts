@@ -5,7 +5,7 @@
 
 import { shortTime } from '../base/format.js'
 import { html, type Markup, verbatim } from '../base/markup.js'
-import { diesWith } from './participants.js'
+import { diesWith } from './lifelines.js'
 import { columnsOf, fitted, shownText } from './plain-text.js'
 import type { Arrow, Sequence, SequenceRow } from './sequence.js'
 

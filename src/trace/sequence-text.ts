@@ -2,8 +2,8 @@
 
 import { shortTime } from '../base/format.js'
 import type { Millis } from '../base/time.js'
-import type { Note } from './facts.js'
-import { diesWith } from './participants.js'
+import type { Note } from './annotations.js'
+import { diesWith } from './lifelines.js'
 import { columnsOf, fitted, shownText } from './plain-text.js'
 import type { Arrow, Sequence, SequenceRow } from './sequence.js'
 import { TextRow } from './text-row.js'

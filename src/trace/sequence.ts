@@ -5,9 +5,9 @@
 
 import { counted } from '../base/format.js'
 import type { Millis } from '../base/time.js'
-import { type Note, notesOf } from './facts.js'
+import { type Note, notesOf } from './annotations.js'
+import { type Lifelines, lifelinesOf } from './lifelines.js'
 import { type Message, type MessageChoice, type MessageKind, messagesOf } from './messages.js'
-import { type Seats, seatsOf } from './participants.js'
 import { pointsOf, rowsOf } from './sequence-rows.js'
 import type { Step } from './steps.js'
 import type { TraceEvent } from './trace.js'
@@ -57,7 +57,7 @@ export function sequenceOf(
   const messages = all.slice(0, ARROWS_MAX)
   const [first] = messages
   if (!first) return undefined
-  const seats = seatsOf(messages, most, choice.task === undefined)
+  const seats = lifelinesOf(messages, most, choice.task === undefined)
   const drawn = messages.filter(({ from, to }) => seats.seatOf(from) && seats.seatOf(to))
   const window = windowOf(choice, messages)
   const points = pointsOf(drawn, message => arrowOf(message, seats, choice), window)
@@ -93,7 +93,7 @@ function isTime(t: Millis | undefined): t is Millis {
 }
 
 /** Of one task it is known what its messages are about, but not by which sockets they go. */
-function arrowOf(message: Message, seats: Seats, { task }: MessageChoice): Arrow {
+function arrowOf(message: Message, seats: Lifelines, { task }: MessageChoice): Arrow {
   const { from, to, kind, about, sent, received, end } = message
   const sockets = [sent?.socket, received?.socket].filter(socket => socket && socket !== 'req')
   return {
@@ -108,7 +108,7 @@ function arrowOf(message: Message, seats: Seats, { task }: MessageChoice): Arrow
   }
 }
 
-function seated(note: Note, seats: Seats): Note[] {
+function seated(note: Note, seats: Lifelines): Note[] {
   const seat = note.at === '' ? '' : seats.seatOf(note.at)
   return seat === undefined ? [] : [{ ...note, at: seat }]
 }
@@ -116,7 +116,7 @@ function seated(note: Note, seats: Seats): Note[] {
 function leftOutOf(
   all: readonly Message[],
   messages: readonly Message[],
-  { leftOut }: Seats,
+  { leftOut }: Lifelines,
 ): string[] {
   const rest = all[messages.length]
   return [

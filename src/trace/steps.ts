@@ -3,11 +3,11 @@
  * passed those who were watched.
  */
 
-import { Agenda } from '../base/agenda.js'
 import { Fifo } from '../base/fifo.js'
 import { NEVER } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 import { isWorkerName } from '../wire/names.js'
-import type { Hop } from './ways.js'
+import type { Hop } from './hop-log.js'
 
 /** A message from one to another. */
 export interface Step<H extends Hop = Hop> {
@@ -28,7 +28,7 @@ export function stepsOf<H extends Hop>(
   hops: readonly H[],
   isWatched: (hop: H) => boolean,
 ): Step<H>[] {
-  const inOrder = byCause(hops)
+  const inOrder = sortCausally(hops)
   const ends = endsOf(inOrder)
   const isEnd = new Set(ends.values())
   return inOrder.flatMap((hop): Step<H>[] => {
@@ -78,7 +78,7 @@ function brokerSocket(sent: Hop, received: Hop | undefined): string {
 }
 
 /** What happened at one time at two places is in the order of cause and effect. */
-export function byCause<H extends Hop>(hops: readonly H[]): H[] {
+export function sortCausally<H extends Hop>(hops: readonly H[]): H[] {
   return [...new CauseFirst(hops).inOrder()]
 }
 
@@ -89,7 +89,7 @@ class CauseFirst<H extends Hop> {
   readonly #queues = new Map<string, Fifo<number>>()
   /** How many such sendings have not happened yet. */
   readonly #sendings = new Map<string, number>()
-  readonly #free = new Agenda<number>()
+  readonly #free = new TimerQueue<number>()
   /** What came in, by the sending that has to happen before. */
   readonly #held = new Map<string, Fifo<number>>()
 

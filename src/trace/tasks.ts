@@ -4,9 +4,9 @@ import type { Millis } from '../base/time.js'
 import { textOf } from '../wire/envelope.js'
 import { clusterOf, isWorkerName } from '../wire/names.js'
 import { clientOfTask, taskIdIn } from '../wire/task.js'
+import { type Hop, otherEnd } from './hop-log.js'
 import { kindsOf } from './named-frames.js'
 import { envelopeOf, isMessage, type MessageEvent, type TraceEvent } from './trace.js'
-import { type Hop, otherEnd } from './ways.js'
 
 /** A message that passed one who was watched. */
 export interface TracedHop extends Hop {

@@ -6,7 +6,7 @@
 import type { Millis } from '../base/time.js'
 import type { BrokerOptions } from '../broker/contract.js'
 import { type Envelope, type Frame, textOf } from '../wire/envelope.js'
-import type { Direction } from './watch.js'
+import type { Direction } from './machine-probe.js'
 
 /** Printable text as it is; any other frame by its bytes. */
 export type TraceFrame = string | { readonly hex: string }

@@ -1,7 +1,7 @@
 /** Who was watched in a trace: only of them can be said that they never had a message. */
 
+import type { Hop } from './hop-log.js'
 import { isMessage, type TraceEvent } from './trace.js'
-import type { Hop } from './ways.js'
 
 /** What was sent so shortly before the end of a trace may be under way. */
 const UNDER_WAY_MS = 1000

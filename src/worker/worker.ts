@@ -1,8 +1,8 @@
 /** Workers: each says READY, works on one task at a time, and echoes it, signed. */
 
-import { Agenda } from '../base/agenda.js'
 import { type Distribution, draw } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
+import { TimerQueue } from '../base/timer-queue.js'
 import { type Envelope, textOf } from '../wire/envelope.js'
 import type { Machine, Ports } from '../wire/machine.js'
 import { signed } from '../wire/task.js'
@@ -36,7 +36,7 @@ interface Work {
 export class WorkerPool implements Machine {
   readonly #options: WorkerOptions
   readonly #ports: Ports<string, WorkerFact>
-  readonly #busy = new Agenda<Work>()
+  readonly #busy = new TimerQueue<Work>()
   /** By worker, what it works on. What is not here any more was dropped by a worker that ended. */
   readonly #works = new Map<string, Work>()
   readonly #idle: Idle
@@ -48,7 +48,7 @@ export class WorkerPool implements Machine {
   }
 
   start(now: Millis): void {
-    for (const name of this.#options.names) this.hire(name, now)
+    for (const name of this.#options.names) this.startWorker(name, now)
   }
 
   receive(inlet: string, message: Envelope, now: Millis): void {
@@ -74,14 +74,14 @@ export class WorkerPool implements Machine {
   }
 
   /** The worker's socket is new: it says READY. */
-  hire(name: string, now: Millis): void {
+  startWorker(name: string, now: Millis): void {
     this.#ports.note('hired', name, 1)
     this.#ports.send(name, ['READY'])
     this.#idle.add(name, now)
   }
 
   /** The worker ends, and whatever it has in hand ends with it. */
-  dismiss(name: string): void {
+  stopWorker(name: string): void {
     if (this.#works.delete(name)) this.#ports.note('dropped', name, 1)
     this.#ports.note('dismissed', name, 1)
     this.#idle.remove(name)

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Agenda } from '../../src/base/agenda.js'
 import { NEVER } from '../../src/base/time.js'
+import { TimerQueue } from '../../src/base/timer-queue.js'
 
 interface Real {
-  readonly agenda: Agenda<number>
+  readonly agenda: TimerQueue<number>
 }
 
 /** What is due, as pairs of a time and the order of its adding, which is also the item. */
@@ -53,7 +53,7 @@ describe('an agenda', () => {
     fc.assert(
       fc.property(fc.commands(steps, { maxCommands: 200, size: '+1' }), commands => {
         fc.modelRun(
-          () => ({ model: { due: [], added: 0 }, real: { agenda: new Agenda() } }),
+          () => ({ model: { due: [], added: 0 }, real: { agenda: new TimerQueue() } }),
           commands,
         )
       }),
@@ -61,7 +61,7 @@ describe('an agenda', () => {
   })
 
   test('is never due when it is empty', () => {
-    const agenda = new Agenda<string>()
+    const agenda = new TimerQueue<string>()
     expect(agenda.nextAt).toBe(NEVER)
     expect(agenda.takeDue(Number.MAX_VALUE)).toBeUndefined()
   })

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { wordsOf } from '../../src/base/words.js'
+import { describeError } from '../../src/base/describe-error.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'peering-words-'))
 const file = join(dir, 'a-file')
@@ -23,7 +23,7 @@ describe('the words for what went wrong', () => {
     ['a file to be a directory', () => mkdirSync(file), 'it is a file, not a directory'],
     ['a name too long', () => readFileSync(join(dir, 'x'.repeat(300))), 'the name is too long'],
   ])('of the system, for %s, have neither code nor call', (_, use, words) => {
-    expect(wordsOf(thrownBy(use))).toBe(words)
+    expect(describeError(thrownBy(use))).toBe(words)
   })
 
   test.each([
@@ -33,12 +33,12 @@ describe('the words for what went wrong', () => {
     ['ENEW', "ENEW: what is new, open 'x'"],
   ])('for %s are "%s"', (code, words) => {
     const error = new Error(`${code}: what is new, open 'x'`)
-    expect(wordsOf(Object.assign(error, { code }))).toBe(words)
+    expect(describeError(Object.assign(error, { code }))).toBe(words)
   })
 
   test('are the message of any other error, or whatever was thrown', () => {
-    expect(wordsOf(new Error('a bug'))).toBe('a bug')
-    expect(wordsOf('a word')).toBe('a word')
+    expect(describeError(new Error('a bug'))).toBe('a bug')
+    expect(describeError('a word')).toBe('a word')
   })
 })
 

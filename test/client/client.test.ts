@@ -84,14 +84,14 @@ describe('a client', () => {
   test('sends nothing if it is to cease before it begins', () => {
     const ports = new Recorder<string, ClientFact>()
     const machine = new Clients({ ...OPTIONS, load: { kind: 'replay', atMs: [0, 40] } }, ports)
-    machine.cease()
+    machine.stopLoad()
     new Driver(machine).after(100)
     expect(ports.noted('sent')).toEqual([])
   })
 
   test('that is to cease sends nothing new, and tries again what it has sent', () => {
     const { ports, driver } = clients({ names: ['a', 'b'] })
-    driver.after(100).gets('a', 'a#1').machine.cease()
+    driver.after(100).gets('a', 'a#1').machine.stopLoad()
     driver.after(2000).gets('b', 'b#1').after(10_000)
     expect(ports.noted('sent')).toEqual(['a#1', 'b#1'])
     expect(ports.noted('retried')).toEqual(['b#1', 'b#1'])
@@ -126,7 +126,7 @@ describe('a client', () => {
     const { driver } = clients({ load: { kind: 'rate', perSecond: 10, arrivals: 'even' } })
     driver.after(350)
     expect([driver.machine.overdue(350), driver.machine.inFlight]).toEqual([3, 1])
-    driver.machine.cease()
+    driver.machine.stopLoad()
     expect(driver.machine.overdue(350)).toBe(0)
   })
 

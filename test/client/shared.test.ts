@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type ClientFact, Clients } from '../../src/client/client.js'
-import { SHARED, Shared } from '../../src/client/shared.js'
+import { ClientMultiplexer, MULTIPLEXED } from '../../src/client/multiplexer.js'
 import type { Ports } from '../../src/wire/machine.js'
 import { Scribe } from '../support/actors.js'
 import { frames } from '../support/frames.js'
@@ -35,7 +35,7 @@ class Sender extends Scribe {
 
 function start() {
   const recorder = new Recorder<string, ClientFact>()
-  const shared = new Shared(recorder, ports => new Clients(OPTIONS, ports))
+  const shared = new ClientMultiplexer(recorder, ports => new Clients(OPTIONS, ports))
   shared.start(0)
   return { recorder, shared }
 }
@@ -43,7 +43,7 @@ function start() {
 describe('clients behind one socket', () => {
   test('send with their names, the number of the request and a delimiter in front', () => {
     const { recorder } = start()
-    expect(recorder.shown(SHARED)).toEqual([
+    expect(recorder.shown(MULTIPLEXED)).toEqual([
       'DC1-c0001/1 | | DC1-c0001#1',
       'DC1-c0002/1 | | DC1-c0002#1',
     ])
@@ -51,7 +51,7 @@ describe('clients behind one socket', () => {
 
   test('get what is for them', () => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames('DC1-c0002/1||DC1-c0002#1@DC2-w0001'), 7)
+    shared.receive(MULTIPLEXED, frames('DC1-c0002/1||DC1-c0002#1@DC2-w0001'), 7)
     expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
     expect(recorder.valuesOf('answered')).toEqual([7])
     expect(shared.clients.inFlight).toBe(2)
@@ -65,7 +65,7 @@ describe('clients behind one socket', () => {
     'DC9-c0001/1||DC1-c0001#1@DC2-w0001',
   ])('are not told of %j, which is malformed', text => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames(text), 7)
+    shared.receive(MULTIPLEXED, frames(text), 7)
     expect(recorder.noted('malformed')).toEqual(['shared'])
     expect(recorder.noted('answered')).toEqual([])
   })
@@ -73,9 +73,9 @@ describe('clients behind one socket', () => {
   test('do not get an answer to what they have sent again since, as behind REQ', () => {
     const { recorder, shared } = start()
     shared.tick(100)
-    shared.receive(SHARED, frames('DC1-c0001/1||DC1-c0001#1@DC2-w0001'), 110)
+    shared.receive(MULTIPLEXED, frames('DC1-c0001/1||DC1-c0001#1@DC2-w0001'), 110)
     expect(recorder.noted('answered')).toEqual([])
-    shared.receive(SHARED, frames('DC1-c0001/2||DC1-c0001#1@DC2-w0001'), 120)
+    shared.receive(MULTIPLEXED, frames('DC1-c0001/2||DC1-c0001#1@DC2-w0001'), 120)
     expect(recorder.noted('answered')).toEqual(['DC2-w0001'])
     expect(recorder.noted('malformed')).toEqual([])
   })
@@ -84,12 +84,12 @@ describe('clients behind one socket', () => {
     const { recorder, shared } = start()
     shared.tick(100)
     expect(recorder.noted('retried')).toHaveLength(2)
-    expect(recorder.reopened).toEqual([SHARED])
+    expect(recorder.reopened).toEqual([MULTIPLEXED])
   })
 
   test('keep a socket by which anything came in since, whoever it was for', () => {
     const { recorder, shared } = start()
-    shared.receive(SHARED, frames('nonsense'), 50)
+    shared.receive(MULTIPLEXED, frames('nonsense'), 50)
     shared.tick(100)
     expect(recorder.noted('retried')).toHaveLength(2)
     expect(recorder.reopened).toEqual([])
@@ -98,31 +98,37 @@ describe('clients behind one socket', () => {
   test('keep a socket that is new since they sent, and by which something came in', () => {
     const load = { kind: 'rate', perSecond: 1000 / 60, arrivals: 'even' } as const
     const recorder = new Recorder<string, ClientFact>()
-    const shared = new Shared(recorder, ports => new Clients({ ...OPTIONS, load }, ports))
+    const shared = new ClientMultiplexer(
+      recorder,
+      ports => new Clients({ ...OPTIONS, load }, ports),
+    )
     shared.start(0)
     for (const at of [60, 100]) shared.tick(at)
     expect(recorder.noted('retried')).toEqual(['DC1-c0001#1'])
-    shared.receive(SHARED, frames('nonsense'), 120)
+    shared.receive(MULTIPLEXED, frames('nonsense'), 120)
     shared.tick(160)
     expect(recorder.noted('retried')).toEqual(['DC1-c0001#1', 'DC1-c0002#1'])
-    expect(recorder.reopened).toEqual([SHARED])
+    expect(recorder.reopened).toEqual([MULTIPLEXED])
   })
 
   test('draw from the chance of their socket', () => {
     const recorder = new Recorder<string, ClientFact>([0.5])
     const load = { kind: 'closed', think: { kind: 'choice', ofMs: [10, 20, 30, 40] } } as const
-    const shared = new Shared(recorder, ports => new Clients({ ...OPTIONS, load }, ports))
+    const shared = new ClientMultiplexer(
+      recorder,
+      ports => new Clients({ ...OPTIONS, load }, ports),
+    )
     shared.start(0)
     expect(shared.deadline).toBe(30)
   })
 
   test('are called as if each had a socket of its own', () => {
     const recorder = new Recorder<string, ClientFact>()
-    const shared = new Shared(recorder, ports => new Sender(ports))
+    const shared = new ClientMultiplexer(recorder, ports => new Sender(ports))
     shared.start(0)
-    shared.receive(SHARED, frames('c1/1||one|two'), 5)
-    shared.receive(SHARED, frames('c1/1||one'), 6)
-    shared.bounce(SHARED, frames('c1/1||work'), 7)
+    shared.receive(MULTIPLEXED, frames('c1/1||one|two'), 5)
+    shared.receive(MULTIPLEXED, frames('c1/1||one'), 6)
+    shared.bounce(MULTIPLEXED, frames('c1/1||work'), 7)
     expect(shared.clients.told).toEqual(['0 start', '5 c1 one|two', '6 c1 one', '7 bounce c1 work'])
   })
 

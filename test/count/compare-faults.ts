@@ -1,7 +1,7 @@
 /** What a report says of faults, against what is counted from the trace. */
 
 import type { Report } from '../../src/report/report.js'
-import { isOverAtOnce } from '../../src/scenario/fault-words.js'
+import { isOverAtOnce } from '../../src/scenario/fault-labels.js'
 import type { Fault } from '../../src/scenario/scenario-plan.js'
 import { noticesOf } from './faults.js'
 import type { Span } from './figures.js'

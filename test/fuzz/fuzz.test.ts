@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planOfFile, type ScenarioFile, textOfFile } from '../../src/fuzz/scenario-file.js'
 import { shrink, smallerThan } from '../../src/fuzz/shrink.js'
-import { brokenBy } from '../../src/fuzz/trial.js'
+import { firstViolation } from '../../src/fuzz/trial.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
 import { comparesNames, dropsRedelivery, forgetsCapacity } from '../support/bugs.js'
@@ -23,21 +23,21 @@ afterEach(() => {
 describe('the broker', { timeout: 60_000 }, () => {
   test.each([0, 1, 2, 3])('breaks nothing in five hundred scenarios, part %i', async part => {
     for (let seed = 500 * part; seed < 500 * (part + 1); seed++) {
-      const broken = await brokenBy(planOfFile(randomScenario(seed)))
+      const broken = await firstViolation(planOfFile(randomScenario(seed)))
       expect(broken && { seed, ...broken }).toBeUndefined()
     }
   })
 
   test.each(readdirSync(FOUND))('breaks nothing in what once failed: %s', async file => {
     const plan = readScenario(readFileSync(FOUND + file, 'utf8'), file)
-    expect(await brokenBy(plan)).toBeUndefined()
+    expect(await firstViolation(plan)).toBeUndefined()
   })
 })
 
 async function find(newBroker?: NewBroker): Promise<{ file: ScenarioFile; breaks: string }> {
   for (let seed = 0; seed < SEEDS_MAX; seed++) {
     const file = randomScenario(seed)
-    const broken = await brokenBy(planOfFile(file), { newBroker })
+    const broken = await firstViolation(planOfFile(file), { newBroker })
     if (broken) return { file, breaks: broken.name }
   }
   throw new Error(`not found in ${SEEDS_MAX} seeds`)
@@ -53,12 +53,12 @@ describe('a bug put into the broker by hand', { timeout: 60_000 }, () => {
     const { file, breaks } = await find(newBroker)
     expect(breaks).toBe(name)
     const small = await shrink(file, { breaks, newBroker })
-    expect((await brokenBy(planOfFile(small), { newBroker }))?.name).toBe(name)
+    expect((await firstViolation(planOfFile(small), { newBroker }))?.name).toBe(name)
     expect(textOfFile(small).split('\n').length).toBeLessThan(30)
     expect(small.faults.length).toBeLessThanOrEqual(2)
     expect(Object.keys(small.clusters).length).toBeLessThanOrEqual(2)
     vi.restoreAllMocks()
-    expect(await brokenBy(planOfFile(small))).toBeUndefined()
+    expect(await firstViolation(planOfFile(small))).toBeUndefined()
   })
 })
 
@@ -66,7 +66,7 @@ test('a bug that throws is told with its seed', async () => {
   const throws: NewBroker = () => {
     throw new Error('the sky falls')
   }
-  const trial = brokenBy(planOfFile(randomScenario(16)), { newBroker: throws })
+  const trial = firstViolation(planOfFile(randomScenario(16)), { newBroker: throws })
   await expect(trial).rejects.toThrow('seed 16: the sky falls')
 })
 
@@ -78,7 +78,7 @@ describe('shrinking', { timeout: 60_000 }, () => {
     let asked = 0
     const small = await shrink(file, { breaks, isEnough: () => ++asked > 20 })
     expect(asked).toBe(21)
-    expect((await brokenBy(planOfFile(small)))?.name).toBe(breaks)
+    expect((await firstViolation(planOfFile(small)))?.name).toBe(breaks)
   })
 })
 

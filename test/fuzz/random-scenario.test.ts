@@ -5,7 +5,7 @@ import { POLICY_NAMES } from '../../src/broker/policy.js'
 import { randomScenario } from '../../src/fuzz/random-scenario.js'
 import { planIfValid, planOfFile, textOfFile } from '../../src/fuzz/scenario-file.js'
 import { ATTACKS } from '../../src/scenario/attack.js'
-import { sayPolicy } from '../../src/scenario/policy-word.js'
+import { sayPolicy } from '../../src/scenario/parse-policy.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 const seeds = Array.from({ length: 500 }, (_, seed) => seed)

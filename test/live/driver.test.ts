@@ -55,7 +55,7 @@ test('what a socket had received when it was shut does not reach the machine', a
   await setImmediate()
   // It has come, and before its receive goes on the socket is shut.
   arrive('second')
-  driver.shut('worker')
+  driver.closeSocket('worker')
   await setImmediate()
   expect(received).toEqual(['worker: first'])
 })
@@ -65,7 +65,7 @@ test('nor when there is another by that name', async () => {
   const [old, fresh] = [fakeSocket(), fakeSocket()]
   driver.open('worker', old.socket)
   old.arrive('old')
-  driver.shut('worker')
+  driver.closeSocket('worker')
   driver.open('worker', fresh.socket)
   fresh.arrive('fresh')
   await setImmediate()

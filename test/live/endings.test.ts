@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
-import { withoutFigures } from '../../src/live/running.js'
+import { withoutFigures } from '../../src/live/cluster-handle.js'
 import {
   childrenOf,
   commandOf,

@@ -3,8 +3,8 @@
 import { stat } from 'node:fs'
 import { expect, test } from 'vitest'
 import { nowMs } from '../../src/live/clock.js'
-import { Looks } from '../../src/live/looks.js'
-import type { Member } from '../../src/live/member.js'
+import type { ClusterSupervisor } from '../../src/live/cluster-supervisor.js'
+import { ReportPoller } from '../../src/live/report-poller.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
 import { noCounts } from '../../src/report/counts.js'
 import { RunRecord } from '../../src/report/run-record.js'
@@ -21,9 +21,9 @@ test('a look that was held up for longer than it waits hears what came meanwhile
   // As a message from another process, it comes with the next turn of the event loop.
   const report = () => new Promise<ClusterReport>(done => stat('.', () => done(REPORT)))
   const record = new RunRecord(PLAN)
-  const looks = new Looks(record, [{ name: 'A', report } as unknown as Member])
+  const looks = new ReportPoller(record, [{ name: 'A', report } as unknown as ClusterSupervisor])
   looks.startedAt = 0
-  const looked = looks.look()
+  const looked = looks.poll()
   const held = nowMs() + 700
   while (nowMs() < held);
   await looked

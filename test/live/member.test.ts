@@ -2,7 +2,7 @@
 
 import { describe, expect, test, vi } from 'vitest'
 import type { ClusterProcess } from '../../src/live/cluster-process.js'
-import { Member } from '../../src/live/member.js'
+import { ClusterSupervisor } from '../../src/live/cluster-supervisor.js'
 import type { ClusterReport } from '../../src/report/cluster-record.js'
 import { type Counts, noCounts } from '../../src/report/counts.js'
 import { clusterOfScenario } from '../../src/scenario/cluster-of-scenario.js'
@@ -20,7 +20,7 @@ async function asked() {
   const questions: ((report: ClusterReport | undefined) => void)[] = []
   const ask = () => new Promise<ClusterReport | undefined>(resolve => questions.push(resolve))
   const process = { report: ask, kill: async () => {} }
-  const member = new Member(PLAN, {}, async () => process as unknown as ClusterProcess)
+  const member = new ClusterSupervisor(PLAN, {}, async () => process as unknown as ClusterProcess)
   await member.start()
   return {
     member,
@@ -74,13 +74,16 @@ test('who asks while others wait for an answer hears what happened since', async
 })
 
 describe('a cluster that is ended', () => {
-  async function ended(counts: Counts | undefined, whatElse: (member: Member) => void = () => {}) {
+  async function ended(
+    counts: Counts | undefined,
+    whatElse: (member: ClusterSupervisor) => void = () => {},
+  ) {
     const failures: string[] = []
     const report = async () => reportOf(3)
     const process = { report, stop: async () => counts, pause() {} }
     const onFailure = (reason: string) => failures.push(reason)
     const start = async () => process as unknown as ClusterProcess
-    const member = new Member(PLAN, { onFailure }, start)
+    const member = new ClusterSupervisor(PLAN, { onFailure }, start)
     await member.start()
     await member.report()
     whatElse(member)

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { describe } from 'vitest'
 import { Subscriber, XPublisher } from 'zeromq'
 import { readTrace } from '../../src/cli/trace-file.js'
-import { Recording } from '../../src/live/recording.js'
+import { TraceCollector } from '../../src/live/trace-collector.js'
 import { TraceReader } from '../../src/live/trace-reader.js'
-import { Rerun } from '../../src/trace/rerun.js'
+import { BrokerReplayer } from '../../src/trace/broker-replayer.js'
 import { isMessage, type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { DEFAULT_TEMPLATE, endpointOf } from '../../src/wire/endpoints.js'
 import { taskIdIn } from '../../src/wire/task.js'
@@ -169,8 +169,8 @@ const factsOf = (events: readonly TraceEvent[], at: string, fact: string) =>
 const isDeath = (line: Line) => line.type === 'event' && line.event === 'died'
 
 /** Its brokers, run again to its end. */
-function rerunOf(events: readonly TraceEvent[]): Rerun {
-  const rerun = new Rerun(events)
+function rerunOf(events: readonly TraceEvent[]): BrokerReplayer {
+  const rerun = new BrokerReplayer(events)
   rerun.statesAfter(events.length)
   return rerun
 }
@@ -245,7 +245,7 @@ describe.concurrent('the trace of a run', () => {
 describe('the parts of a trace', () => {
   /** Puts together what is in these files. */
   async function gathered(place: Place, parts: Record<string, string>, untilMs = 1000) {
-    const recording = new Recording(place.dir)
+    const recording = new TraceCollector(place.dir)
     for (const [name, text] of Object.entries(parts)) {
       writeFileSync(join(recording.dir, name), text)
     }

@@ -9,10 +9,10 @@ import { newBroker } from '../../src/policy/new-broker.js'
 import { readPolicy, withPolicies } from '../../src/policy/read.js'
 import { openCloud } from '../../src/run/cloud.js'
 import { runScenario } from '../../src/run/run-scenario.js'
-import { parsePolicy } from '../../src/scenario/policy-word.js'
+import { parsePolicy } from '../../src/scenario/parse-policy.js'
 import { readScenario, type Said } from '../../src/scenario/scenario.js'
+import { BrokerReplayer } from '../../src/trace/broker-replayer.js'
 import { readTraceLine } from '../../src/trace/read-line.js'
-import { Rerun } from '../../src/trace/rerun.js'
 import { type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { frames } from '../support/frames.js'
 import { policyFile } from '../support/policies.js'
@@ -73,10 +73,10 @@ describe('the scenario with a policy of its own', () => {
     const events = lines.map(line => readTraceLine(line) as TraceEvent)
     const [start] = events.flatMap(event => ('options' in event && event.options) || [])
     expect(start?.policy).toEqual({ file: leavesOne, code: expect.stringContaining('generous') })
-    const rerun = new Rerun(events, newBroker)
+    const rerun = new BrokerReplayer(events, newBroker)
     rerun.statesAfter(events.length)
     expect(rerun.difference).toBeUndefined()
-    expect(() => new Rerun(events).statesAfter(events.length)).toThrow(
+    expect(() => new BrokerReplayer(events).statesAfter(events.length)).toThrow(
       'nobody here can run the policy',
     )
   })

@@ -1,11 +1,11 @@
 /** Answers of a span: of each part of it, the slowest are known by name. */
 
 import { expect, test } from 'vitest'
-import { AnswerLog } from '../../src/report/answers.js'
+import { LatencySamples } from '../../src/report/latency-samples.js'
 
 /** So many answers, a ms apart, each so late. */
 function slowestOf(latenciesMs: readonly number[]) {
-  const log = new AnswerLog('A')
+  const log = new LatencySamples('A')
   for (const [atMs, ms] of latenciesMs.entries()) {
     log.add(`A-c0001#${atMs + 1}`, atMs, ms, 0, 'A-w0001')
   }

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest'
 import { checksOf } from '../../src/report/checks.js'
 import { reportOfFinished } from '../../src/report/finished-run.js'
+import { MetricCollector } from '../../src/report/metric-collector.js'
 import { RunRecord } from '../../src/report/run-record.js'
-import { Tally } from '../../src/report/tally.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 const plan = readScenario('version: 1\nduration: 5s\nclusters: { A: null, B: null }\n', 'a.yaml')
@@ -32,7 +32,7 @@ test('what the run is judged by does not say that it was a cluster', () => {
 test('of what is in flight at the end it is told what became of it, and of no other task', () => {
   const record = new RunRecord(plan)
   let now = 0
-  const tally = new Tally('A', () => now)
+  const tally = new MetricCollector('A', () => now)
   const at = (t: number) => {
     now = t
     return tally

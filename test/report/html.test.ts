@@ -12,11 +12,11 @@ import {
   percentileAxis,
   timeAxis,
 } from '../../src/report/html/axis.js'
-import { curvesOf, rowsPerPoint } from '../../src/report/html/curves.js'
+import { curvesOf, rowsPerPoint } from '../../src/report/html/downsample.js'
 import { plotOf } from '../../src/report/html/plot.js'
 import { stepsOf } from '../../src/report/html/sequence.js'
 import type { Report } from '../../src/report/report.js'
-import type { Hop } from '../../src/trace/ways.js'
+import type { Hop } from '../../src/trace/hop-log.js'
 import { asLive, reportOfText, TROUBLED } from '../support/reports.js'
 
 const report = await reportOfText(TROUBLED)

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AnswerLog } from '../../src/report/answers.js'
 import { addCounts, type Counts, noCounts } from '../../src/report/counts.js'
+import { LatencySamples } from '../../src/report/latency-samples.js'
 import { MeasuredSpan } from '../../src/report/measured-span.js'
 import { Metrics } from '../../src/report/metrics.js'
 
@@ -20,7 +20,7 @@ const reports: fc.Arbitrary<Counts[]> = fc.array(
   fc
     .record({ answers: fc.array(answer, { maxLength: 30 }), peer: fc.constantFrom('B', 'C') })
     .map(({ answers, peer }): Counts => {
-      const log = new AnswerLog('A')
+      const log = new LatencySamples('A')
       for (const { latencyMs, delayMs, by } of answers) {
         log.add('', 0, latencyMs + delayMs, delayMs, by && `${by}-w0001`)
       }
@@ -71,7 +71,7 @@ describe('metrics', () => {
   })
 
   test('have a latency from the intended send, and one from the first send', () => {
-    const log = new AnswerLog('A')
+    const log = new LatencySamples('A')
     log.add('', 0, 30, 10, 'A-w0001')
     log.add('', 0, 50, 0, 'B-w0001')
     const { latencyMs, uncorrectedMs, localMs, cloudMs } = metricsOf([
@@ -84,7 +84,7 @@ describe('metrics', () => {
 })
 
 test('what is in flight when the measured span begins counts as sent then', () => {
-  const log = new AnswerLog('A')
+  const log = new LatencySamples('A')
   for (const at of [500, 1500, 2500]) log.add('', at, 10, 0, 'A-w0001')
   const sent = Float64Array.of(100, 200, 300, 1200)
   const metrics = new Metrics()

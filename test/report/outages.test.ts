@@ -1,7 +1,7 @@
 /** What faults cost: when they were over, who noticed them, and when all was well again. */
 
 import { describe, expect, test } from 'vitest'
-import { type Outage, Outages } from '../../src/report/outages.js'
+import { type FaultImpact, FaultImpacts } from '../../src/report/fault-impact.js'
 import { RunRecord } from '../../src/report/run-record.js'
 import type { SeriesSecond } from '../../src/report/series.js'
 import { readScenario } from '../../src/scenario/scenario.js'
@@ -13,8 +13,8 @@ function planOf(...faults: object[]): ScenarioPlan {
   return readScenario(JSON.stringify(file), 'test.yaml')
 }
 
-const outagesOf = (endMs: number, ...faults: object[]): Outage[] =>
-  new Outages(planOf(...faults)).all([], endMs)
+const outagesOf = (endMs: number, ...faults: object[]): FaultImpact[] =>
+  new FaultImpacts(planOf(...faults)).all([], endMs)
 
 describe('the end of a fault', () => {
   test.each([
@@ -28,7 +28,7 @@ describe('the end of a fault', () => {
   })
 
   test('is when a script mends it', () => {
-    const faults = new Outages(planOf())
+    const faults = new FaultImpacts(planOf())
     const [fault] = planOf({ at: '5s', kill: 'B' }).faults
     if (!fault) throw new Error('no fault')
     faults.struck(fault)
@@ -40,7 +40,7 @@ describe('the end of a fault', () => {
 
 describe('a peer that is missed', () => {
   const missing = (atMs: number, ...faults: object[]) =>
-    new Outages(planOf(...faults)).see('A', { fact: 'forgotten', peer: 'B', atMs })
+    new FaultImpacts(planOf(...faults)).see('A', { fact: 'forgotten', peer: 'B', atMs })
   const pause = { at: '10s', pause: 'B', resume: '15s' }
   const leave = { at: '10s', leave: 'B' }
   const join = { at: '20s', join: 'B' }
@@ -81,7 +81,7 @@ describe('recovery', () => {
   const calmTo = (endMs: number) =>
     Array.from({ length: endMs / 1000 }, (_, index) => second(1000 * (index + 1), 100))
   const recoveryOf = (fault: object, seconds: readonly SeriesSecond[]) => {
-    const [outage] = new Outages(planOf(fault)).all(seconds, 60_000)
+    const [outage] = new FaultImpacts(planOf(fault)).all(seconds, 60_000)
     return outage?.notRecovered ?? outage?.recoveredAfterMs
   }
   const kill = { at: '10s', kill: 'B', restart: '15s' }
@@ -154,7 +154,7 @@ describe('recovery', () => {
 
   test('is not all: what a stall cost is seen in its slowest task, and in its silence', () => {
     const stall = from(10_000, [90], [null], [null], [100, 3200], ...calm)
-    const [outage] = new Outages(planOf(pause)).all([...calmTo(10_000), ...stall], 60_000)
+    const [outage] = new FaultImpacts(planOf(pause)).all([...calmTo(10_000), ...stall], 60_000)
     expect(outage).toMatchObject({
       recoveredAfterMs: 1000,
       cost: {
@@ -172,13 +172,13 @@ describe('recovery', () => {
 
   test('of silence, what was before the warm-up ended is none', () => {
     const plan = { ...planOf({ at: '1s', kill: 'A' }), warmupMs: 3000 }
-    const [outage] = new Outages(plan).all(from(3000, [null], [null], [100]), 6000)
+    const [outage] = new FaultImpacts(plan).all(from(3000, [null], [null], [100]), 6000)
     expect(outage?.cost?.silentMs).toBe(2000)
   })
 
   test('what is measured from its next on is no cost of a fault of the warm-up', () => {
     const faults = planOf({ at: '1s', kill: 'A' }, { at: '2s', kill: 'B' })
-    const outages = new Outages({ ...faults, warmupMs: 3000 }).all(from(3000, [300]), 4000)
+    const outages = new FaultImpacts({ ...faults, warmupMs: 3000 }).all(from(3000, [300]), 4000)
     expect(outages.map(({ cost }) => cost?.maxWorstMs)).toEqual([null, 300])
   })
 

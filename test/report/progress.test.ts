@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { noCounts } from '../../src/report/counts.js'
-import { lookOf } from '../../src/report/look.js'
 import { RunRecord } from '../../src/report/run-record.js'
+import { lookOf } from '../../src/report/run-snapshot.js'
 import type { Sample } from '../../src/report/thresholds.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'

@@ -1,8 +1,8 @@
 /** The record of a run that was held up: what happened is judged by when it did. */
 
 import { expect, test } from 'vitest'
-import { noAnswers } from '../../src/report/answers.js'
 import { noCounts } from '../../src/report/counts.js'
+import { noAnswers } from '../../src/report/latency-samples.js'
 import { RunRecord } from '../../src/report/run-record.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 

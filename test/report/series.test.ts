@@ -1,16 +1,16 @@
 /** The series: each second has what happened in it, whenever that is told. */
 
 import { expect, test } from 'vitest'
-import { AnswerLog } from '../../src/report/answers.js'
 import { ClusterRecord, type ClusterReport } from '../../src/report/cluster-record.js'
 import { noCounts, type TimedFact } from '../../src/report/counts.js'
+import { LatencySamples } from '../../src/report/latency-samples.js'
 import { MeasuredSpan } from '../../src/report/measured-span.js'
 import { Series } from '../../src/report/series.js'
 
 type Times = Partial<Record<TimedFact, readonly number[]>>
 
 function reportOf(times: Times, answersAt: readonly number[] = []): ClusterReport {
-  const log = new AnswerLog('A')
+  const log = new LatencySamples('A')
   for (const at of answersAt) log.add('', at, at / 10, 0, 'A-w0001')
   const lists = Object.entries(times).map(([fact, list]) => [fact, Float64Array.from(list)])
   const counts = { ...noCounts('A'), times: Object.fromEntries(lists), answers: log.take() }

@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest'
 import { addCounts, noCounts } from '../../src/report/counts.js'
+import { MetricCollector } from '../../src/report/metric-collector.js'
 import { Metrics } from '../../src/report/metrics.js'
-import { Tally } from '../../src/report/tally.js'
 
 test('a reply whose client is gone, and the tasks dropped with it, are orphans each', () => {
-  const tally = new Tally('A', () => 7)
+  const tally = new MetricCollector('A', () => 7)
   tally.note('orphan', 'c1', 1)
   tally.note('orphan', 'c2', 4)
   const metrics = new Metrics()
@@ -17,7 +17,7 @@ test('a reply whose client is gone, and the tasks dropped with it, are orphans e
 test.each(['assigned', 'delegated'] as const)(
   'a task that is %s is placed if it is of a client of the cluster',
   fact => {
-    const tally = new Tally('A', () => 7)
+    const tally = new MetricCollector('A', () => 7)
     tally.note(fact, 'B', 1)
     tally.note(fact, 'B', 0)
     const { times, delegatedTo } = tally.take()

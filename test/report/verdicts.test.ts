@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { jsonOutput } from '../../src/cli/output/json-output.js'
 import { textOutput } from '../../src/cli/output/text-output.js'
 import { reportText } from '../../src/report/files.js'
-import { type Circumstances, judged, verdictOf } from '../../src/report/judgement.js'
 import { type Report, summaryOf } from '../../src/report/report.js'
 import { summaryOfSeeds } from '../../src/report/seeds.js'
 import type { Summary } from '../../src/report/summary.js'
+import { type Circumstances, finalizeVerdict, verdictOf } from '../../src/report/verdict.js'
 import { holds, parseExpression } from '../../src/scenario/threshold.js'
 import { reportOfText } from '../support/reports.js'
 import { BUSY } from '../support/scenarios.js'
@@ -117,7 +117,7 @@ function jsonLineOf(of: Report): string {
 }
 
 const one = ([, , changes, circumstances]: Case, seed = 1): Report => {
-  return { ...report, ...judged({ ...report, ...changes, seed }, circumstances) }
+  return { ...report, ...finalizeVerdict({ ...report, ...changes, seed }, circumstances) }
 }
 
 const NOTHING = CASES[0] as Case

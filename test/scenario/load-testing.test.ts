@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { GRAVEST_FIRST } from '../../src/report/judgement.js'
+import { EXIT_CODES_BY_SEVERITY } from '../../src/report/verdict.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url)
@@ -35,7 +35,7 @@ describe('the page on load testing', () => {
 
   test('tells what to do with each exit code', () => {
     const codes = [...PAGE.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
-    expect(codes.sort()).toEqual([2, ...GRAVEST_FIRST].sort())
+    expect(codes.sort()).toEqual([2, ...EXIT_CODES_BY_SEVERITY].sort())
   })
 
   test('names scenarios that come along, and pages that are there', () => {

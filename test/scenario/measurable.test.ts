@@ -1,7 +1,7 @@
 /** What one driver cannot measure is left out of its judgement, and said. */
 
 import { describe, expect, test } from 'vitest'
-import { measurableBy } from '../../src/scenario/measurable.js'
+import { restrictToDriver } from '../../src/scenario/driver-support.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import type { ScenarioPlan } from '../../src/scenario/scenario-plan.js'
 import { simulate } from '../../src/sim/simulate.js'
@@ -29,7 +29,7 @@ describe('a plan whose thresholds not every driver can judge', () => {
   })
 
   test('is judged in virtual time without what processes use', () => {
-    const sim = measurableBy('sim', MIXED)
+    const sim = restrictToDriver('sim', MIXED)
     expect(metricsOf(sim)).toEqual(['task.lost', 'task.wait'])
     expect(sim.expect).toEqual(MIXED.expect)
     expect(sim.notes).toEqual([
@@ -38,7 +38,7 @@ describe('a plan whose thresholds not every driver can judge', () => {
   })
 
   test('is judged on real sockets without waits, and without theory', () => {
-    const live = measurableBy('live', MIXED)
+    const live = restrictToDriver('live', MIXED)
     expect(metricsOf(live)).toEqual(['task.lost', 'process.memory'])
     expect(live).not.toHaveProperty('expect')
     expect(live.notes).toEqual([
@@ -55,5 +55,5 @@ describe('a plan whose thresholds not every driver can judge', () => {
 
 test.each(['live', 'sim'] as const)('a plan of which %s measures all stays the same', driver => {
   const plan = readScenario(`${HEAD}${LOAD}thresholds: [{ task.lost: count == 0 }]`, 'plain.yaml')
-  expect(measurableBy(driver, plan)).toBe(plan)
+  expect(restrictToDriver(driver, plan)).toBe(plan)
 })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
-import { mendCommas } from '../../src/scenario/flow-commas.js'
+import { rejoinDistributions } from '../../src/scenario/flow-commas.js'
 import { scenarioSchema } from '../../src/scenario/schema.js'
 
 const FILE = new URL('../../schema/scenario.schema.json', import.meta.url)
@@ -42,7 +42,7 @@ const FILES = readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
 
 test.each(FILES.filter(file => file.endsWith('.yaml')))('%s is well by the schema', file => {
   const document = parseDocument(readFileSync(`${SCENARIOS}${file}`, 'utf8'))
-  mendCommas(document)
+  rejoinDistributions(document)
   validate(document.toJS())
   expect(validate.errors ?? []).toEqual([])
 })

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../../src/broker/policy.js'
-import { advice, nearest } from '../../src/scenario/wording.js'
+import { nearest, suggest } from '../../src/scenario/messages.js'
 
 const policy = fc.constantFrom(...POLICY_NAMES)
 
@@ -57,7 +57,7 @@ describe('the nearest word', () => {
   })
 
   test('is suggested, or else the whole list', () => {
-    expect(advice('leest-outstanding', POLICY_NAMES)).toBe('did you mean "least-outstanding"?')
-    expect(advice('best', ['a', 'b'])).toBe('use one of a, b')
+    expect(suggest('leest-outstanding', POLICY_NAMES)).toBe('did you mean "least-outstanding"?')
+    expect(suggest('best', ['a', 'b'])).toBe('use one of a, b')
   })
 })

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { NEVER } from '../../src/base/time.js'
-import { Arrival, Return } from '../../src/sim/arrival.js'
 import { Clock } from '../../src/sim/clock.js'
+import { Arrival, Bounce } from '../../src/sim/sim-events.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
 describe('the deadline of a machine', () => {
@@ -53,7 +53,7 @@ describe('an actor that died', () => {
     actor.pause()
     for (const body of ['b', 'c']) actor.receive('localfe', [body])
     clock.at(5, new Arrival(actor, 'localbe', ['old']))
-    clock.at(5, new Return(actor, 'localbe', ['old']))
+    clock.at(5, new Bounce(actor, 'localbe', ['old']))
     clock.runTo(1)
     scribe.told.length = 0
     actor.die()

@@ -1,7 +1,7 @@
 /** Attacks in virtual time: each does what its name says, and breaks nothing. */
 
 import { describe, expect, test } from 'vitest'
-import { brokenBy } from '../../src/fuzz/trial.js'
+import { firstViolation } from '../../src/fuzz/trial.js'
 import { ATTACKS } from '../../src/scenario/attack.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import {
@@ -36,7 +36,9 @@ attacks: [{ on: ${on}, from: 500ms, until: 2s, ${attack} }]
 
 async function traceOf(attack: string, on = 'DC1'): Promise<TraceEvent[]> {
   const lines: TraceEvent[] = []
-  expect(await brokenBy(planOf(attack, on), { trace: line => lines.push(line) })).toBeUndefined()
+  expect(
+    await firstViolation(planOf(attack, on), { trace: line => lines.push(line) }),
+  ).toBeUndefined()
   return lines.filter(({ t }) => t >= 500 && t <= 2000)
 }
 
@@ -162,7 +164,7 @@ test('an attack ends with the run, and the same seed makes the same of it', asyn
   const plan = planOf('does: garbage, every: 5ms', 'DC1')
   const once = async () => {
     const lines: TraceEvent[] = []
-    await brokenBy(plan, { trace: line => lines.push(line) })
+    await firstViolation(plan, { trace: line => lines.push(line) })
     return lines
   }
   const lines = await once()

@@ -3,8 +3,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NEVER } from '../../src/base/time.js'
-import { Once } from '../../src/sim/arrival.js'
 import { Clock, StuckError } from '../../src/sim/clock.js'
+import { Callback } from '../../src/sim/sim-events.js'
 
 describe('the clock', () => {
   test('lets things happen in the order of their times, equal times as they were asked for', () => {
@@ -14,7 +14,7 @@ describe('the clock', () => {
         const clock = new Clock()
         const happened: [number, number][] = []
         for (const [index, at] of list.entries()) {
-          clock.at(at, new Once(() => happened.push([clock.now, index])))
+          clock.at(at, new Callback(() => happened.push([clock.now, index])))
         }
         clock.runTo(10)
         const asked = list.map((at, index): [number, number] => [at, index])
@@ -37,7 +37,7 @@ describe('the clock', () => {
             happened.push([clock.now, order])
             if (laterMs !== undefined) ask(clock.now + laterMs, undefined)
           }
-          clock.at(at, new Once(happen))
+          clock.at(at, new Callback(happen))
         }
         for (const [at, laterMs] of list) ask(at, laterMs)
         clock.runTo(10)
@@ -51,7 +51,7 @@ describe('the clock', () => {
     const clock = new Clock()
     const happened: number[] = []
     clock.runTo(5)
-    clock.at(3, new Once(() => happened.push(clock.now)))
+    clock.at(3, new Callback(() => happened.push(clock.now)))
     clock.runTo(6)
     expect(happened).toEqual([5])
   })
@@ -59,8 +59,8 @@ describe('the clock', () => {
   test('stands at the end that it ran to, and leaves what is later', () => {
     const clock = new Clock()
     const happened: number[] = []
-    clock.at(10, new Once(() => happened.push(clock.now)))
-    clock.at(10.5, new Once(() => happened.push(clock.now)))
+    clock.at(10, new Callback(() => happened.push(clock.now)))
+    clock.at(10.5, new Callback(() => happened.push(clock.now)))
     clock.runTo(10)
     expect(clock.now).toBe(10)
     expect(happened).toEqual([10])
@@ -70,7 +70,7 @@ describe('the clock', () => {
 
   test('forgets at once what is never to happen', () => {
     const clock = new Clock()
-    clock.at(NEVER, new Once(() => expect.unreachable()))
+    clock.at(NEVER, new Callback(() => expect.unreachable()))
     expect(clock.pending).toBe(0)
     clock.runTo(1e9)
   })
@@ -78,7 +78,7 @@ describe('the clock', () => {
   test('says so where time does not go on', () => {
     for (const stepMs of [-1, 0, 1e-9]) {
       const clock = new Clock()
-      const again = () => clock.at(clock.now + stepMs, new Once(again))
+      const again = () => clock.at(clock.now + stepMs, new Callback(again))
       again()
       expect(() => clock.runTo(10)).toThrow(StuckError)
       expect(clock.now).toBeLessThan(1)

@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
 import { Clock } from '../../src/sim/clock.js'
-import { CloudNet, type Station } from '../../src/sim/cloud-net.js'
+import { type BrokerEndpoint, CloudNet } from '../../src/sim/cloud-net.js'
+import { InvariantChecker } from '../../src/sim/invariant-checker.js'
 import { Link } from '../../src/sim/link.js'
 import { Tampers } from '../../src/sim/tamper.js'
-import { Verdicts } from '../../src/sim/verdict.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
 const CUT = { isCut: true }
@@ -15,7 +15,7 @@ const LATENCY_MS = 10
 
 function cloud(names: readonly string[], stateTtlMs = 3000) {
   const clock = new Clock()
-  const verdicts = new Verdicts()
+  const verdicts = new InvariantChecker()
   const links = new Map<string, Link>()
   const link = (from: string, to: string) => {
     const key = `${from}>${to}`
@@ -29,7 +29,10 @@ function cloud(names: readonly string[], stateTtlMs = 3000) {
     const { actor: broker, scribe } = scribeIn(clock, name)
     const peers = names.filter(peer => peer !== name)
     const tampers = { replies: new Tampers(), states: new Tampers() }
-    return { station: { name, broker, peers, stateTtlMs, tampers } satisfies Station, scribe }
+    return {
+      station: { name, broker, peers, stateTtlMs, tampers } satisfies BrokerEndpoint,
+      scribe,
+    }
   })
   for (const { station } of stations) net.add(station)
   for (const { station } of stations) net.arrive(station)
@@ -74,7 +77,7 @@ function connected(names: readonly string[]) {
   return all
 }
 
-const broken = (verdicts: Verdicts) =>
+const broken = (verdicts: InvariantChecker) =>
   verdicts.all().flatMap(({ name, verdict }) => (verdict === 'false' ? name : []))
 
 describe('brokers that start', () => {

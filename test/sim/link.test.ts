@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import type { Distribution } from '../../src/base/distribution.js'
 import { randomStream } from '../../src/base/random.js'
 import type { LinkSpec } from '../../src/scenario/scenario-plan.js'
-import { Once } from '../../src/sim/arrival.js'
 import { Clock } from '../../src/sim/clock.js'
 import { type Flow, Link } from '../../src/sim/link.js'
+import { Callback } from '../../src/sim/sim-events.js'
 
 const ms = (time: number): Distribution => ({ kind: 'constant', ms: time })
 
@@ -21,7 +21,7 @@ function linkOf(spec: Partial<LinkSpec>, seed = 1) {
   const link = new Link(whole, clock, randomStream(seed, 'DC1>DC2'), onLost)
   const arrived: string[] = []
   const send = (body: string, flow: Flow = 'tasks') =>
-    link.carry(flow, [body], new Once(() => arrived.push(`${clock.now} ${body}`)))
+    link.carry(flow, [body], new Callback(() => arrived.push(`${clock.now} ${body}`)))
   return { clock, link, counts, arrived, send }
 }
 
@@ -51,7 +51,7 @@ describe('a link', () => {
             arrived[to].push(index)
             expect(clock.now - sentAt).toBeGreaterThanOrEqual(1)
           }
-          link.carry(to, ['x'], new Once(arrive))
+          link.carry(to, ['x'], new Callback(arrive))
         }
         clock.runTo(1e6)
         const all = Object.values(arrived)

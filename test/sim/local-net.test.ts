@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/base/random.js'
 import { Clock } from '../../src/sim/clock.js'
+import { InvariantChecker } from '../../src/sim/invariant-checker.js'
 import { Link } from '../../src/sim/link.js'
 import { LocalNet } from '../../src/sim/local-net.js'
-import { Verdicts } from '../../src/sim/verdict.js'
 import { Scribe, scribeIn } from '../support/actors.js'
 
 function cluster(latencyMs = 1) {
@@ -16,7 +16,7 @@ function cluster(latencyMs = 1) {
   const broker = scribeIn(clock, 'DC1')
   const client = scribeIn(clock, 'c1')
   const worker = scribeIn(clock, 'w1')
-  const verdicts = new Verdicts()
+  const verdicts = new InvariantChecker()
   const world = { clock, verdicts, taskBegins: (body: string) => begun.push(body) }
   const net = new LocalNet(broker.actor, world, link)
   net.connectClient('c1', client.actor)

@@ -1,8 +1,8 @@
 /** A machine that does as a test says, in an actor of its own, and all that it was told. */
 
 import { type Millis, NEVER } from '../../src/base/time.js'
-import { Actor } from '../../src/sim/actor.js'
 import type { Clock } from '../../src/sim/clock.js'
+import { SimNode } from '../../src/sim/node.js'
 import { type Envelope, textOf } from '../../src/wire/envelope.js'
 import type { Machine } from '../../src/wire/machine.js'
 
@@ -46,7 +46,7 @@ const NOBODY = { called: () => {} }
 
 /** An actor that has started with a scribe. */
 export function scribeIn(clock: Clock, name: string) {
-  const actor = new Actor(name, 0, clock, NOBODY)
+  const actor = new SimNode(name, 0, clock, NOBODY)
   const scribe = new Scribe()
   actor.start(scribe)
   scribe.told.length = 0

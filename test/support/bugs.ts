@@ -4,17 +4,17 @@ import { vi } from 'vitest'
 import { Broker } from '../../src/broker/broker.js'
 import { Credit } from '../../src/broker/credit.js'
 import { Peers } from '../../src/broker/peers.js'
+import { PendingTasks } from '../../src/broker/pending-tasks.js'
 import { Requesters } from '../../src/broker/requesters.js'
 import { StateFlow } from '../../src/broker/state-flow.js'
 import type { Task } from '../../src/broker/task.js'
-import { Waiting } from '../../src/broker/waiting.js'
 import { type Worker, Workers } from '../../src/broker/workers.js'
 import type { NewBroker } from '../../src/sim/cluster-contract.js'
 import type { Frame } from '../../src/wire/envelope.js'
 
 /** What comes home from a peer or a worker that went is dropped. */
 export function dropsRedelivery(): void {
-  vi.spyOn(Waiting.prototype, 'requeue').mockImplementation(() => {})
+  vi.spyOn(PendingTasks.prototype, 'requeue').mockImplementation(() => {})
 }
 
 /** What is sent to a peer is not taken off its capacity. */
@@ -62,11 +62,11 @@ export function suspendsNobody(): void {
 
 /** A peer's task is sent on to another peer. */
 export function delegatesOn(): void {
-  const { takeFair } = Waiting.prototype
-  vi.spyOn(Waiting.prototype, 'has').mockImplementation(function (this: Waiting) {
+  const { takeFair } = PendingTasks.prototype
+  vi.spyOn(PendingTasks.prototype, 'has').mockImplementation(function (this: PendingTasks) {
     return this.size > 0
   })
-  vi.spyOn(Waiting.prototype, 'takeLocal').mockImplementation(takeFair)
+  vi.spyOn(PendingTasks.prototype, 'takeLocal').mockImplementation(takeFair)
 }
 
 /** From its fifth second on its deadline stays in the past. */
@@ -85,7 +85,7 @@ export const neverRests: NewBroker = (options, ports) => {
 
 /** Changes of its capacity are never told. */
 export function neverTells(): void {
-  vi.spyOn(StateFlow.prototype, 'changed').mockImplementation(() => {})
+  vi.spyOn(StateFlow.prototype, 'setCapacity').mockImplementation(() => {})
 }
 
 /** One queue for all who request: who requests much is served much. */

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { contentOf, drawFrames } from '../../src/trace/figure.js'
+import { contentOf, drawFrames } from '../../src/trace/frame-diagram.js'
 import { traceFrames } from '../../src/trace/trace.js'
 
 const named = (frame: string | { readonly hex: string }, name: string) => ({ frame, name })

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { simulate } from '../../src/sim/simulate.js'
-import { type JourneyHop, journeyOf } from '../../src/trace/journey.js'
-import { journeyLines } from '../../src/trace/journey-text.js'
+import { type TimelineHop, taskTimeline } from '../../src/trace/task-timeline.js'
+import { journeyLines } from '../../src/trace/task-timeline-text.js'
 import { isAbout, tasksIn } from '../../src/trace/tasks.js'
 import { isMessage, type TraceEvent } from '../../src/trace/trace.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
@@ -12,11 +12,11 @@ import { DELEGATED, TROUBLED_WAY, traceOf } from '../support/traces.js'
 
 const TASK = 'DC1-c0001#3'
 
-const isHop = (entry: object): entry is JourneyHop => 'hop' in entry
+const isHop = (entry: object): entry is TimelineHop => 'hop' in entry
 
 /** `DC2 cloudfe in: +peer -peer`: what was pushed at each hop, and what popped. */
 function changes(events: readonly TraceEvent[]): string[] {
-  const entries = journeyOf(events, TASK)?.entries.filter(isHop) ?? []
+  const entries = taskTimeline(events, TASK)?.entries.filter(isHop) ?? []
   return entries.map(({ hop, frames, popped }) => {
     const pushed = frames.flatMap(({ name }) => {
       const [, what, how] = name.match(/^(.*), ((?:pushed|signed) by .*)$/) ?? []
@@ -28,7 +28,7 @@ function changes(events: readonly TraceEvent[]): string[] {
 }
 
 const remarks = (text: string) =>
-  (journeyOf(traceOf(text), TASK)?.entries ?? []).flatMap(entry =>
+  (taskTimeline(traceOf(text), TASK)?.entries ?? []).flatMap(entry =>
     isHop(entry) ? entry.remarks.map(words => `${entry.hop.at}: ${words}`) : [`! ${entry.words}`],
   )
 
@@ -88,35 +88,35 @@ describe('the way of a task', () => {
       'DC1: it found no way, and came back',
       'DC1: DC1-c0001 is gone: the reply is dropped, and what else it requested',
     ])
-    expect(journeyOf(traceOf(TROUBLED_WAY), TASK)?.outcome).toBe('lost: its client gave up')
+    expect(taskTimeline(traceOf(TROUBLED_WAY), TASK)?.outcome).toBe('lost: its client gave up')
   })
 
   test('is told whatever was noted beside it, by whatever name', () => {
     const noted = `${DELEGATED.trim().split('\n').slice(0, 2).join('\n')}\n101 DC1 constructor DC2`
-    const { entries = [] } = journeyOf(traceOf(noted), 'DC1-c0001#3') ?? {}
+    const { entries = [] } = taskTimeline(traceOf(noted), 'DC1-c0001#3') ?? {}
     expect(entries.map(entry => 'hop' in entry && entry.remarks)).toEqual([[], []])
   })
 
   test('says how it ended', () => {
     const outcome = 'answered by DC2-w0001 after 56.00 ms'
-    expect(journeyOf(traceOf(DELEGATED), TASK)?.outcome).toBe(outcome)
+    expect(taskTimeline(traceOf(DELEGATED), TASK)?.outcome).toBe(outcome)
     const begun = traceOf(DELEGATED).slice(0, 5)
-    expect(journeyOf(begun, TASK)?.outcome).toBe('no answer to it is in this trace')
-    expect(journeyOf(begun, 'DC1-c0001#30')).toBeUndefined()
+    expect(taskTimeline(begun, TASK)?.outcome).toBe('no answer to it is in this trace')
+    expect(taskTimeline(begun, 'DC1-c0001#30')).toBeUndefined()
   })
 
   test('says that a message never arrived only if its receiver was watched long enough', () => {
     const lost = traceOf(DELEGATED).filter(({ t }) => t < 106)
     const later = traceOf('5000 DC2 cloudfe in  DC1 | d0.9 | x | | DC1-c0009#1')
     const words = (events: TraceEvent[]) =>
-      journeyOf(events, TASK)?.entries.filter(isHop).at(-1)?.remarks
+      taskTimeline(events, TASK)?.entries.filter(isHop).at(-1)?.remarks
     expect(words([...lost, ...later])).toEqual(['it never arrived at DC2'])
     expect(words(lost)).toEqual([])
   })
 
   test('that goes on and on is told of up to a bound', () => {
     const hop = '1 DC1 cloudbe out  DC2 | d0.1 | c | | DC1-c0001#3\n'
-    const journey = journeyOf(traceOf(hop.repeat(1000)), TASK)
+    const journey = taskTimeline(traceOf(hop.repeat(1000)), TASK)
     expect(journey?.entries).toHaveLength(400)
     expect(journey && journeyLines(journey).at(-1)).toBe('… and 600 hops more, which are left out')
   })
@@ -129,7 +129,7 @@ describe.each(['kill', 'partition', 'kill-workers'])('in a run with a fault: %s'
     await simulate(plan, { trace: event => events.push(event) })
     const retried = events.some(event => !isMessage(event) && event.fact === 'retried')
     for (const task of [...tasksIn(events).keys()].slice(0, 40)) {
-      const hops = journeyOf(events, task)?.entries.filter(isHop) ?? []
+      const hops = taskTimeline(events, task)?.entries.filter(isHop) ?? []
       const messages = events.filter(isMessage).filter(isAbout(task))
       expect(new Set(hops.map(({ hop }) => hop.event))).toEqual(new Set(messages))
       if (!retried) expect(hops.flatMap(hop => hop.remarks).join()).not.toContain('retry')

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { BrokerState } from '../../src/broker/contract.js'
 import { readScenario } from '../../src/scenario/scenario.js'
 import { SimCloud } from '../../src/sim/cloud.js'
+import { BrokerReplayer } from '../../src/trace/broker-replayer.js'
 import { readTraceLine } from '../../src/trace/read-line.js'
-import { Rerun } from '../../src/trace/rerun.js'
 import { type TraceEvent, traceLine } from '../../src/trace/trace.js'
 import { busyWith, FAULTS } from '../support/scenarios.js'
 
@@ -47,7 +47,7 @@ describe.each(scenarios)('the trace of a run', text => {
 
   test('is enough to run its brokers again, to the same states by the same sends', () => {
     const lines = events.map(traceLine)
-    const rerun = new Rerun(lines.map(line => readTraceLine(line) as TraceEvent))
+    const rerun = new BrokerReplayer(lines.map(line => readTraceLine(line) as TraceEvent))
     for (const { count, brokers } of states) {
       expect(lasting(rerun.statesAfter(count))).toEqual(lasting(brokers))
     }
@@ -62,7 +62,7 @@ test('a broker that does otherwise than in its trace is noticed at the first eve
   const event = events[changed]
   if (!event || !('frames' in event)) throw new Error('nothing was delegated')
   events[changed] = { ...event, frames: ['DC9', ...event.frames.slice(1)] }
-  const rerun = new Rerun(events)
+  const rerun = new BrokerReplayer(events)
   rerun.statesAfter(changed)
   expect(rerun.difference).toBeUndefined()
   rerun.statesAfter(changed + 1)
@@ -79,7 +79,7 @@ test('a broker is run again although its last moments before a kill are not in t
   expect(events.slice(end).some(isDraw)).toBe(true)
   // What came in before is there; what the broker drew then, and all that it did, is lost.
   const cut = events.filter((event, index) => event.at !== at || index < lastDraw || index >= end)
-  const rerun = new Rerun(cut)
+  const rerun = new BrokerReplayer(cut)
   rerun.statesAfter(cut.length)
   expect(rerun.difference).toBeUndefined()
 })

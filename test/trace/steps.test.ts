@@ -2,8 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { byCause, stepsOf } from '../../src/trace/steps.js'
-import type { Hop } from '../../src/trace/ways.js'
+import type { Hop } from '../../src/trace/hop-log.js'
+import { sortCausally, stepsOf } from '../../src/trace/steps.js'
 
 const hop = (t: number, at: string, dir: Hop['dir'], other: string, id?: string): Hop => {
   return { t, at, socket: 'cloudbe', dir, with: other, ...(id === undefined ? {} : { id }) }
@@ -27,7 +27,7 @@ describe('the order of cause and effect', () => {
   test('has each hop once, and leaves those of one place as they were', () => {
     fc.assert(
       fc.property(hops, all => {
-        const order = byCause(all)
+        const order = sortCausally(all)
         expect(new Set(order)).toEqual(new Set(all))
         for (const name of ['DC1', 'DC2', 'DC3']) {
           const own = (some: readonly Hop[]) => some.filter(({ at }) => at === name)
@@ -43,13 +43,13 @@ describe('the order of cause and effect', () => {
       hop(1, 'DC3', 'back', 'DC1'),
       hop(1, 'DC1', 'out', 'DC2'),
     ]
-    expect(byCause([came, other, left])).toEqual([other, left, came])
+    expect(sortCausally([came, other, left])).toEqual([other, left, came])
   })
 
   test('goes on where each waits for another', () => {
     const [a, b] = [hop(1, 'DC1', 'in', 'DC2'), hop(1, 'DC2', 'in', 'DC1')]
     const [c, d] = [hop(1, 'DC1', 'out', 'DC2'), hop(1, 'DC2', 'out', 'DC1')]
-    expect(byCause([a, b, c, d])).toEqual([a, c, b, d])
+    expect(sortCausally([a, b, c, d])).toEqual([a, c, b, d])
   })
 })
 

@@ -1,9 +1,9 @@
 /** A watch over a machine: whoever watches sees all, changes nothing, and may come and go. */
 
 import { describe, expect, test } from 'vitest'
-import { Tap } from '../../src/trace/tap.js'
+import { MachineProbe } from '../../src/trace/machine-probe.js'
 import { type TraceEvent, topicOf } from '../../src/trace/trace.js'
-import { Watch } from '../../src/trace/watch.js'
+import { TraceRecorder } from '../../src/trace/trace-recorder.js'
 import type { Envelope } from '../../src/wire/envelope.js'
 import type { Machine } from '../../src/wire/machine.js'
 import { frames } from '../support/frames.js'
@@ -21,7 +21,7 @@ const OPTIONS = {
 /** A machine that draws, notes and sends for each message. */
 function watched() {
   const recorder = new Recorder([0.25])
-  const watch = new Watch(0)
+  const watch = new MachineProbe(0)
   const ports = watch.ports(recorder)
   const calls: unknown[] = []
   const machine: Machine = {
@@ -48,9 +48,9 @@ function live(machine: Machine, message: Envelope) {
   machine.tick(5)
 }
 
-function tapOf(watch: Watch, wants?: (topic: string) => boolean) {
+function tapOf(watch: MachineProbe, wants?: (topic: string) => boolean) {
   const events: TraceEvent[] = []
-  const tap = new Tap('DC1', event => events.push(event), OPTIONS, wants)
+  const tap = new TraceRecorder('DC1', event => events.push(event), OPTIONS, wants)
   watch.add(tap)
   return { tap, events }
 }

@@ -1,16 +1,16 @@
 /** What a broker remembers of tasks: the way of each, for a while, and never too much. */
 
 import { describe, expect, test } from 'vitest'
-import { Watch } from '../../src/trace/watch.js'
-import { Ways } from '../../src/trace/ways.js'
+import { HopLog } from '../../src/trace/hop-log.js'
+import { MachineProbe } from '../../src/trace/machine-probe.js'
 import type { Machine } from '../../src/wire/machine.js'
 import { frames } from '../support/frames.js'
 import { Recorder } from '../support/recorder.js'
 
 /** A machine that passes on what it gets. */
 function start() {
-  const ways = new Ways('DC1')
-  const watch = new Watch(0)
+  const ways = new HopLog('DC1')
+  const watch = new MachineProbe(0)
   watch.add(ways)
   const ports = watch.ports(new Recorder())
   const passesOn: Machine = {

@@ -20,8 +20,8 @@ function start() {
     return pool
   })
   const driver = new Driver(shared)
-  const kill = (name: string) => shared.leave(name) && pool?.dismiss(name)
-  const hire = (name: string) => pool?.hire(name, 0)
+  const kill = (name: string) => shared.leave(name) && pool?.stopWorker(name)
+  const hire = (name: string) => pool?.startWorker(name, 0)
   return { recorder, driver, kill, hire, shown: () => recorder.shown(SHARED_WORKERS).slice(2) }
 }
 

@@ -188,7 +188,7 @@ describe('a worker', () => {
   test('that ends drops the task that it has in hand, if it has one', () => {
     const { ports, driver } = pool(undefined, ['w1', 'w2'])
     driver.gets('w1', 'c1 | | hello').after(50)
-    for (const name of ['w1', 'w2']) driver.machine.dismiss(name)
+    for (const name of ['w1', 'w2']) driver.machine.stopWorker(name)
     driver.after(1000)
     expect(ports.noted('dropped')).toEqual(['w1'])
     expect(ports.noted('dismissed')).toEqual(['w1', 'w2'])

@@ -3,9 +3,9 @@
 import { ownDirectory } from '../../live/directory.js'
 import type { OnPolicyRead } from '../../policy/read.js'
 import { parseDistribution, parseDuration, parseLoad } from '../../scenario/grammar.js'
+import { suggest } from '../../scenario/messages.js'
 import { type ClusterPlan, clusterPlan } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { advice } from '../../scenario/wording.js'
 import { atLeastOne, option, seedOf, timeAboveZero, wholeNumber } from '../options.js'
 import type { RunOptions } from '../output/outputs.js'
 import { policyOf } from '../policy-argument.js'
@@ -56,5 +56,5 @@ export function plansOf(
 function oneOf<Word extends string>(word: string, words: readonly Word[]): Word {
   const found = words.find(valid => valid === word)
   if (found !== undefined) return found
-  throw new UsageError(`"${word}" is unknown: ${advice(word, words)}`)
+  throw new UsageError(`"${word}" is unknown: ${suggest(word, words)}`)
 }

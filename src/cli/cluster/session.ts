@@ -1,10 +1,14 @@
 /** A session: clusters are started, watched once a second, and ended, whatever ends them. */
 
 import { setMaxListeners } from 'node:events'
+import { firstLine } from '../../base/describe-error.js'
 import type { Millis } from '../../base/time.js'
-import { firstLine } from '../../base/words.js'
 import { nowMs } from '../../live/clock.js'
-import { type ClusterListener, type RunningCluster, withoutFigures } from '../../live/running.js'
+import {
+  type ClusterListener,
+  type RunningCluster,
+  withoutFigures,
+} from '../../live/cluster-handle.js'
 import { ClusterRecord } from '../../report/cluster-record.js'
 import { MeasuredSpan } from '../../report/measured-span.js'
 import type { Provenance } from '../../report/provenance.js'

@@ -7,8 +7,8 @@ import { GATE, type Limit, parseLimit } from '../../report/limits.js'
 import { type Result, readResult } from '../../report/result-file.js'
 import { isOneOf } from '../../scenario/grammar.js'
 import { RESULT_BYTES_MAX } from '../../scenario/limits.js'
+import { suggest } from '../../scenario/messages.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { advice } from '../../scenario/wording.js'
 import { readText } from '../files.js'
 import { allOf, option } from '../options.js'
 import { OutputFile } from '../output-file.js'
@@ -58,7 +58,7 @@ function limitsOf(argv: CompareArguments): Limit[] {
 function parseBy(text: string): By[] {
   return text.split(',').map(word => {
     if (isOneOf(word, BY)) return word
-    throw new UsageError(`Unknown "${word}": ${advice(word, BY)}`)
+    throw new UsageError(`Unknown "${word}": ${suggest(word, BY)}`)
   })
 }
 
@@ -68,7 +68,7 @@ function checkClusters(limits: readonly Limit[], results: readonly Result[]): vo
   for (const { text, figure } of limits) {
     const { cluster } = figure
     if (cluster === undefined || names.length === 0 || names.includes(cluster)) continue
-    const hint = advice(cluster, names)
+    const hint = suggest(cluster, names)
     throw new UsageError(`--fail-if "${text}": no result has a cluster "${cluster}": ${hint}`)
   }
 }

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import { randomScenario, SEED_END } from '../../fuzz/random-scenario.js'
 import { planOfFile, textOfFile } from '../../fuzz/scenario-file.js'
 import { shrink } from '../../fuzz/shrink.js'
-import { brokenBy } from '../../fuzz/trial.js'
+import { firstViolation } from '../../fuzz/trial.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { attempt } from '../files.js'
 import { atLeastOne, option, timeAboveZero, wholeNumber } from '../options.js'
@@ -112,7 +112,7 @@ async function shrunkAndSaved(
   const text = `# Breaks "${broken.name}"; made smaller from what "peering replay ${seed}" shows.\n`
   new OutputFile(scenario).writeAll(text + textOfFile(small))
   const file = openTrace(trace)
-  await brokenBy(planOfFile(small), { trace: file.write })
+  await firstViolation(planOfFile(small), { trace: file.write })
   file.close()
   return { scenario, trace }
 }

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { randomScenario } from '../../fuzz/random-scenario.js'
 import { planOfFile } from '../../fuzz/scenario-file.js'
-import { brokenBy } from '../../fuzz/trial.js'
+import { firstViolation } from '../../fuzz/trial.js'
 import type { Invariant } from '../../report/summary.js'
 
 /** What the threads share: the next seed that nobody has taken yet, and how many are done. */
@@ -31,7 +31,7 @@ for (;;) {
   const seed = Atomics.add(next, 0, 1)
   if (seed >= end) break
   Atomics.store(at, place, seed)
-  const broken = await brokenBy(planOfFile(randomScenario(seed)))
+  const broken = await firstViolation(planOfFile(randomScenario(seed)))
   Atomics.add(done, 0, 1)
   if (!broken) continue
   // The others end with the seed that they are at.

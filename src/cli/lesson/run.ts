@@ -8,8 +8,8 @@ import {
   type VariableName,
   type Variables,
 } from '../../lessons/lesson.js'
+import { suggest } from '../../scenario/messages.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { advice } from '../../scenario/wording.js'
 import { atLeastOne, option } from '../options.js'
 import { onEndSignal } from '../signals.js'
 import { codeLines } from './code.js'
@@ -63,7 +63,7 @@ function entriesOf({ name, all, code }: LessonArguments): readonly Entry[] {
   if (entry) return [entry]
   const names = LESSONS.map(lesson => lesson.name)
   const numbered = names[Number(name) - 1]
-  const hint = numbered ? `did you mean "${numbered}"?` : advice(name, names)
+  const hint = numbered ? `did you mean "${numbered}"?` : suggest(name, names)
   throw new UsageError(`There is no lesson "${name}": ${hint}`)
 }
 

@@ -1,11 +1,11 @@
 /** What a fault has cost, in a line. */
 
 import type { Millis } from '../../base/time.js'
+import type { FaultImpact } from '../../report/fault-impact.js'
 import type { OutageCost } from '../../report/outage-cost.js'
-import type { Outage } from '../../report/outages.js'
 import { shortTime } from './format.js'
 
-export function faultLine(outage: Outage): string {
+export function faultLine(outage: FaultImpact): string {
   const { words, atMs, noticedAfterMs } = outage
   const noticed = Object.entries(noticedAfterMs).map(([name, ms]) => `${name} ${shortTime(ms)}`)
   const effects = [
@@ -43,7 +43,7 @@ const UNSEEN = {
   'nothing to recover from': 'nothing to recover from',
 } as const
 
-function recoveryText({ atMs, endMs, recoveredAfterMs, notRecovered }: Outage): string {
+function recoveryText({ atMs, endMs, recoveredAfterMs, notRecovered }: FaultImpact): string {
   if (recoveredAfterMs === null) return UNSEEN[notRecovered ?? 'not seen']
   const what = endMs === null || endMs === atMs ? 'it' : 'its end'
   return `as before ${recoveredAfterMs === 0 ? 'right' : shortTime(recoveredAfterMs)} after ${what}`

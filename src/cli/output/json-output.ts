@@ -1,6 +1,6 @@
 /** Output for machines: one JSON object per line, the last one the summary. */
 
-import { firstLine } from '../../base/words.js'
+import { firstLine } from '../../base/describe-error.js'
 import type { Output } from './output.js'
 
 export function jsonOutput(write: (line: string) => void): Output {

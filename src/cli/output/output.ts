@@ -1,7 +1,7 @@
 /** What a session tells its user, and the three ways to say it. */
 
 import type { Millis } from '../../base/time.js'
-import type { ClusterEvent } from '../../live/running.js'
+import type { ClusterEvent } from '../../live/cluster-handle.js'
 import type { ClusterStatus } from '../../report/cluster-record.js'
 import type { Progress } from '../../report/progress.js'
 import type { Summary } from '../../report/summary.js'

@@ -1,8 +1,8 @@
 /** Output for people: a live view in a terminal, plain lines in a pipe, the summary in both. */
 
+import { firstLine } from '../../base/describe-error.js'
 import type { Millis } from '../../base/time.js'
-import { firstLine } from '../../base/words.js'
-import type { ClusterEvent } from '../../live/running.js'
+import type { ClusterEvent } from '../../live/cluster-handle.js'
 import { rateText, shareText } from '../../report/rate-text.js'
 import type { Summary } from '../../report/summary.js'
 import { type ClusterPlan, clientsOf } from '../../scenario/plan.js'

@@ -1,8 +1,8 @@
 /** A threshold in a line: whether it holds, and what was measured. */
 
 import { heldText, spanText, valueText } from '../../report/checks.js'
-import { type Judged, type Outcome, thresholdOutcome } from '../../report/judgement.js'
 import type { ThresholdResult } from '../../report/thresholds.js'
+import { type Judged, type Outcome, thresholdOutcome } from '../../report/verdict.js'
 
 const WORDS = { passed: 'passed', failed: 'FAILED', unknown: 'unknown' } as const
 

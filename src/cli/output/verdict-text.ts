@@ -2,9 +2,9 @@
 
 import type { Millis } from '../../base/time.js'
 import { apartText, heldText, tooLittleText } from '../../report/checks.js'
-import { flawOf, invariantOutcome, theoryOutcome } from '../../report/judgement.js'
 import { interruptedText } from '../../report/run-check.js'
 import type { Summary } from '../../report/summary.js'
+import { flawOf, invariantOutcome, theoryOutcome } from '../../report/verdict.js'
 import { shortTime } from './format.js'
 import { thresholdLine } from './threshold-text.js'
 

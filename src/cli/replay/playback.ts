@@ -4,7 +4,7 @@ import type { Millis } from '../../base/time.js'
 import type { BrokerState } from '../../broker/contract.js'
 import { newBroker } from '../../policy/new-broker.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { type Difference, Rerun } from '../../trace/rerun.js'
+import { BrokerReplayer, type Difference } from '../../trace/broker-replayer.js'
 import { isMessage, type TraceEvent } from '../../trace/trace.js'
 
 /** Events that a broker needs to be run again, and that say nothing to people. */
@@ -19,7 +19,7 @@ export class Playback {
   readonly #events: readonly TraceEvent[]
   /** By the place among the shown ones: the place among all. */
   readonly #places: readonly number[]
-  #rerun: Rerun
+  #rerun: BrokerReplayer
   #reached = 0
 
   /** @throws UsageError if there is nothing to look at. */
@@ -28,7 +28,7 @@ export class Playback {
     this.#places = [...events.keys()].filter(place => isShown(events[place]))
     this.shown = this.#places.map(place => events[place] as TraceEvent)
     if (this.shown.length === 0) throw new UsageError(NOTHING)
-    this.#rerun = new Rerun(events, newBroker)
+    this.#rerun = new BrokerReplayer(events, newBroker)
   }
 
   get event(): TraceEvent {
@@ -44,7 +44,7 @@ export class Playback {
   states(): Map<string, BrokerState> {
     const next = this.#places[this.position + 1] ?? this.#events.length
     // Brokers cannot be run backwards.
-    if (next < this.#reached) this.#rerun = new Rerun(this.#events, newBroker)
+    if (next < this.#reached) this.#rerun = new BrokerReplayer(this.#events, newBroker)
     this.#reached = next
     return this.#rerun.statesAfter(next)
   }

@@ -2,7 +2,7 @@
 
 import { randomScenario, SEED_END } from '../../fuzz/random-scenario.js'
 import { planOfFile } from '../../fuzz/scenario-file.js'
-import { brokenBy } from '../../fuzz/trial.js'
+import { firstViolation } from '../../fuzz/trial.js'
 import { newBroker } from '../../policy/new-broker.js'
 import { parseDuration } from '../../scenario/grammar.js'
 import { UsageError } from '../../scenario/usage-error.js'
@@ -73,7 +73,7 @@ async function eventsOf(argv: ReplayArguments): Promise<readonly TraceEvent[]> {
   if (isSeed && argv.seed !== undefined) throw new UsageError(`--seed: ${what} is the seed already`)
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
-  if (isSeed) await brokenBy(planOfFile(randomScenario(Number(what))), { trace })
+  if (isSeed) await firstViolation(planOfFile(randomScenario(Number(what))), { trace })
   else await simulate((await planOf(what, argv)).plan, { trace, newBroker })
   return events
 }

@@ -1,7 +1,7 @@
 /** The command `peering sim <scenario>`: a scenario file in virtual time. */
 
-import type { Look } from '../../report/look.js'
 import { summaryOf } from '../../report/report.js'
+import type { RunSnapshot } from '../../report/run-snapshot.js'
 import { summaryOfSeeds } from '../../report/seeds.js'
 import type { Summary } from '../../report/summary.js'
 import { runScenario } from '../../run/run-scenario.js'
@@ -63,7 +63,7 @@ export async function runSim(argv: ScenarioArguments): Promise<number> {
 }
 
 /** Shows how the clusters stand from time to time. */
-function shower(output: Output): (look: Look) => void {
+function shower(output: Output): (look: RunSnapshot) => void {
   let shownAt = performance.now()
   return look => {
     if (performance.now() - shownAt < SHOW_EVERY_MS) return

@@ -5,10 +5,10 @@ import { TraceReader } from '../../live/trace-reader.js'
 import { checkClusterNames, DEFAULTS } from '../../scenario/plan.js'
 import { UsageError } from '../../scenario/usage-error.js'
 import { eventText } from '../../trace/event-text.js'
-import { drawFrames } from '../../trace/figure.js'
-import { journeyOf } from '../../trace/journey.js'
-import { journeyLines, passing } from '../../trace/journey-text.js'
+import { drawFrames } from '../../trace/frame-diagram.js'
 import { namedFrames } from '../../trace/named-frames.js'
+import { taskTimeline } from '../../trace/task-timeline.js'
+import { journeyLines, passing } from '../../trace/task-timeline-text.js'
 import { hopOf, isAbout, taskOf } from '../../trace/tasks.js'
 import { isMessage, traceLine } from '../../trace/trace.js'
 import { counted, cutAt } from '../output/format.js'
@@ -108,7 +108,7 @@ async function nextTask(
   if (isJson) await write(events.filter(isAbout(task)).map(traceLine))
   else if (isDiagram || svg !== undefined) draw(events, { ...choice, task }, options)
   else {
-    const journey = journeyOf(events, task)
+    const journey = taskTimeline(events, task)
     await write(journey ? journeyLines(journey, columnsOf(process.stdout)) : [])
   }
   return true

@@ -1,11 +1,11 @@
 /** What a trace in a file has: a summary, the whole way of a task, a time of it, a diagram. */
 
+import { nearest } from '../../scenario/messages.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { nearest } from '../../scenario/wording.js'
 import { eventText } from '../../trace/event-text.js'
-import { journeyOf } from '../../trace/journey.js'
-import { journeyLines } from '../../trace/journey-text.js'
 import type { MessageChoice } from '../../trace/messages.js'
+import { taskTimeline } from '../../trace/task-timeline.js'
+import { journeyLines } from '../../trace/task-timeline-text.js'
 import { isAbout, type TaskSeen, tasksIn } from '../../trace/tasks.js'
 import { isMessage, type MessageEvent, type TraceEvent, traceLine } from '../../trace/trace.js'
 import { clientOfTask, numbersOf } from '../../wire/task.js'
@@ -43,7 +43,7 @@ function exampleOf(tasks: ReadonlyMap<string, TaskSeen>): string | undefined {
 }
 
 function wayLines(events: readonly TraceEvent[], task: string): string[] {
-  const journey = journeyOf(events, task)
+  const journey = taskTimeline(events, task)
   return journey ? journeyLines(journey, columnsOf(process.stdout)) : []
 }
 

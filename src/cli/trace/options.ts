@@ -1,9 +1,9 @@
 /** What was typed for `peering trace`, looked at. */
 
 import { parseDuration } from '../../scenario/grammar.js'
+import { suggest } from '../../scenario/messages.js'
 import { UsageError } from '../../scenario/usage-error.js'
-import { advice } from '../../scenario/wording.js'
-import { SOCKETS } from '../../trace/frame-words.js'
+import { SOCKETS } from '../../trace/frame-labels.js'
 import type { MessageChoice } from '../../trace/messages.js'
 import { option } from '../options.js'
 import { OutputFile } from '../output-file.js'
@@ -63,5 +63,5 @@ export function optionsOf(argv: TraceArguments): TraceOptions {
 
 function socketOf(word: string): string {
   if (SOCKETS.includes(word)) return word
-  throw new UsageError(`there is no socket "${word}": ${advice(word, SOCKETS)}`)
+  throw new UsageError(`there is no socket "${word}": ${suggest(word, SOCKETS)}`)
 }

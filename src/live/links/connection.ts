@@ -1,7 +1,7 @@
 /** A connection over a link: from the broker that called to the one that it means to reach. */
 
 import { connect, type Socket } from 'node:net'
-import type { LinkFlow } from './places.js'
+import type { LinkFlow } from './paths.js'
 import { type LiveLink, Stream } from './stream.js'
 
 /** Where a connection leads, and what it meets on the way. */

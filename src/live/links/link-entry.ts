@@ -4,14 +4,14 @@ import type { Strike } from '../../scenario/link-faults.js'
 import type { Failure } from '../child.js'
 import { methodsOf } from '../rpc.js'
 import { failureOf, serve } from '../serve.js'
-import { LinkNet } from './link-net.js'
+import { LinkEmulator } from './link-emulator.js'
 import type { LinkCalls } from './link-process.js'
-import type { LinksPlan } from './places.js'
+import type { LinksPlan } from './paths.js'
 
 process.title = 'peering links'
 const strikes = new Map<number, Strike>()
-let starting: Promise<LinkNet> | undefined
-let net: LinkNet | undefined
+let starting: Promise<LinkEmulator> | undefined
+let net: LinkEmulator | undefined
 
 const calls: LinkCalls = {
   strike(number, strike) {
@@ -29,7 +29,7 @@ const calls: LinkCalls = {
 serve<LinksPlan, never>({ start, stop }, methodsOf(calls))
 
 async function start(plan: LinksPlan): Promise<Failure | undefined> {
-  starting = LinkNet.start(plan)
+  starting = LinkEmulator.start(plan)
   try {
     net = await starting
     return undefined

@@ -2,9 +2,9 @@
 
 import type { Strike } from '../../scenario/link-faults.js'
 import { Child, type ChildCalls } from '../child.js'
-import { checkPath } from '../ownership.js'
-import type { LinkReport } from './link-net.js'
-import { FLOWS, type LinksPlan, linkDirOf, socketPath } from './places.js'
+import { checkPath } from '../endpoint-lock.js'
+import type { LinkReport } from './link-emulator.js'
+import { FLOWS, type LinksPlan, linkDirOf, socketPath } from './paths.js'
 
 const ENTRY = new URL('./link-entry.js', import.meta.url)
 

@@ -3,19 +3,19 @@
 import { grouped, roundTime, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
 import type { Millis } from '../../base/time.js'
+import type { FaultImpact } from '../fault-impact.js'
 import type { OutageCost } from '../outage-cost.js'
-import type { Outage } from '../outages.js'
 import type { Report } from '../report.js'
 import type { Axis } from './axis.js'
 
 /** Until when it was in force: what is never mended has its place to the end of every axis. */
-export function lastMs({ endMs }: Outage): Millis {
+export function lastMs({ endMs }: FaultImpact): Millis {
   return endMs ?? Number.POSITIVE_INFINITY
 }
 
 /** A line for each, with a bar where it was in force. */
 export function faultLanes(
-  faults: readonly Outage[],
+  faults: readonly FaultImpact[],
   x: Axis,
   fromMs: Millis,
   untilMs: Millis,
@@ -55,7 +55,7 @@ the worst, are of the time until then, or until the next fault.</p></section>
 `
 }
 
-function faultRow(fault: Outage, number: number): Markup {
+function faultRow(fault: FaultImpact, number: number): Markup {
   const { words, atMs, noticedAfterMs, recoveredAfterMs, notRecovered, cost } = fault
   const noticed = Object.entries(noticedAfterMs).sort(([, a], [, b]) => a - b)
   return html`<tr><th scope="row"><b class="number">${number}</b> ${words}</th>\
@@ -83,7 +83,7 @@ function costCells(cost: OutageCost): Markup {
   return html`${cells.map(cell => html`<td class="n">${cell}</td>`)}`
 }
 
-function endText({ atMs, endMs }: Outage): string {
+function endText({ atMs, endMs }: FaultImpact): string {
   if (endMs === null) return 'never'
   return endMs === atMs ? '–' : roundTime(endMs)
 }

@@ -3,10 +3,10 @@
 import { counted, grouped, percent, roundTime, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
 import { type Check, checksOf } from '../checks.js'
-import type { Outcome } from '../judgement.js'
 import { rateText, shareText } from '../rate-text.js'
 import { reasonOf } from '../reason.js'
 import type { Report } from '../report.js'
+import type { Outcome } from '../verdict.js'
 import { VERDICTS } from './document.js'
 
 /** The sign of each outcome: colour alone says nothing to some. */

@@ -3,7 +3,7 @@
 import type { MetricName } from '../../scenario/metric-names.js'
 import { parseExpression, parseMetric } from '../../scenario/threshold.js'
 import type { ThresholdResult } from '../thresholds.js'
-import type { Curves, Values } from './curves.js'
+import type { Curves, Values } from './downsample.js'
 
 /** A line for each point of a plot, with what is to be said at it. */
 export interface LimitLine {

@@ -10,11 +10,11 @@ import { documentOf } from './document.js'
 import { faultTable } from './faults.js'
 import { checkTable, headline } from './headline.js'
 import { origin } from './origin.js'
-import { overTime } from './over-time.js'
 import { SCRIPT } from './script.js'
 import { seedTable } from './seeds.js'
 import { slowest } from './slowest.js'
 import { spread } from './spread.js'
+import { overTime } from './time-series.js'
 
 export function htmlText(report: Report): string {
   const checks = html`${checkTable(report)}${seedTable(report)}${faultTable(report)}`

@@ -26,12 +26,12 @@ export interface Plot {
 export interface Line {
   readonly name: string
   /** By its place in the style sheet: colour, width and dashes. */
-  readonly look: Look
+  readonly look: LineStyle
   /** For each of `xs`; null where there is nothing. */
   readonly values: readonly (number | null)[]
 }
 
-export type Look = 'main' | 'plan' | 'low' | 'middle' | 'high' | 'bad' | 'home' | 'away'
+export type LineStyle = 'main' | 'plan' | 'low' | 'middle' | 'high' | 'bad' | 'home' | 'away'
 
 /** A span of the axis, with the number by which it is explained elsewhere. */
 export interface Band {

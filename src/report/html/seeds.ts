@@ -3,9 +3,9 @@
 import { grouped, shortTime } from '../../base/format.js'
 import { html, type Markup } from '../../base/markup.js'
 import { valueText } from '../checks.js'
-import { flawOf, type Outcome, thresholdOutcome, verdictOf } from '../judgement.js'
 import type { Report } from '../report.js'
 import type { SeedResult } from '../summary.js'
+import { flawOf, type Outcome, thresholdOutcome, verdictOf } from '../verdict.js'
 
 const OUTCOMES: Readonly<Record<Report['verdict'], Outcome>> = {
   pass: 'passed',
