@@ -197,8 +197,7 @@ export class Cluster implements RunningCluster {
     let phase = 0
     const threads = dealt(names, clientThreads).map((part, index) => {
       const share = part.length / load.clients
-      const number = this.#clients.length + index + 1
-      const place = { share, phase, number }
+      const place = { share, phase, number: this.#clients.length + index + 1 }
       phase += share
       const role = { role: 'clients', plan: this.#plan, load, names: part, ...place } as const
       return new Thread<ClientCalls>(role, this.#vital())

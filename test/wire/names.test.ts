@@ -6,9 +6,11 @@ import {
   CLUSTER_NAME_MAX,
   CLUSTER_NAME_PATTERN,
   clientNames,
+  clientPrefix,
   clusterNameProblem,
   clusterOf,
   isWorkerName,
+  sharedClientName,
   workerNames,
 } from '../../src/wire/names.js'
 
@@ -62,6 +64,10 @@ describe('the name of a cluster', () => {
 describe('the names of clients and workers', () => {
   test('count from one, with at least four digits', () => {
     expect(clientNames('DC1', 2)).toEqual(['DC1-c0001', 'DC1-c0002'])
+    expect(sharedClientName('DC1', 2)).toBe('DC1-clients-2')
+    for (const name of [...clientNames('DC1', 2), sharedClientName('DC1', 2)]) {
+      expect(name.startsWith(clientPrefix('DC1'))).toBe(true)
+    }
     expect(workerNames('DC1', 10_000).at(-1)).toBe('DC1-w10000')
     expect(workerNames('DC1', 0)).toEqual([])
   })
