@@ -7,7 +7,7 @@ context.maxSockets = 16_384
 context.ioThreads = 2
 const socket = new Router({ backlog: 4096, linger: 0, sendTimeout: 0, sendHighWaterMark: 65_536 })
 await socket.bind(workerData.endpoint)
-parentPort.postMessage({ word: 'ready' })
+parentPort.postMessage('ready')
 
 for (;;) {
   socket.receiveTimeout = -1

@@ -16,7 +16,7 @@ const frontend = new Router(options)
 const backend = new Router(options)
 await frontend.bind(`ipc://${workerData.dir}/A-localfe.ipc`)
 await backend.bind(`ipc://${workerData.dir}/A-localbe.ipc`)
-parentPort.postMessage({ word: 'ready' })
+parentPort.postMessage('ready')
 
 const idle = []
 const tasks = []

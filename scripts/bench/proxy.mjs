@@ -5,8 +5,9 @@
 
 import { Worker } from 'node:worker_threads'
 import { context, Dealer, Router, Proxy as ZmqProxy } from 'zeromq'
+import { Thread } from '../../dist/live/thread.js'
 
-const ENTRY = new URL('../../dist/live/thread-entry.js', import.meta.url)
+const NOBODY = { event() {}, onDeath() {} }
 
 export async function startProxy(plan) {
   context.maxSockets = 4096
@@ -18,73 +19,52 @@ export async function startProxy(plan) {
   await backend.bind(endpoint)
   const proxy = new ZmqProxy(frontend, backend)
   proxy.run().catch(() => {})
-  const workers = thread(new URL('./rep-workers.mjs', import.meta.url), {
-    endpoint,
-    count: plan.workers,
-  })
-  await workers.told('ready')
-  return clientsOf(plan, [frontend, backend, proxy])
+  const entry = new URL('./rep-workers.mjs', import.meta.url)
+  const workers = await thread(entry, { endpoint, count: plan.workers })
+  return clientsOf(plan, [frontend, backend, proxy, workers])
 }
 
 /** The same clients and workers as ever, and between them a broker that does next to nothing. */
 export async function startLeast(plan) {
-  const broker = thread(new URL('./least-broker.mjs', import.meta.url), { dir: plan.dir })
-  await broker.told('ready')
+  const broker = await thread(new URL('./least-broker.mjs', import.meta.url), { dir: plan.dir })
   const names = Array.from({ length: plan.workers }, (_, index) => `A-w${index + 1}`)
-  const workers = thread(ENTRY, { role: 'workers', plan, names, number: 1 })
-  await workers.told('ready')
-  workers.order('connect')
+  const workers = new Thread({ role: 'workers', plan, names, number: 1 }, NOBODY)
+  await workers.ready
+  workers.remote.connect()
   return clientsOf(plan, [broker, workers])
 }
 
 /** Only the clients, before a thread that echoes. */
 export async function startEcho(plan) {
   const endpoint = `ipc://${plan.dir}/A-localfe.ipc`
-  const echo = thread(new URL('./echo.mjs', import.meta.url), { endpoint })
-  await echo.told('ready')
+  const echo = await thread(new URL('./echo.mjs', import.meta.url), { endpoint })
   return clientsOf(plan, [echo])
 }
 
 /** @param held what is not held on to is closed by the garbage collector, in the midst of work. */
 async function clientsOf(plan, held) {
   const names = Array.from({ length: plan.loads[0].clients }, (_, index) => `A-c${index + 1}`)
-  const clients = thread(ENTRY, {
-    role: 'clients',
-    plan,
-    load: plan.loads[0],
-    share: 1,
-    phase: 0,
-    names,
-    number: 1,
-  })
-  await clients.told('ready')
-  clients.order('connect')
+  const [load] = plan.loads
+  const role = { role: 'clients', plan, load, share: 1, phase: 0, names, number: 1 }
+  const clients = new Thread(role, NOBODY)
+  await clients.ready
+  clients.remote.connect()
   return {
     begin() {
       const now = Number(process.hrtime.bigint()) / 1e6
-      clients.order('begin', { startMs: now, originMs: now })
+      clients.remote.begin(now, now)
     },
     held,
-    async report() {
-      clients.order('report')
-      return (await clients.told('report')).report
-    },
+    report: () => clients.remote.report(),
     // Nothing here is worth an orderly end, and a proxy that runs has none.
     stop: () => process.kill(process.pid, 'SIGKILL'),
   }
 }
 
+/** Resolves when it says that it is ready. */
 function thread(file, workerData) {
   const worker = new Worker(file, { workerData })
-  return {
-    order: (order, what) => worker.postMessage({ order, ...what }),
-    told: word =>
-      new Promise(resolve => {
-        worker.on('message', function hear(message) {
-          if (message.word !== word) return
-          worker.off('message', hear)
-          resolve(message)
-        })
-      }),
-  }
+  return new Promise(resolve => {
+    worker.once('message', () => resolve(worker))
+  })
 }

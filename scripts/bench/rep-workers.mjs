@@ -7,7 +7,7 @@ context.maxSockets = 4096
 context.ioThreads = 2
 
 for (let index = 0; index < workerData.count; index++) echo()
-parentPort.postMessage({ word: 'ready' })
+parentPort.postMessage('ready')
 
 async function echo() {
   const socket = new Reply({ linger: 0 })

@@ -1,6 +1,6 @@
 /** Measures one case of virtual time: warms up, then counts what it does in its processor time. */
 
-import { Tally } from '../../dist/report/metric-collector.js'
+import { MetricCollector } from '../../dist/report/metric-collector.js'
 import { totalOf } from '../../dist/report/summary.js'
 import { Clock } from '../../dist/sim/clock.js'
 import { SimCloud } from '../../dist/sim/cloud.js'
@@ -54,7 +54,7 @@ function measureCloud() {
 /** Answers, as a thread of clients notes them; of live runs, this is all that stands in its way. */
 function measureRecording() {
   let now = 0
-  const tally = new Tally('DC1', () => ++now)
+  const tally = new MetricCollector('DC1', () => ++now)
   const note = count => {
     for (let index = 0; index < count; index++) {
       tally.note('accepted', 'DC1-c0001#12', 0)
