@@ -98,6 +98,19 @@ ${NONE_LOST}`,
 })
 
 describe.concurrent('a run with faults', () => {
+  liveTest(
+    'is not inconclusive for clients that are late by a fault',
+    async ({ place, expect }) => {
+      const { code, report } = await run(
+        place,
+        `${CLUSTERS}duration: 4s\nload: [{ at: A, executor: rate, rate: 50/s, clients: 100 }]
+faults: [{ at: 1s, pause: A, resume: 2s }]\n${NONE_LOST}`,
+      )
+      expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: 'pass' })
+      expect(report.total.latencyMs.max).toBeGreaterThan(500)
+    },
+  )
+
   liveTest('loses no task, and says what each fault has cost', async ({ place, expect }) => {
     const { report, code } = await run(
       place,

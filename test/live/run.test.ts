@@ -67,16 +67,6 @@ describe.concurrent('a run', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^the load was not what it should be: /))
   })
 
-  liveTest('whose clients are late by a fault does not', async ({ place, expect }) => {
-    const { code, report } = await run(
-      place,
-      `${CLUSTERS}duration: 4s\nload: [{ at: A, executor: rate, rate: 50/s, clients: 100 }]
-faults: [{ at: 1s, pause: A, resume: 2s }]\n${NONE_LOST}`,
-    )
-    expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: 'pass' })
-    expect(report.total.latencyMs.max).toBeGreaterThan(500)
-  })
-
   liveTest('leaves out what real sockets cannot tell, and says so', async ({ place, expect }) => {
     const thresholds = 'thresholds: [{ task.wait: p(99) < 1s }, { task.lost: count == 0 }]'
     const { code, report } = await run(place, `${CLUSTERS}duration: 1s\n${EVEN}${thresholds}`)
