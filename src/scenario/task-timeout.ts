@@ -2,7 +2,9 @@
 
 import { type Distribution, longestOf } from '../base/distribution.js'
 import type { Millis } from '../base/time.js'
-import { LOAD_DEFAULTS, type LoadPlan } from './plan.js'
+import { LOAD_FIELDS } from './fields.js'
+import { parseDuration } from './grammar.js'
+import type { LoadPlan } from './plan.js'
 import type { ClusterSpec, ScenarioPlan } from './scenario-plan.js'
 
 /** Of its client's patience, a task may cost so much before it is placed anew. */
@@ -16,8 +18,9 @@ export function defaultTaskTimeout(
   services: readonly Distribution[],
   loads: readonly Pick<LoadPlan, 'timeoutMs'>[],
 ): Millis {
-  const timeouts = loads.length === 0 ? [LOAD_DEFAULTS] : loads
-  const patienceMs = Math.min(...timeouts.map(({ timeoutMs }) => timeoutMs))
+  const timeouts = loads.map(({ timeoutMs }) => timeoutMs)
+  if (timeouts.length === 0) timeouts.push(parseDuration(LOAD_FIELDS.timeout.default))
+  const patienceMs = Math.min(...timeouts)
   return Math.max(PATIENCE_SHARE * patienceMs, SERVICES * Math.max(...services.map(longestOf)))
 }
 
