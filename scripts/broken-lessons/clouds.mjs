@@ -5,8 +5,8 @@
 const LOCK_STEP = {
   why: 'a peer gets one task at a time',
   file: 'broker/cloud-flow.ts',
-  find: "if (!this.#waiting.has('localfe') || this.capacity <= 0) return false",
-  replace: `if (!this.#waiting.has('localfe') || this.capacity <= 0) return false
+  find: "if (!this.#waiting.has('localfe') || this.#capacity <= 0) return false",
+  replace: `if (!this.#waiting.has('localfe') || this.#capacity <= 0) return false
     if (this.#peers.all().some(({ outstanding }) => outstanding.size > 0)) return false`,
 }
 

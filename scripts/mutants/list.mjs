@@ -129,10 +129,10 @@ const ROWS = [
   [
     'delegates on',
     CLOUD,
-    "if (!this.#waiting.has('localfe') || this.capacity <= 0) return false\n" +
+    "if (!this.#waiting.has('localfe') || this.#capacity <= 0) return false\n" +
       '    const peer = this.#policy.choose(this.#peers, this.#ports.random, now)\n' +
       '    const task = peer && this.#waiting.takeLocal()',
-    'if (this.#waiting.size === 0 || this.capacity <= 0) return false\n' +
+    'if (this.#waiting.size === 0 || this.#capacity <= 0) return false\n' +
       '    const peer = this.#policy.choose(this.#peers, this.#ports.random, now)\n' +
       '    const task = peer && this.#waiting.takeFair()',
   ],
@@ -165,7 +165,7 @@ const ROWS = [
   ],
   ['limits without bound', TIMEOUT, 'BACKOFF_MAX * this.#baseMs, 2 *', 'NEVER, 4 *'],
   ['tasks given up too soon', WAITING, '++task.misses > MISSES_MAX', '++task.misses > 2'],
-  ['tasks never given up', WAITING, 'if (++task.misses > MISSES_MAX) return false', ''],
+  ['tasks never given up', WAITING, "if (++task.misses > MISSES_MAX) return 'given-up'", ''],
   [
     'one retry too few',
     CLIENT,

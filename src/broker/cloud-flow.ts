@@ -29,13 +29,13 @@ export class CloudFlow {
   }
 
   /** How many tasks the peers would take, for all that the policy knows. */
-  get capacity(): number {
+  get #capacity(): number {
     return this.#policy.capacity(this.#peers)
   }
 
   /** Rules 4 and 5: sends the next task of our own clients to a peer, if there is one to choose. */
   delegateNext(now: Millis): boolean {
-    if (!this.#waiting.has('localfe') || this.capacity <= 0) return false
+    if (!this.#waiting.has('localfe') || this.#capacity <= 0) return false
     const peer = this.#policy.choose(this.#peers, this.#ports.random, now)
     const task = peer && this.#waiting.takeLocal()
     if (!task) return false
@@ -73,8 +73,7 @@ export class CloudFlow {
     this.#peers.complete(peer, delegation)
     this.#malformed()
     this.#freed(peer.name, [delegation.task])
-    const isRequeued = this.#waiting.requeueMissed(delegation.task)
-    this.#ports.note(isRequeued ? 'home' : 'given-up', peer.name, 1)
+    this.#ports.note(this.#waiting.requeueMissed(delegation.task), peer.name, 1)
   }
 
   /** Tasks whose replies are missed are placed anew; a reply that comes later is late. */
@@ -84,7 +83,7 @@ export class CloudFlow {
     for (const [{ name }, { task }] of missed.reverse()) {
       this.#ports.note('expired', name, 1)
       this.#freed(name, [task])
-      this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', name, 1)
+      this.#ports.note(this.#waiting.requeueMissed(task), name, 1)
     }
   }
 

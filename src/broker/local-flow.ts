@@ -109,7 +109,7 @@ export class LocalFlow {
     }
     // The youngest first: each then takes its place at the head, without a search.
     for (const [task, { name }] of missed.reverse()) {
-      this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', name, 1)
+      this.#ports.note(this.#waiting.requeueMissed(task), name, 1)
     }
   }
 
@@ -173,7 +173,7 @@ export class LocalFlow {
   #onMalformedReply(worker: Worker, task: Task): void {
     this.#workers.release(worker)
     this.#malformed()
-    this.#ports.note(this.#waiting.requeueMissed(task) ? 'home' : 'given-up', worker.name, 1)
+    this.#ports.note(this.#waiting.requeueMissed(task), worker.name, 1)
   }
 
   /** Its first answer. @param inUse how many unproven workers were busy, this one among them. */

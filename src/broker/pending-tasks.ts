@@ -53,11 +53,11 @@ export class PendingTasks {
     this.#lines[task.origin].requeued.unshift(task, cameBefore)
   }
 
-  /** The same for one that was not answered in time; false if it is given up for that. */
-  requeueMissed(task: Task): boolean {
-    if (++task.misses > MISSES_MAX) return false
+  /** The same for one that was not answered in time. @returns the fact of it. */
+  requeueMissed(task: Task): 'home' | 'given-up' {
+    if (++task.misses > MISSES_MAX) return 'given-up'
     this.requeue(task)
-    return true
+    return 'home'
   }
 
   /** Drops the tasks of a requester that is gone. @returns how many there were. */

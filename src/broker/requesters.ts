@@ -4,7 +4,7 @@
  */
 
 import { Fifo } from '../base/fifo.js'
-import { keyOf } from '../wire/envelope.js'
+import { bytesOf, keyOf } from '../wire/envelope.js'
 import type { Task } from './task.js'
 
 /**
@@ -44,7 +44,7 @@ export class Requesters {
   add(task: Task): boolean {
     const id = keyOf(task.message[0])
     const requester = this.#byId.get(id) ?? this.#begin(id)
-    const bytes = bytesOf(task)
+    const bytes = bytesOf(task.message)
     const isFull = requester.size >= REQUESTER_TASKS_MAX || this.#bytes + bytes > WAITING_BYTES_MAX
     if (isFull && requester.size > 0) return false
     if (requester.last) requester.last.next = task
@@ -65,7 +65,7 @@ export class Requesters {
     task.next = undefined
     requester.size--
     this.size--
-    this.#bytes -= bytesOf(task)
+    this.#bytes -= bytesOf(task.message)
     if (requester.size > 0) this.#takePlace(requester)
     else this.#byId.delete(requester.id)
     return task
@@ -76,7 +76,7 @@ export class Requesters {
     const requester = this.#byId.get(id)
     if (!requester) return 0
     const { size } = requester
-    for (let task = requester.first; task; task = task.next) this.#bytes -= bytesOf(task)
+    for (let task = requester.first; task; task = task.next) this.#bytes -= bytesOf(task.message)
     this.size -= size
     requester.size = 0
     this.#byId.delete(id)
@@ -110,10 +110,4 @@ export class Requesters {
 function headOf(line: Fifo<Requester>): Requester | undefined {
   while (line.first?.size === 0) line.shift()
   return line.first
-}
-
-function bytesOf({ message }: Task): number {
-  let bytes = 0
-  for (const frame of message) bytes += frame.length
-  return bytes
 }

@@ -10,7 +10,7 @@ import { judgeLiveness } from '../sim/liveness.js'
 const PATIENCE_MS: Millis = 30_000
 
 /**
- * Once all is mended. It is for what moves for ever: of 1,500 scenarios none took longer than one
+ * Once all is healed. It is for what moves for ever: of 1,500 scenarios none took longer than one
  * minute, but a client alone that makes up for hundreds of tasks over a lossy link takes five.
  */
 const BOUND_MS: Millis = 1_800_000

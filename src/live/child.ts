@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../scenario/usage-error.js'
+import { deferred } from './after.js'
 import { methodsOf, openRpc, type Remote } from './rpc.js'
 
 /** How long a process may take to stop before it is killed. */
@@ -40,6 +41,8 @@ type OnEnd = (reason: string | undefined, isUsage: boolean) => void
 /** A process that ends with this one, whatever becomes of either. */
 export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
   readonly remote: Remote<Calls>
+  /** The part of it that every such process has. */
+  readonly #lifecycle: Remote<ChildCalls<Plan, Last>>
   readonly #process: ChildProcess
   readonly #exited: Promise<void>
   readonly #starting: Promise<Failure | undefined>
@@ -56,18 +59,15 @@ export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
    * @param events what it may call, besides `ChildEvents`.
    */
   constructor(entry: URL, plan: Plan, events: object, onEnd: OnEnd) {
-    // Float64Arrays pass as they are; what goes wrong in there is told over the channel.
+    // Float64Arrays pass as they are; what goes wrong in there is reported over the channel.
     const child = fork(fileURLToPath(entry), { serialization: 'advanced', execArgv: [] })
     this.#process = child
-    let load = () => {}
-    const loaded = new Promise<void>(resolve => {
-      load = resolve
-    })
+    const loaded = deferred()
     const own: ChildEvents = {
       loaded: () => {
         if (this.#isToldToEnd) return
         this.#hasLoaded = true
-        load()
+        loaded.resolve()
       },
       failed: failure => {
         this.#failure = failure
@@ -75,7 +75,7 @@ export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
     }
     const rpc = openRpc<Calls>(
       {
-        // A process that just died is told nothing; its exit says the rest.
+        // A process that just died hears nothing; its exit says the rest.
         post: message => child.send(message as object, () => {}),
         on: listen => child.on('message', listen),
       },
@@ -87,8 +87,8 @@ export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
       },
     )
     this.remote = rpc.remote
-    const { remote }: { readonly remote: Remote<ChildCalls<Plan, Last>> } = this
-    this.#starting = loaded.then(() => remote.start(plan))
+    this.#lifecycle = rpc.remote as Remote<ChildCalls<Plan, Last>>
+    this.#starting = loaded.promise.then(() => this.#lifecycle.start(plan))
     const onExit = (code: number | null, signal: string | null) => {
       rpc.close()
       if (signal && !this.#isKilled) this.#endedBy = signal
@@ -169,8 +169,7 @@ export class Child<Plan, Last, Calls extends ChildCalls<Plan, Last>> {
     if (!this.#hasLoaded) this.#kill()
     // One that was stopped by a signal hears nothing.
     const patience = setTimeout(() => this.#kill(), STOP_MAX_MS)
-    const { remote }: { readonly remote: Remote<ChildCalls<Plan, Last>> } = this
-    const last = await remote.stop()
+    const last = await this.#lifecycle.stop()
     this.#release()
     await this.#exited
     clearTimeout(patience)

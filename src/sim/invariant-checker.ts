@@ -1,6 +1,6 @@
 /**
  * Verdicts: what must hold at every event, whatever breaks (safety), and what must hold once all is
- * mended (liveness). Each is true, false or unknown, with the first event that broke it.
+ * healed (liveness). Each is true, false or unknown, with the first event that broke it.
  */
 
 import type { Millis } from '../base/time.js'
@@ -118,7 +118,7 @@ export class InvariantChecker {
     }
   }
 
-  /** All was mended, and time enough has passed. */
+  /** All was healed, and time enough has passed. */
   settle(): void {
     this.#isSettled = true
   }

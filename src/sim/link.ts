@@ -4,7 +4,7 @@ import type { Random } from '../base/random.js'
 import type { Millis } from '../base/time.js'
 import { LinkState } from '../scenario/link-state.js'
 import type { LinkSpec } from '../scenario/scenario-plan.js'
-import type { Envelope } from '../wire/envelope.js'
+import { bytesOf, type Envelope } from '../wire/envelope.js'
 import type { Clock, SimEvent } from './clock.js'
 
 /** The flows that share a link: each keeps its own order, as each has a connection of its own. */
@@ -35,8 +35,4 @@ export class Link extends LinkState {
     this.#lastAt[flow] = Math.max(at, this.#lastAt[flow])
     this.#clock.at(this.#lastAt[flow], arrival)
   }
-}
-
-function bytesOf(message: Envelope): number {
-  return message.reduce((sum, frame) => sum + frame.length, 0)
 }

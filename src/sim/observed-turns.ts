@@ -1,6 +1,6 @@
 /** Who waits at a frontend of a broker, and how often others had a turn meanwhile. */
 
-import { keyOf } from '../wire/envelope.js'
+import { bytesOf, keyOf } from '../wire/envelope.js'
 import type { ObservedTask } from './observed-tasks.js'
 
 /** What waits at the most: tasks of one requester, and the bytes of all that are not its first. */
@@ -26,7 +26,7 @@ export class ObservedTurns {
   add(task: ObservedTask): void {
     const id = keyOf(task.message[0])
     const known = this.#requesters.find(requester => requester.id === id)
-    const bytes = bytesOf(task)
+    const bytes = bytesOf(task.message)
     if (known && (known.tasks.length >= TASKS_MAX || this.#bytes + bytes > BYTES_MAX)) return
     this.#bytes += bytes
     if (known) known.tasks.push(task)
@@ -40,7 +40,7 @@ export class ObservedTurns {
     const gone = take(this.#requesters, requester => requester.id === id)
     if (!gone) return
     this.size -= gone.tasks.length
-    for (const task of gone.tasks) this.#bytes -= bytesOf(task)
+    for (const task of gone.tasks) this.#bytes -= bytesOf(task.message)
   }
 
   /** Takes the oldest task of some requester that is so; none that is not its oldest. */
@@ -50,7 +50,7 @@ export class ObservedTurns {
     const task = requester?.tasks.shift()
     if (!requester || !task) return undefined
     this.size--
-    this.#bytes -= bytesOf(task)
+    this.#bytes -= bytesOf(task.message)
     if (requester.tasks.length === 0) this.#requesters.splice(place, 1)
     requester.passed = 0
     requester.crowd = this.#requesters.length
@@ -77,8 +77,4 @@ export class ObservedTurns {
 export function take<T>(list: T[], isIt: (item: T) => boolean): T | undefined {
   const place = list.findIndex(isIt)
   return place < 0 ? undefined : list.splice(place, 1)[0]
-}
-
-function bytesOf({ message }: ObservedTask): number {
-  return message.reduce((sum, frame) => sum + frame.length, 0)
 }

@@ -36,7 +36,7 @@ export class Arrival extends Passage {
   }
 }
 
-/** A message that found no way, and comes home to whoever sent it. */
+/** A message without a route, returned to whoever sent it. */
 export class Bounce extends Passage {
   readonly #outlet: string
   readonly #message: Envelope

@@ -67,6 +67,13 @@ function readsItself(frame: Uint8Array): frame is Uint8Array & { latin1Slice(): 
   return 'latin1Slice' in frame
 }
 
+/** The bytes of all frames; of text its characters, as names and bodies are ASCII. */
+export function bytesOf(message: Envelope): number {
+  let bytes = 0
+  for (const frame of message) bytes += frame.length
+  return bytes
+}
+
 /** Pushes an address and a delimiter: what a REQ socket does, or a broker before it routes. */
 export function wrap(address: Frame, message: Envelope): Envelope {
   return spliced([address, DELIMITER], 2, message, 0)
